@@ -1,0 +1,2 @@
+export { Clock, FakeClock, SystemClock } from "./clock.ts";
+export { randomId } from "./random_id.ts";
