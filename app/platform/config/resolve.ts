@@ -1,0 +1,64 @@
+import type { z } from "zod";
+import { ConfigurationError } from "../errors/configuration_error.ts";
+import type { Key, Section, Values } from "./section.ts";
+
+/** Named texts with the place they came from, strongest first. */
+export interface Source {
+  /** As shown to people: `environment`, `.env`, `config/environments/production.ts`. */
+  name: string;
+  values: Record<string, string | undefined>;
+}
+
+export interface Resolved<Sections extends Record<string, Section>> {
+  values: { [Name in keyof Sections]: Values<Sections[Name]["keys"]> };
+  /** Environment variable → name of the source that gave it, `default` otherwise. */
+  origins: Record<string, string>;
+}
+
+/**
+ * Reads every key of every section from the first source that has it, and checks it. All that is wrong is told
+ * at once.
+ *
+ * @throws ConfigurationError with one sentence a problem: key, problem, and the file that declares it
+ */
+export function resolve<Sections extends Record<string, Section>>(
+  sections: Sections,
+  sources: readonly Source[],
+): Resolved<Sections> {
+  const problems: string[] = [];
+  const origins: Record<string, string> = {};
+  const values = mapValues(sections, (section) =>
+    mapValues(section.keys, (key) => {
+      const source = sources.find(({ values: given }) => isGiven(given[key.env]));
+      origins[key.env] = source?.name ?? "default";
+      return check(key, section.name, source, problems);
+    }),
+  );
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return { values: values as Resolved<Sections>["values"], origins };
+}
+
+function isGiven(text: string | undefined): boolean {
+  return text !== undefined && text !== "";
+}
+
+function check(key: Key, section: string, source: Source | undefined, problems: string[]): unknown {
+  const result = key.schema.safeParse(source?.values[key.env]);
+  if (result.success) return result.data;
+  const where = source ? `set in ${source.name}` : "not set";
+  problems.push(`${key.env} ${reason(result.error)} (${where}; declared in config/${section}.ts). ${key.doc}`);
+  return undefined;
+}
+
+function reason(error: z.ZodError): string {
+  return error.issues.map((issue) => lowerFirst(issue.message)).join(", ");
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+function mapValues<T extends object, U>(object: T, map: (value: T[keyof T]) => U): Record<keyof T, U> {
+  const entries = Object.entries(object).map(([key, value]) => [key, map(value as T[keyof T])]);
+  return Object.fromEntries(entries) as Record<keyof T, U>;
+}

@@ -1,0 +1,103 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import pino, { type Level, type Logger, type StreamEntry } from "pino";
+import pretty from "pino-pretty";
+import roll from "pino-roll";
+import type { Settings } from "../../../config/settings.ts";
+import { logContext } from "./context.ts";
+
+export type { Logger } from "pino";
+
+/** Names under which a secret could reach a line by accident; their values are never written. */
+const SECRETS = ["password", "token", "secret", "authorization", "cookie", "app_key", "body", "content", "message_text"];
+
+/**
+ * The log: one JSON line an event, each with the ids of the node, request, person and connection at hand.
+ * Secrets and the text of messages are never written.
+ *
+ * @example
+ * const logger = log.part("database");
+ * logger.info({ ms: 12 }, "migrated");
+ */
+export class Log {
+  readonly nodeId: string;
+  readonly #root: Logger;
+  readonly #parts = new Map<string, Logger>();
+  #levels: Record<string, string>;
+
+  constructor(root: Logger, nodeId: string, levels: Record<string, string> = {}) {
+    this.#root = root;
+    this.nodeId = nodeId;
+    this.#levels = levels;
+  }
+
+  /** The logger of one part (`database`, `realtime`, …); each part may have a level of its own. */
+  part(name: string): Logger {
+    const known = this.#parts.get(name);
+    if (known) return known;
+    const logger = this.#root.child({ part: name }, { level: this.#levels[name] ?? this.#root.level });
+    this.#parts.set(name, logger);
+    return logger;
+  }
+
+  /** Changes levels while running; parts that are not named get `level`. */
+  setLevels(level: string, levels: Record<string, string> = {}): void {
+    this.#root.level = level;
+    this.#levels = levels;
+    for (const [name, logger] of this.#parts) logger.level = levels[name] ?? level;
+  }
+
+  /** Waits until all lines are written. */
+  flush(): Promise<void> {
+    return new Promise((done) => this.#root.flush(() => done()));
+  }
+
+  /** Opens standard output and, when configured, the rolling files below `storage/logs`. */
+  static async open(settings: Settings, nodeId: string): Promise<Log> {
+    const streams = [consoleStream(settings), ...(settings.logging.files ? [await fileStream(settings)] : [])];
+    const root = pino(
+      {
+        level: settings.logging.level,
+        base: { node_id: nodeId },
+        timestamp: pino.stdTimeFunctions.isoTime,
+        formatters: { level: (label) => ({ level: label }) },
+        redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`]), censor: "[redacted]" },
+        mixin: () => logContext.getStore() ?? {},
+      },
+      pino.multistream(streams, { dedupe: false }),
+    );
+    return new Log(root, nodeId, parseLevels(settings.logging.levels));
+  }
+
+  /** A log that writes nothing, for tests of parts that want one. */
+  static silent(): Log {
+    return new Log(pino({ level: "silent" }), "test");
+  }
+}
+
+function consoleStream({ app, logging }: Settings): StreamEntry {
+  const forPeople = logging.pretty || app.environment === "development";
+  return { level: "trace" as Level, stream: forPeople ? pretty({ ignore: "pid,hostname,node_id" }) : pino.destination(1) };
+}
+
+async function fileStream({ app, logging }: Settings): Promise<StreamEntry> {
+  const folder = join(app.storage, "logs");
+  mkdirSync(folder, { recursive: true });
+  const stream = await roll({
+    file: join(folder, "parley"),
+    extension: ".log",
+    frequency: "daily",
+    size: logging.fileSize,
+    limit: { count: logging.fileCount },
+    mkdir: true,
+  });
+  // A full disk must not stop the chat: the line still stands on standard output.
+  stream.on("error", () => {});
+  return { level: "trace" as Level, stream };
+}
+
+/** `database=debug,realtime=warn` as a record. */
+export function parseLevels(text: string): Record<string, string> {
+  const pairs = text.split(",").map((pair) => pair.trim().split("=") as [string, string]);
+  return Object.fromEntries(pairs.filter(([name]) => name !== ""));
+}
