@@ -1,3 +1,4 @@
+import "reflect-metadata";
 import type { DependencyContainer, InjectionToken } from "tsyringe";
 import { type Constructor, type Lifetime, services } from "./services.ts";
 

@@ -1,3 +1,4 @@
+import "reflect-metadata";
 import { injectable } from "tsyringe";
 
 // oxlint-disable-next-line typescript/no-explicit-any -- a constructor of any shape; `unknown[]` would refuse them all
