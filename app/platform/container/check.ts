@@ -69,8 +69,15 @@ function outlives(owner: Lifetime | undefined, dependency: Lifetime): boolean {
 
 function dependencies(service: Constructor): InjectionToken[] {
   const types = (Reflect.getMetadata("design:paramtypes", service) ?? []) as InjectionToken[];
-  const tokens = (Reflect.getOwnMetadata("injectionTokens", service) ?? {}) as Record<string, InjectionToken>;
-  return types.map((type, position) => tokens[position] ?? type);
+  const given = (Reflect.getOwnMetadata("injectionTokens", service) ?? {}) as Record<string, GivenToken>;
+  return types.map((type, position) => tokenOf(given[position]) ?? type);
+}
+
+/** How `@inject` leaves its token: bare, or inside a description. */
+type GivenToken = InjectionToken | { token: InjectionToken };
+
+function tokenOf(given: GivenToken | undefined): InjectionToken | undefined {
+  return typeof given === "object" && "token" in given ? given.token : given;
 }
 
 function names(chain: Constructor[]): string {

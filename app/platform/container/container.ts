@@ -22,9 +22,26 @@ export function createContainer(): Container {
   return container;
 }
 
+const templates = new WeakMap<Container, Container>();
+
 /**
  * A scope for one request or connection. Dispose it at the end: instances with a `dispose` method are told.
+ * Singletons are made by the application's container even when a scope asks first, else the scope's end would
+ * dispose them.
  */
 export function openScope(container: Container): Container {
-  return container.createChildContainer();
+  let template = templates.get(container);
+  if (!template) {
+    template = scopeTemplate(container);
+    templates.set(container, template);
+  }
+  return template.createChildContainer();
+}
+
+function scopeTemplate(container: Container): Container {
+  const template = container.createChildContainer();
+  for (const [service, lifetime] of services) {
+    if (lifetime === "singleton") template.register(service, { useFactory: () => container.resolve(service) });
+  }
+  return template;
 }

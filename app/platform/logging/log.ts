@@ -1,8 +1,10 @@
+import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import pino, { type Level, type Logger, type StreamEntry } from "pino";
 import pretty from "pino-pretty";
 import roll from "pino-roll";
+import type { SonicBoom } from "sonic-boom";
 import type { Settings } from "../../../config/settings.ts";
 import { logContext } from "./context.ts";
 
@@ -23,12 +25,12 @@ export class Log {
   readonly nodeId: string;
   readonly #root: Logger;
   readonly #parts = new Map<string, Logger>();
-  #levels: Record<string, string>;
+  #levels: Record<string, string> = {};
+  #file: SonicBoom | undefined;
 
-  constructor(root: Logger, nodeId: string, levels: Record<string, string> = {}) {
+  constructor(root: Logger, nodeId: string) {
     this.#root = root;
     this.nodeId = nodeId;
-    this.#levels = levels;
   }
 
   /** The logger of one part (`database`, `realtime`, …); each part may have a level of its own. */
@@ -47,14 +49,18 @@ export class Log {
     for (const [name, logger] of this.#parts) logger.level = levels[name] ?? level;
   }
 
-  /** Waits until all lines are written. */
-  flush(): Promise<void> {
-    return new Promise((done) => this.#root.flush(() => done()));
+  /** Writes what is left and closes the file; the last act of a stop. */
+  async close(): Promise<void> {
+    if (!this.#file) return;
+    const closed = once(this.#file, "close");
+    this.#file.end();
+    await closed;
   }
 
   /** Opens standard output and, when configured, the rolling files below `storage/logs`. */
   static async open(settings: Settings, nodeId: string): Promise<Log> {
-    const streams = [consoleStream(settings), ...(settings.logging.files ? [await fileStream(settings)] : [])];
+    const file = settings.logging.files ? await fileStream(settings) : undefined;
+    const streams = [consoleStream(settings), ...(file ? [{ level: "trace" as Level, stream: file }] : [])];
     const root = pino(
       {
         level: settings.logging.level,
@@ -66,7 +72,10 @@ export class Log {
       },
       pino.multistream(streams, { dedupe: false }),
     );
-    return new Log(root, nodeId, parseLevels(settings.logging.levels));
+    const log = new Log(root, nodeId);
+    log.#file = file;
+    log.#levels = parseLevels(settings.logging.levels);
+    return log;
   }
 
   /** A log that writes nothing, for tests of parts that want one. */
@@ -80,7 +89,7 @@ function consoleStream({ app, logging }: Settings): StreamEntry {
   return { level: "trace" as Level, stream: forPeople ? pretty({ ignore: "pid,hostname,node_id" }) : pino.destination(1) };
 }
 
-async function fileStream({ app, logging }: Settings): Promise<StreamEntry> {
+async function fileStream({ app, logging }: Settings): Promise<SonicBoom> {
   const folder = join(app.storage, "logs");
   mkdirSync(folder, { recursive: true });
   const stream = await roll({
@@ -93,7 +102,7 @@ async function fileStream({ app, logging }: Settings): Promise<StreamEntry> {
   });
   // A full disk must not stop the chat: the line still stands on standard output.
   stream.on("error", () => {});
-  return { level: "trace" as Level, stream };
+  return stream;
 }
 
 /** `database=debug,realtime=warn` as a record. */
