@@ -1,0 +1,47 @@
+import "reflect-metadata";
+import { environments } from "../config/environments/index.ts";
+import { Settings } from "../config/settings.ts";
+import { environmentSource, fileSource, type Source } from "./platform/config/index.ts";
+import { checkContainer, type Container, createContainer } from "./platform/container/index.ts";
+import { ConfigurationError } from "./platform/errors/index.ts";
+import { Log } from "./platform/logging/index.ts";
+import { Clock, randomId, SystemClock } from "./platform/support/index.ts";
+
+/** What the server and the console both stand on. */
+export interface Application {
+  settings: Settings;
+  log: Log;
+  container: Container;
+}
+
+/**
+ * Reads the configuration, opens the log and wires the services.
+ *
+ * @throws ConfigurationError when a setting is wrong or services do not fit together
+ */
+export async function createApplication(environment = process.env): Promise<Application> {
+  const settings = loadSettings(environment);
+  const log = await Log.open(settings, settings.app.nodeId ?? `node-${randomId(48)}`);
+  const container = createContainer();
+  container.registerInstance(Settings, settings);
+  container.registerInstance(Log, log);
+  container.registerInstance(Clock as never, new SystemClock() as never);
+  return { settings, log, container };
+}
+
+/** Refuses the start when services do not fit together; called when all bindings are made. */
+export function assertWired({ container }: Application): void {
+  const problems = checkContainer(container);
+  if (problems.length > 0) throw new ConfigurationError(problems);
+}
+
+/** The settings from, strongest first: the environment, `.env`, `config/environments/`, defaults. */
+export function loadSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
+  const given = [environmentSource(environment), fileSource(".env")];
+  return Settings.from([...given, environmentOverrides(given)]);
+}
+
+function environmentOverrides(given: readonly Source[]): Source {
+  const name = given.map(({ values }) => values.NODE_ENV).find(Boolean) ?? "production";
+  return { name: `config/environments/${name}.ts`, values: environments[name] ?? {} };
+}
