@@ -1,0 +1,82 @@
+import type { z } from "zod";
+import type { Constructor } from "../container/index.ts";
+import type { Answer } from "./answer.ts";
+import { flagName, isRequired, type Options, type OptionValues } from "./option.ts";
+import { UsageError } from "./usage_error.ts";
+
+/** What a command may use while it runs. */
+export interface Tools {
+  /** A service of the application, which is composed when a command first asks for one. */
+  readonly resolve: <T extends object>(service: Constructor<T>) => Promise<T>;
+  /** A line about long work, for people only (standard error). */
+  readonly progress: (line: string) => void;
+}
+
+interface Definition<O extends Options> {
+  /** `subject:verb`. */
+  name: string;
+  summary: string;
+  options?: O;
+  /** Whole command lines for `--help`, without the program's name. */
+  examples: readonly string[];
+  run(options: OptionValues<O>, tools: Tools): Promise<Answer>;
+}
+
+/** A command whose options are checked when it runs. */
+export interface Command {
+  name: string;
+  summary: string;
+  options: Options;
+  examples: readonly string[];
+  /** @throws UsageError when the options do not fit */
+  run(given: Record<string, unknown>, tools: Tools): Promise<Answer>;
+}
+
+/**
+ * Declares a command of the console.
+ *
+ * @example
+ * command({
+ *   name: "user:create",
+ *   summary: "Make an account.",
+ *   options: { email: option(z.email(), "address to sign in with", "address") },
+ *   examples: ["user:create --email ana@example.org"],
+ *   run: async ({ email }, { resolve }) => answer(await (await resolve(Users)).create({ email }), "Done."),
+ * });
+ */
+export function command<O extends Options = Options>(definition: Definition<O>): Command {
+  const options = definition.options ?? {};
+  return {
+    name: definition.name,
+    summary: definition.summary,
+    options,
+    examples: definition.examples,
+    run: async (given, tools) => definition.run(check(options, given) as OptionValues<O>, tools),
+  };
+}
+
+function check(options: Options, given: Record<string, unknown>): Record<string, unknown> {
+  const problems: string[] = [];
+  const values = Object.entries(options).map(([name, option]) => {
+    const result = option.schema.safeParse(given[name]);
+    if (!result.success) problems.push(problem(name, { missing: given[name] === undefined, error: result.error }));
+    return [name, result.data] as const;
+  });
+  if (problems.length > 0) throw new UsageError(problems);
+  return Object.fromEntries(values);
+}
+
+function problem(name: string, { missing, error }: { missing: boolean; error: z.ZodError }): string {
+  if (missing) return `${flagName(name)} is missing.`;
+  return `${flagName(name)}: ${error.issues.map(({ message }) => message).join(", ")}`;
+}
+
+/** `--email <address>`, and brackets around what may be left out, as `--help` shows it. */
+export function synopsis({ options }: Command): string {
+  return Object.entries(options)
+    .map(([name, option]) => {
+      const text = option.placeholder ? `${flagName(name)} <${option.placeholder}>` : flagName(name);
+      return isRequired(option) ? text : `[${text}]`;
+    })
+    .join(" ");
+}

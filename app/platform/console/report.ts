@@ -1,0 +1,29 @@
+import { AppError, ConfigurationError } from "../errors/index.ts";
+import type { Common } from "./program.ts";
+import { UsageError } from "./usage_error.ts";
+
+/** An error as the console tells it: exit code, code for programs, sentences for people. */
+interface Failure {
+  exit: 1 | 2;
+  code: string;
+  lines: readonly string[];
+}
+
+/**
+ * What to print about an error, and the exit code: 1 the command failed, 2 it was called wrongly. A stack is
+ * shown on request only.
+ */
+export function report(error: unknown, { json, debug }: Common): { exit: 1 | 2; text: string } {
+  const { exit, code, lines } = failure(error);
+  const stack = debug && error instanceof Error ? [error.stack ?? ""] : [];
+  const text = json ? JSON.stringify({ error: { code, message: lines.join(" ") } }) : lines.join("\n");
+  return { exit, text: [text, ...stack].join("\n") };
+}
+
+function failure(error: unknown): Failure {
+  if (error instanceof UsageError) return { exit: 2, code: "usage", lines: error.problems };
+  if (error instanceof ConfigurationError) return { exit: 1, code: error.code, lines: error.problems };
+  if (error instanceof AppError) return { exit: 1, code: error.code, lines: [error.message] };
+  const message = error instanceof Error ? error.message || error.name : String(error);
+  return { exit: 1, code: "internal", lines: [`This did not work: ${message}`, "Run it again with --debug to see where."] };
+}
