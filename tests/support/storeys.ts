@@ -15,6 +15,8 @@ export interface Storey {
   redis(): { url: string; prefix: string } | undefined;
   /** A new temporary folder, removed after the suite. */
   freshFolder(): string;
+  /** Something to end after the suite, before databases are dropped. */
+  onClose(end: () => Promise<unknown>): void;
   /** Environment for a server: a fresh database, Redis and a key. Several nodes share one of these. */
   environment(): Promise<Record<string, string>>;
 }
@@ -32,16 +34,18 @@ export interface Storey {
 export function eachStorey(suite: (storey: Storey) => void): void {
   const wanted = process.env["STOREY"];
   if (wanted !== "cluster") {
-    describe("embedded: SQLite and memory", () => suite(furnish(new Embedded())));
+    describe("embedded: SQLite and memory", () => {
+      suite(furnish(new Embedded()));
+    });
   }
   if (wanted !== "embedded") cluster(suite);
 }
 
 /** A suite that makes sense on MariaDB and Redis only, such as one with several nodes. */
 export function cluster(suite: (storey: Storey) => void): void {
-  describeWith(["database", "redis"], "cluster: MariaDB and Redis", () =>
-    suite(furnish(new Cluster())),
-  );
+  describeWith(["database", "redis"], "cluster: MariaDB and Redis", () => {
+    suite(furnish(new Cluster()));
+  });
 }
 
 function furnish(storey: Ground): Ground {
@@ -52,6 +56,7 @@ function furnish(storey: Ground): Ground {
 abstract class Ground implements Storey {
   abstract readonly name: Storey["name"];
   readonly #folders: string[] = [];
+  readonly #ends: (() => Promise<unknown>)[] = [];
 
   abstract freshDatabaseUrl(): Promise<string>;
   abstract redis(): { url: string; prefix: string } | undefined;
@@ -60,6 +65,10 @@ abstract class Ground implements Storey {
     const folder = janitor.makeFolder(this.name);
     this.#folders.push(folder);
     return folder;
+  }
+
+  onClose(end: () => Promise<unknown>): void {
+    this.#ends.push(end);
   }
 
   async environment(): Promise<Record<string, string>> {
@@ -72,6 +81,7 @@ abstract class Ground implements Storey {
   }
 
   async close(): Promise<void> {
+    await Promise.all(this.#ends.map((end) => end()));
     for (const folder of this.#folders) janitor.removeFolder(folder);
   }
 }

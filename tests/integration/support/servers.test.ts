@@ -26,7 +26,7 @@ describeWith(["redis"], "A private Redis", () => {
   test("can be stopped and started under the same address", async () => {
     const redis = await startRedis();
     await redis.stop();
-    await expect(redisVersion(redis.url)).rejects.toThrow();
+    await expect(redisVersion(redis.url)).rejects.toThrow("Connection is closed");
     await redis.start();
     expect(await redisVersion(redis.url)).toBe(redis.version);
     await redis.remove();

@@ -11,7 +11,7 @@ declare module "vitest" {
 const shared = globalThis as typeof globalThis & { parleyParts?: Promise<OpenParts> };
 
 /** Opens the real parts for a run; what it returns ends them. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   shared.parleyParts ??= openAndSay();
   const { parts } = await shared.parleyParts;
   project.provide("parts", parts);
