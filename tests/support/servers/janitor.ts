@@ -47,6 +47,8 @@ function start(): Writable {
     stdio: ["pipe", "ignore", "inherit"],
     env: { PATH: process.env["PATH"] },
   });
+  // A worker whose test hangs would outlive a test run that was killed.
+  if (process.connected) process.once("disconnect", () => process.exit(1));
   child.unref();
   // Neither the process nor the pipe to it may keep the tests from ending.
   if ("unref" in child.stdin && typeof child.stdin.unref === "function") child.stdin.unref();
