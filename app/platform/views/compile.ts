@@ -1,0 +1,38 @@
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import nunjucks from "nunjucks";
+import { filters } from "./filters.ts";
+
+interface Compiled {
+  name: string;
+  template: string;
+}
+
+/**
+ * Compiles every template below `folder` into one module that exports `templates`.
+ *
+ * @returns how many there were
+ * @throws Error naming the template and line that does not parse
+ */
+export function compileViews(folder: string, target: string): number {
+  const environment = new nunjucks.Environment(null, { autoescape: true });
+  for (const [name, filter] of Object.entries(filters)) environment.addFilter(name, filter);
+  let count = 0;
+  const source = nunjucks.precompile(folder, {
+    env: environment,
+    include: [/\.njk$/],
+    wrapper: (templates: Compiled[]) => {
+      count = templates.length;
+      return `export const templates = {\n${templates.map(entry).join(",\n")}\n};\n`;
+    },
+  } as never);
+  mkdirSync(dirname(target), { recursive: true });
+  // Written aside and moved, so that a starting server never reads half a file.
+  writeFileSync(`${target}.new`, source);
+  renameSync(`${target}.new`, target);
+  return count;
+}
+
+function entry({ name, template }: Compiled): string {
+  return `${JSON.stringify(name)}: (() => {${template}})()`;
+}

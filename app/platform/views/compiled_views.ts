@@ -1,0 +1,25 @@
+import { pathToFileURL } from "node:url";
+import nunjucks from "nunjucks/browser/nunjucks-slim.js";
+import { equip, type ViewGlobals } from "./equip.ts";
+import { Views } from "./views.ts";
+
+/** Templates as the compiler left them: no template text and no compiler at run time. */
+export class CompiledViews extends Views {
+  readonly #environment: nunjucks.Environment;
+
+  constructor(templates: object, globals: ViewGlobals) {
+    super();
+    const loader = new nunjucks.PrecompiledLoader(templates as never);
+    this.#environment = equip(new nunjucks.Environment(loader, { autoescape: true }), globals);
+  }
+
+  /** @param path the file that `views:compile` wrote, `dist/views/templates.js` */
+  static async load(path: string, globals: ViewGlobals): Promise<CompiledViews> {
+    const { templates } = (await import(pathToFileURL(path).href)) as { templates: object };
+    return new CompiledViews(templates, globals);
+  }
+
+  render(template: string, data: object): string {
+    return this.#environment.render(template, data);
+  }
+}

@@ -1,0 +1,19 @@
+import type { Environment } from "nunjucks";
+import { filters } from "./filters.ts";
+
+/** What every template may call or read without being given it. */
+export interface ViewGlobals {
+  /** Name of the installation. */
+  app_name: string;
+  /** The path of a named route: `url("rooms.show", { id: 7 })`. */
+  url: (name: string, params?: Record<string, string | number>, query?: Record<string, string>) => string;
+  /** The public path of an asset, with its content hash: `asset("app.css")`. */
+  asset: (name: string) => string;
+}
+
+/** Gives an environment of nunjucks our filters and globals. */
+export function equip(environment: Environment, globals: ViewGlobals): Environment {
+  for (const [name, filter] of Object.entries(filters)) environment.addFilter(name, filter);
+  for (const [name, value] of Object.entries(globals)) environment.addGlobal(name, value);
+  return environment;
+}

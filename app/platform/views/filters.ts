@@ -1,0 +1,69 @@
+import { markSafe } from "./mark_safe.ts";
+import { renderMarkdown } from "./markdown.ts";
+
+/** What templates may apply with `|`; all are synchronous, since data is resolved in the controller. */
+export const filters = {
+  /** Markdown as safe HTML. */
+  markdown: (text: string) => markSafe(renderMarkdown(text)),
+  /** An ISO time or a number as milliseconds since 1970, for attributes that the browser computes with. */
+  ms: (time: string | number) => (typeof time === "number" ? time : Date.parse(time)),
+  /** Milliseconds as an ISO time, for `<time datetime>`; the browser shows it in the reader's zone. */
+  iso: (time: string | number) => new Date(time).toISOString(),
+  /** `12 Nov 2026, 09:30 UTC`: what stands in a page until the browser puts the local time there. */
+  date_time: (time: string | number) => `${DATE_TIME.format(new Date(time))} UTC`,
+  /** `5 minutes ago`, seen from `now` (milliseconds; the present when missing). */
+  ago: (time: string | number, now = Date.now()) => ago(new Date(time).getTime(), now),
+  /** `1 member`, `5 members`: {{ 5 | pluralise("member") }} */
+  pluralise: (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`,
+  /** At most `length` characters, the last an ellipsis; never half an emoji. */
+  truncate: (text: string, length = 80) => truncate(text, length),
+  /** `214 KB` */
+  filesize: (bytes: number) => filesize(bytes),
+  /** The two letters in a face: `Ada Diaz` → `AD`. */
+  initials: (name: string) => initials(name),
+};
+
+const DATE_TIME = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  timeZone: "UTC",
+});
+
+const RELATIVE = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ["year", 31_536_000],
+  ["month", 2_592_000],
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
+];
+
+function ago(time: number, now: number): string {
+  const seconds = Math.round((time - now) / 1000);
+  const step = STEPS.find(([, size]) => Math.abs(seconds) >= size);
+  if (!step) return "just now";
+  const [unit, size] = step;
+  return RELATIVE.format(Math.trunc(seconds / size), unit);
+}
+
+function truncate(text: string, length: number): string {
+  const characters = [...text];
+  return characters.length <= length ? text : `${characters.slice(0, length - 1).join("").trimEnd()}…`;
+}
+
+const SIZES = ["bytes", "KB", "MB", "GB", "TB"];
+
+function filesize(bytes: number): string {
+  const step = bytes < 1024 ? 0 : Math.min(Math.floor(Math.log2(bytes) / 10), SIZES.length - 1);
+  const value = bytes / 1024 ** step;
+  return `${step === 0 || value >= 10 ? Math.round(value) : value.toFixed(1)} ${SIZES[step]}`;
+}
+
+function initials(name: string): string {
+  const words = name.trim().split(/\s+/).filter(Boolean);
+  const letters = words.length > 1 ? [words[0]!, words.at(-1)!].map((word) => [...word][0]) : [...(words[0] ?? "?")].slice(0, 2);
+  return letters.join("").toUpperCase();
+}

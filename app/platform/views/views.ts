@@ -1,0 +1,10 @@
+/**
+ * Turns a template and its data into HTML. The engine behind it is an implementation detail: templates are
+ * written by us, never by users, and no user input names one.
+ *
+ * @example views.render("rooms/show.njk", { viewer, room })
+ */
+export abstract class Views {
+  /** @throws Error when there is no such template, or it fails on this data */
+  abstract render(template: string, data: object): string;
+}
