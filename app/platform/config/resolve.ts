@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { ConfigurationError } from "../errors/configuration_error.ts";
+import { ConfigurationError } from "../errors/index.ts";
 import type { Key, Section, Values } from "./section.ts";
 
 /** Named texts with the place they came from, strongest first. */
