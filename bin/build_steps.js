@@ -26,7 +26,7 @@ export const buildSteps = [
   step({
     name: "assets",
     done: "styles and scripts bundled",
-    inputs: ["public", "views", "bin/build_assets.js", "package-lock.json"],
+    inputs: ["public", "bin/build_assets.js", "bin/assets", "package-lock.json"],
     output: "dist/assets",
     command: ["bin/build_assets.js"],
   }),

@@ -18,12 +18,11 @@ export function envExample(): string {
 }
 
 function entry({ env, schema, doc }: Key): string {
-  const fallback = schema.safeParse(undefined).data;
-  return `# ${doc}\n#${env}=${written(fallback)}\n`;
+  return `# ${doc}\n#${env}=${written(schema.safeParse(undefined).data)}\n`;
 }
 
 function written(value: unknown): string {
-  return value === undefined ? "" : String(value);
+  return value === undefined ? "" : String(value as string | number | boolean | string[]);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
