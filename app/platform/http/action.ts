@@ -1,0 +1,67 @@
+import type { z } from "zod";
+import type { AppError } from "../errors/index.ts";
+import type { ActionRequest } from "./action_request.ts";
+import type { Result, ViewResult } from "./results.ts";
+
+type Answer = Result | Promise<Result>;
+
+/** Nothing was declared, so nothing is read. */
+export type Nothing = z.ZodType<Record<string, never>>;
+
+/** What an action takes: schemas of the path's parameters, the query and the body. */
+export interface Input<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
+  /** Of the path, as text: use `z.coerce`. What does not fit is a 404. */
+  params?: P;
+  /** Of the query, as text: use `z.coerce`. */
+  query?: Q;
+  /** Of a JSON or form body. */
+  body?: B;
+  /** Largest body in bytes; 1 MiB unless told. */
+  bodyLimit?: number;
+  /**
+   * The form again, when a browser sent what is refused. The template also gets `errors` (field → message) and
+   * `old` (field → what was typed, passwords left out). Clients that want JSON get problem+json instead.
+   */
+  invalid?: (
+    request: ActionRequest<z.output<P>, unknown, unknown>,
+    error: AppError,
+  ) => ViewResult | Promise<ViewResult>;
+}
+
+export type AnyInput = Input<z.ZodType, z.ZodType, z.ZodType>;
+
+/** One thing that a controller can do; made by `action`, run by the dispatcher. */
+export class Action {
+  readonly input: AnyInput;
+  readonly #handler: (request: ActionRequest) => Answer;
+
+  constructor(input: AnyInput, handler: (request: ActionRequest) => Answer) {
+    this.input = input;
+    this.#handler = handler;
+  }
+
+  async run(request: ActionRequest): Promise<Result> {
+    return await this.#handler(request);
+  }
+}
+
+/**
+ * Declares an action of a controller: what it takes, and what it does with the typed values.
+ *
+ * @example
+ * show = action({ params: z.object({ id: z.coerce.number().int() }) }, async ({ viewer, params }) => {
+ *   const room = await this.rooms.visibleTo(viewer, params.id);
+ *   return view("rooms/show.njk", { room }, { json: { room } });
+ * });
+ */
+export function action<
+  P extends z.ZodType = Nothing,
+  Q extends z.ZodType = Nothing,
+  B extends z.ZodType = Nothing,
+>(
+  input: Input<P, Q, B>,
+  handler: (request: ActionRequest<z.output<P>, z.output<Q>, z.output<B>>) => Answer,
+): Action {
+  // The dispatcher parses by the same schemas before it runs the handler.
+  return new Action(input as AnyInput, handler as (request: ActionRequest) => Answer);
+}

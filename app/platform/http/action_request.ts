@@ -1,0 +1,77 @@
+import type { Context } from "hono";
+import { UnauthenticatedError } from "../errors/index.ts";
+import { type Client, clientOf, type Session, sessionOf, type Viewer, viewerOf } from "../security/index.ts";
+import { deferredOf, type Task } from "./deferred.ts";
+import { isHtmx, wantsJson } from "./negotiation.ts";
+import type { UrlParams, UrlQuery } from "./results.ts";
+import type { Urls } from "./urls.ts";
+
+export interface RequestValues<P, Q, B> {
+  params: P;
+  query: Q;
+  body: B;
+}
+
+/** What an action works with: typed values, and who asks. It can be taken apart: `({ viewer, params })`. */
+export class ActionRequest<P = unknown, Q = unknown, B = unknown> {
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  /** Hono's own context, for what is not covered here. */
+  readonly raw: Context;
+  readonly #urls: Urls;
+
+  constructor(values: RequestValues<P, Q, B>, raw: Context, urls: Urls) {
+    this.params = values.params;
+    this.query = values.query;
+    this.body = values.body;
+    this.raw = raw;
+    this.#urls = urls;
+  }
+
+  /** Who asks. @throws UnauthenticatedError when nobody is signed in */
+  get viewer(): Viewer {
+    const viewer = viewerOf(this.raw);
+    if (!viewer) throw new UnauthenticatedError();
+    return viewer;
+  }
+
+  get viewerOrNull(): Viewer | null {
+    return viewerOf(this.raw);
+  }
+
+  /** The session of this browser; on a route behind `sessions`. */
+  get session(): Session {
+    return sessionOf(this.raw);
+  }
+
+  get client(): Client {
+    return clientOf(this.raw);
+  }
+
+  /** Address of the client, by trusted proxies only. */
+  get address(): string {
+    return this.client.address;
+  }
+
+  get userAgent(): string {
+    return this.raw.req.header("user-agent") ?? "";
+  }
+
+  get isHtmx(): boolean {
+    return isHtmx(this.raw);
+  }
+
+  get wantsJson(): boolean {
+    return wantsJson(this.raw);
+  }
+
+  /** The path of a named route. @throws Error when there is no such route or a parameter is missing */
+  url = (name: string, params?: UrlParams, query?: UrlQuery): string =>
+    this.#urls.url(name, params, query);
+
+  /** Runs a task after the response has been sent; a stop of the server waits for it. */
+  defer = (task: Task): void => {
+    deferredOf(this.raw).push(task);
+  };
+}

@@ -1,0 +1,36 @@
+import type { Context } from "hono";
+import { parseAccept } from "hono/utils/accept";
+
+/** What an answer depends on; sent as `Vary`. */
+export const VARY = "Accept, HX-Request, HX-Request-Type";
+
+/** Whether htmx asks. */
+export function isHtmx(c: Context): boolean {
+  return c.req.header("hx-request") === "true";
+}
+
+/** Whether htmx wants a part of a page: not a history restore, and nothing that replaces the body. */
+export function wantsPartial(c: Context): boolean {
+  const restores = c.req.header("hx-history-restore-request") === "true";
+  return isHtmx(c) && c.req.header("hx-request-type") === "partial" && !restores;
+}
+
+/** Whether the answer is for a program: a path under `/api`, or an `Accept` that puts JSON before HTML. */
+export function wantsJson(c: Context): boolean {
+  if (c.req.path === "/api" || c.req.path.startsWith("/api/")) return true;
+  if (isHtmx(c)) return false;
+  const accept = c.req.header("accept");
+  if (accept === undefined || !accept.includes("json")) return false;
+  const types = parseAccept(accept);
+  return quality(types, isJson) > quality(types, (type) => type === "text/html");
+}
+
+type Accepts = ReturnType<typeof parseAccept>;
+
+function isJson(type: string): boolean {
+  return type === "application/json" || type.endsWith("+json");
+}
+
+function quality(types: Accepts, fits: (type: string) => boolean): number {
+  return Math.max(0, ...types.filter(({ type }) => fits(type.toLowerCase())).map(({ q }) => q));
+}

@@ -1,0 +1,13 @@
+import type { Viewer } from "./viewer.ts";
+
+/**
+ * Turns credentials into a viewer. The accounts feature provides the implementation:
+ * `container.register(Authenticator as never, { useClass: … })`.
+ */
+export abstract class Authenticator {
+  /** The person of a session, or `null` when the account is gone or disabled. */
+  abstract fromSession(userId: number, sessionId: string): Promise<Viewer | null>;
+
+  /** The owner of a token as sent by the client, with its scopes; `null` when it is not valid. */
+  abstract fromToken(token: string): Promise<Viewer | null>;
+}

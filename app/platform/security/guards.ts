@@ -1,0 +1,41 @@
+import type { MiddlewareHandler } from "hono";
+import { ForbiddenError, UnauthenticatedError } from "../errors/index.ts";
+import { viewerOf } from "./viewer_access.ts";
+
+/** Lets only people in who are signed in. Pages lead to the sign-in form, programs get 401. */
+export const signedIn: MiddlewareHandler = async function signedIn(c, next) {
+  if (!viewerOf(c)) throw new UnauthenticatedError();
+  await next();
+};
+
+/** Lets only administrators in. */
+export const administrator: MiddlewareHandler = async function administrator(c, next) {
+  const viewer = viewerOf(c);
+  if (!viewer) throw new UnauthenticatedError();
+  if (viewer.role !== "admin") {
+    throw new ForbiddenError("administrators_only", "This is for administrators.");
+  }
+  await next();
+};
+
+/**
+ * Asks a token for a scope; `*` covers all. Sessions may do all that their person may.
+ *
+ * @example r.post("/api/rooms", [RoomsController, "store"], { middleware: [scope("rooms:write")] })
+ */
+export function scope(name: string): MiddlewareHandler {
+  const middleware: MiddlewareHandler = async (c, next) => {
+    const viewer = viewerOf(c);
+    if (!viewer) throw new UnauthenticatedError();
+    const { scopes } = viewer;
+    if (scopes !== null && !scopes.has(name) && !scopes.has("*")) {
+      throw new ForbiddenError("missing_scope", `This token lacks the scope ${name}.`);
+    }
+    await next();
+  };
+  return named(`scope(${name})`, middleware);
+}
+
+function named(name: string, middleware: MiddlewareHandler): MiddlewareHandler {
+  return Object.defineProperty(middleware, "name", { value: name });
+}

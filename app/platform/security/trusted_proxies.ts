@@ -1,0 +1,37 @@
+import { BlockList, isIP } from "node:net";
+
+const MAPPED = /^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i;
+
+/**
+ * The proxies whose forwarding headers are believed.
+ *
+ * @example new TrustedProxies(["127.0.0.1", "10.0.0.0/8"]).has("10.1.2.3") // true
+ */
+export class TrustedProxies {
+  readonly #list = new BlockList();
+
+  /** @param ranges addresses or CIDR ranges; what is neither is an error */
+  constructor(ranges: readonly string[]) {
+    for (const range of ranges) this.#add(range);
+  }
+
+  has(address: string): boolean {
+    const plain = plainAddress(address);
+    const family = isIP(plain);
+    return family !== 0 && this.#list.check(plain, family === 6 ? "ipv6" : "ipv4");
+  }
+
+  #add(range: string): void {
+    const [address = "", bits] = range.split("/");
+    const family = isIP(address);
+    if (family === 0) throw new RangeError(`${range} is no address and no CIDR range.`);
+    const type = family === 6 ? "ipv6" : "ipv4";
+    if (bits === undefined) this.#list.addAddress(address, type);
+    else this.#list.addSubnet(address, Number(bits), type);
+  }
+}
+
+/** An IPv4 address that came in over an IPv6 socket, as IPv4. */
+export function plainAddress(address: string): string {
+  return address.replace(MAPPED, "");
+}
