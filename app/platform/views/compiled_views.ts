@@ -1,11 +1,12 @@
 import { pathToFileURL } from "node:url";
+import type { Environment } from "nunjucks";
 import nunjucks from "nunjucks/browser/nunjucks-slim.js";
 import { equip, type ViewGlobals } from "./equip.ts";
 import { Views } from "./views.ts";
 
 /** Templates as the compiler left them: no template text and no compiler at run time. */
 export class CompiledViews extends Views {
-  readonly #environment: nunjucks.Environment;
+  readonly #environment: Environment;
 
   constructor(templates: object, globals: ViewGlobals) {
     super();
@@ -19,7 +20,11 @@ export class CompiledViews extends Views {
     return new CompiledViews(templates, globals);
   }
 
-  render(template: string, data: object): string {
+  override render(template: string, data: object = {}): string {
     return this.#environment.render(template, data);
+  }
+
+  override share(name: string, value: unknown): void {
+    this.#environment.addGlobal(name, value);
   }
 }

@@ -12,7 +12,11 @@ export class LiveViews extends Views {
     this.#environment = equip(new nunjucks.Environment(loader, { autoescape: true }), globals);
   }
 
-  render(template: string, data: object): string {
+  override render(template: string, data: object = {}): string {
     return this.#environment.render(template, data);
+  }
+
+  override share(name: string, value: unknown): void {
+    this.#environment.addGlobal(name, value);
   }
 }
