@@ -23,8 +23,4 @@ export class CompiledViews extends Views {
   override render(template: string, data: object = {}): string {
     return this.#environment.render(template, data);
   }
-
-  override share(name: string, value: unknown): void {
-    this.#environment.addGlobal(name, value);
-  }
 }

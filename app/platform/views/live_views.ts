@@ -15,8 +15,4 @@ export class LiveViews extends Views {
   override render(template: string, data: object = {}): string {
     return this.#environment.render(template, data);
   }
-
-  override share(name: string, value: unknown): void {
-    this.#environment.addGlobal(name, value);
-  }
 }
