@@ -22,7 +22,7 @@ function entry({ env, schema, doc }: Key): string {
 }
 
 function written(value: unknown): string {
-  return value === undefined ? "" : String(value as string | number | boolean | string[]);
+  return [value].flat().join(",");
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
