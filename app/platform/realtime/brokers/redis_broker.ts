@@ -1,0 +1,121 @@
+import type { Redis } from "ioredis";
+import type { Logger } from "../../logging/index.ts";
+import { Broker, type TopicListener } from "./broker.ts";
+import { TopicSet } from "./topic_set.ts";
+
+interface RedisBrokerOptions {
+  /** For publishing; shared with others. */
+  main: Redis;
+  /** For listening; the broker's alone. */
+  subscriber: Redis;
+  /** Begins every topic in Redis. */
+  prefix: string;
+  log: Logger;
+}
+
+interface Waiting {
+  topic: string;
+  envelope: Buffer;
+}
+
+/**
+ * Carries envelopes over the pub/sub of Redis. Listens only to topics that somebody here wants, asks for many at
+ * once, and lets topics go late, so that people who come and go cost little. While Redis is away nothing fails:
+ * envelopes are dropped, said once in the log, and `onReturn` tells the end of it.
+ */
+export class RedisBroker extends Broker {
+  readonly #main: Redis;
+  readonly #subscriber: Redis;
+  readonly #prefix: string;
+  readonly #log: Logger;
+  readonly #topics: TopicSet;
+  #waiting: Waiting[] = [];
+  #out: Promise<void> | undefined;
+  #lost = 0;
+  #away = false;
+  #listener: TopicListener = () => {};
+  #returned: () => void = () => {};
+
+  constructor({ main, subscriber, prefix, log }: RedisBrokerOptions) {
+    super();
+    this.#main = main;
+    this.#subscriber = subscriber;
+    this.#prefix = prefix;
+    this.#log = log;
+    this.#topics = new TopicSet({ redis: subscriber, prefix, failed: (error) => this.#left(error) });
+    subscriber.on("messageBuffer", this.#hear);
+    subscriber.on("ready", this.#back);
+    subscriber.on("close", this.#left);
+  }
+
+  /** Redis does not tell cheaply who listens; a publish that nobody hears costs it little. */
+  override reaches(): boolean {
+    return true;
+  }
+
+  /** Everything that is published in one turn of the event loop goes to Redis in one write. */
+  override publish(topic: string, envelope: Buffer): Promise<void> {
+    this.#waiting.push({ topic, envelope });
+    return (this.#out ??= new Promise((done) => setImmediate(() => void this.#send().then(done))));
+  }
+
+  override subscribe(topics: readonly string[]): Promise<void> {
+    return this.#topics.want(topics);
+  }
+
+  override async unsubscribe(topics: readonly string[]): Promise<void> {
+    this.#topics.release(topics);
+  }
+
+  override onMessage(listener: TopicListener): void {
+    this.#listener = listener;
+  }
+
+  override onReturn(listener: () => void): void {
+    this.#returned = listener;
+  }
+
+  /** Stops listening; the connections belong to whoever made them. */
+  override async close(): Promise<void> {
+    this.#subscriber.off("messageBuffer", this.#hear);
+    this.#subscriber.off("ready", this.#back);
+    this.#subscriber.off("close", this.#left);
+    await this.#topics.close();
+    await this.#out;
+  }
+
+  async #send(): Promise<void> {
+    const batch = this.#waiting;
+    this.#waiting = [];
+    this.#out = undefined;
+    if (this.#main.status !== "ready") return this.#drop(batch);
+    const pipeline = this.#main.pipeline();
+    for (const { topic, envelope } of batch) pipeline.publish(this.#prefix + topic, envelope);
+    await pipeline.exec().catch((error: unknown) => this.#drop(batch, error));
+  }
+
+  #drop(batch: readonly Waiting[], error?: unknown): void {
+    this.#lost += batch.length;
+    this.#left(error);
+  }
+
+  readonly #hear = (channel: Buffer, envelope: Buffer): void => {
+    this.#listener(channel.toString("utf8").slice(this.#prefix.length), envelope);
+  };
+
+  readonly #left = (error?: unknown): void => {
+    if (this.#away) return;
+    this.#away = true;
+    this.#log.warn({ err: error }, "Redis is away; this node goes on alone until it is back");
+  };
+
+  readonly #back = (): void => {
+    void this.#topics.wantAgain().then(() => {
+      if (!this.#away) return;
+      this.#away = false;
+      this.#log.info({ lost: this.#lost }, "Redis is back");
+      this.#lost = 0;
+      this.#returned();
+    });
+  };
+}

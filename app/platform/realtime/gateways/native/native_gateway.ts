@@ -1,0 +1,149 @@
+import type { RawData, WebSocket } from "ws";
+import { Settings } from "../../../../../config/settings.ts";
+import { singleton, type Container } from "../../../container/index.ts";
+import { Log, type Logger } from "../../../logging/index.ts";
+import { Clock } from "../../../support/index.ts";
+import { type CloseCode, closeCodes } from "../../codes.ts";
+import { ownChannel } from "../../channel_name.ts";
+import type { Connection, Format, Protocol } from "../../connection.ts";
+import { Connections } from "../../connections.ts";
+import { Hub } from "../../hub.ts";
+import { HubNode } from "../../node.ts";
+import type { Viewer } from "../../viewer.ts";
+import { channelMessages } from "./channel_messages.ts";
+import { Dispatcher } from "./dispatcher.ts";
+import { messageLog } from "./message_log.ts";
+import { NativePeer, type PeerParts } from "./native_peer.ts";
+import type { MessageMiddleware, MessageRoute } from "./socket_messages.ts";
+import { WebSocketTransport } from "./web_socket_transport.ts";
+
+/** Who comes, as the HTTP side found out at the upgrade. */
+export interface Visitor {
+  /** `null` when nobody is signed in: the socket is closed with 4401. */
+  viewer: Viewer | null;
+  sessionId?: string | undefined;
+  address: string;
+  userAgent: string;
+  format: Format;
+  /** Parameters of the socket's path. */
+  params?: Readonly<Record<string, string>>;
+}
+
+export interface GatewayMount {
+  /** Opens the scopes from which handlers get their services. */
+  container?: Container;
+  messages?: readonly MessageRoute[];
+  middleware?: readonly MessageMiddleware[];
+}
+
+const protocol: Protocol = {
+  kind: "websocket",
+  cut: (connection, channel, reason) => connection.send({ type: "left", channel, reason }),
+};
+
+/**
+ * The hub for plain WebSocket clients and for pages: JSON frames `{type, …}` in both directions, and HTML fragments
+ * instead of events for `?format=html` (R4).
+ */
+@singleton()
+export class NativeGateway {
+  readonly #hub: Hub;
+  readonly #connections: Connections;
+  readonly #node: HubNode;
+  readonly #settings: Settings;
+  readonly #log: Logger;
+  readonly #dispatcher: Dispatcher;
+  readonly #parts: PeerParts;
+  #container: Container | undefined;
+
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
+  constructor(hub: Hub, connections: Connections, node: HubNode, settings: Settings, clock: Clock, log: Log) {
+    this.#hub = hub;
+    this.#connections = connections;
+    this.#node = node;
+    this.#settings = settings;
+    this.#log = log.part("realtime");
+    this.#dispatcher = new Dispatcher(this.#log);
+    this.#dispatcher.use(messageLog(settings, this.#log));
+    this.#dispatcher.add(channelMessages(hub));
+    this.#parts = {
+      dispatcher: this.#dispatcher,
+      clock,
+      rate: () => settings.realtime.messagesPerSecond,
+      container: () => this.#container,
+    };
+  }
+
+  /** Adds the messages and the pipeline of the application; at boot. */
+  mount({ container, messages = [], middleware = [] }: GatewayMount): void {
+    this.#container = container ?? this.#container;
+    this.#dispatcher.use(...middleware);
+    this.#dispatcher.add(messages);
+  }
+
+  /** Every message type, for `routes:list`. */
+  list(): MessageRoute[] {
+    return this.#dispatcher.list();
+  }
+
+  /** Takes an open socket. Must be called in the same turn in which the socket opened. */
+  open(ws: WebSocket, visitor: Visitor): Connection | undefined {
+    const { viewer } = visitor;
+    if (viewer === null) return this.#turnAway(ws, closeCodes.not_signed_in);
+    const refusal = this.#connections.refusal({ viewer, address: visitor.address });
+    if (refusal) return this.#turnAway(ws, refusal);
+    const { params = {}, ...arrival } = visitor;
+    const transport = new WebSocketTransport(ws);
+    const connection = this.#connections.open({ ...arrival, viewer, protocol, transport });
+    this.#listen(ws, new NativePeer(ws, connection, params, this.#parts));
+    this.#greet(connection);
+    return connection;
+  }
+
+  /** Sends everybody away with 1012, spread over `ms`. */
+  drain(ms: number): Promise<void> {
+    return this.#connections.drain(ms);
+  }
+
+  #turnAway(ws: WebSocket, { code, reason }: CloseCode): undefined {
+    ws.on("error", ignore);
+    ws.close(code, reason);
+  }
+
+  #listen(ws: WebSocket, peer: NativePeer): void {
+    ws.on("message", (data: RawData, isBinary: boolean) => peer.receive(bytesOf(data), isBinary));
+    ws.on("pong", () => peer.seen());
+    ws.on("ping", () => peer.seen());
+    ws.on("close", (code: number) => this.#closed(peer, code));
+    ws.on("error", (error: Error) => this.#log.debug({ err: error }, "a socket failed"));
+  }
+
+  #closed(peer: NativePeer, code: number): void {
+    this.#connections.ended(peer.connection, code === NO_CLOSE_FRAME ? "vanished" : "left");
+    peer.end().catch((error: unknown) => this.#log.error({ err: error }, "a connection's services did not end"));
+  }
+
+  #greet(connection: Connection): void {
+    connection.send({
+      type: "connected",
+      connection_id: connection.id,
+      user_id: connection.viewer.id,
+      node_id: this.#node.name,
+      heartbeat: this.#settings.realtime.heartbeatMs,
+    });
+    this.#hub.subscribe(connection, ownChannel(connection.viewer.id)).catch((error: unknown) => {
+      this.#log.error({ err: error }, "a connection could not be put on its own channel");
+    });
+    this.#connections.welcome(connection);
+  }
+}
+
+/** What `ws` says when the wire ended without a close frame (RFC 6455, 7.1.5). */
+const NO_CLOSE_FRAME = 1006;
+
+function ignore(): void {}
+
+/** With the default `binaryType` of `ws` a message is one Buffer; the other forms are never asked for. */
+function bytesOf(data: RawData): Buffer {
+  return Buffer.isBuffer(data) ? data : Buffer.concat(Array.isArray(data) ? data : [Buffer.from(data)]);
+}

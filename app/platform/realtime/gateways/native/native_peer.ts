@@ -1,0 +1,123 @@
+import type { WebSocket } from "ws";
+import { type Container, openScope } from "../../../container/index.ts";
+import { logContext } from "../../../logging/index.ts";
+import type { Clock } from "../../../support/index.ts";
+import { RealtimeError } from "../../codes.ts";
+import type { Connection } from "../../connection.ts";
+import { decode, type Decoded, refOf } from "./decode.ts";
+import type { Dispatcher } from "./dispatcher.ts";
+import { TokenBucket } from "./token_bucket.ts";
+import type { WebSocketRequest } from "./web_socket_request.ts";
+
+/** Waiting messages at which a client is not read from until they are fewer. */
+const PAUSE_AT = 64;
+const RESUME_AT = 16;
+const BURST_SECONDS = 5;
+
+/** What all peers of a gateway share. */
+export interface PeerParts {
+  dispatcher: Dispatcher;
+  clock: Clock;
+  /** Messages a second that one client may send. */
+  rate: () => number;
+  /** Opens the scopes of connections; missing where no handler resolves services. */
+  container: () => Container | undefined;
+}
+
+interface Frame {
+  data: Buffer;
+  isBinary: boolean;
+}
+
+/** The reading side of one connection: its messages are handled one after the other, in order. */
+export class NativePeer {
+  readonly connection: Connection;
+  readonly #ws: WebSocket;
+  readonly #parts: PeerParts;
+  readonly #params: Readonly<Record<string, string>>;
+  readonly #bucket: TokenBucket;
+  #waiting: Frame[] = [];
+  #running = false;
+  #scope: Container | undefined;
+
+  constructor(ws: WebSocket, connection: Connection, params: Readonly<Record<string, string>>, parts: PeerParts) {
+    this.#ws = ws;
+    this.connection = connection;
+    this.#params = params;
+    this.#parts = parts;
+    this.#bucket = new TokenBucket(parts.rate() * BURST_SECONDS, parts.clock.now());
+  }
+
+  /** Any inbound frame is life. */
+  seen(): void {
+    this.connection.lastSeen = this.#parts.clock.now();
+  }
+
+  receive(data: Buffer, isBinary: boolean): void {
+    this.seen();
+    this.connection.framesIn += 1;
+    this.connection.bytesIn += data.length;
+    this.#waiting.push({ data, isBinary });
+    if (!this.#running) void this.#work();
+    else if (this.#waiting.length === PAUSE_AT) this.#ws.pause();
+  }
+
+  /** Lets go of the connection's services once the messages at hand are done. */
+  async end(): Promise<void> {
+    if (!this.#running) await this.#scope?.dispose();
+  }
+
+  /** Never rejects: `handle` and `end` tell what went wrong themselves. */
+  async #work(): Promise<void> {
+    this.#running = true;
+    const { id, viewer, closed } = this.connection;
+    const context = { connection_id: id, user_id: viewer.id };
+    for (let frame = this.#waiting.shift(); frame && !this.#cut; frame = this.#waiting.shift()) {
+      if (this.#waiting.length === RESUME_AT && this.#ws.isPaused) this.#ws.resume();
+      await logContext.run({ ...context }, () => this.#handle(frame!));
+    }
+    this.#running = false;
+    if (closed !== undefined) await this.end();
+  }
+
+  /** We sent the client away, so what it said is no longer heard. What it said before it left still is. */
+  get #cut(): boolean {
+    return typeof this.connection.closed === "object";
+  }
+
+  async #handle({ data, isBinary }: Frame): Promise<void> {
+    const decoded = this.#decode(data, isBinary);
+    if (!decoded) return;
+    const { connection } = this;
+    const incoming = { connection, decoded, size: data.length, params: this.#params, resolve: this.#resolve };
+    await this.#parts.dispatcher.dispatch(incoming);
+  }
+
+  #decode(data: Buffer, isBinary: boolean): Decoded | undefined {
+    try {
+      this.#assertRate();
+      return decode(data, isBinary);
+    } catch (error) {
+      this.#parts.dispatcher.refuse(this.connection, error, refOf(data, isBinary));
+      return undefined;
+    }
+  }
+
+  #assertRate(): void {
+    const perSecond = this.#parts.rate();
+    const limit = { perSecond, burst: perSecond * BURST_SECONDS };
+    const wait = this.#bucket.take(limit, this.#parts.clock.now());
+    if (wait > 0) throw new RealtimeError("rate_limited", { status: 429, retryAfter: Math.ceil(wait) });
+  }
+
+  readonly #resolve: WebSocketRequest["resolve"] = (service) => {
+    this.#scope ??= this.#open();
+    return this.#scope.resolve(service);
+  };
+
+  #open(): Container {
+    const container = this.#parts.container();
+    if (!container) throw new Error("The gateway was not given a container, so no service can be resolved.");
+    return openScope(container);
+  }
+}

@@ -1,0 +1,31 @@
+export { Broker, type TopicListener } from "./brokers/broker.ts";
+export { MemoryBroker, MemoryBus } from "./brokers/memory_broker.ts";
+export { RedisBroker } from "./brokers/redis_broker.ts";
+export { type ChannelKind, channelKind, isChannelName, ownChannel } from "./channel_name.ts";
+export { ChannelPattern, type PatternParams } from "./channel_pattern.ts";
+export { type Admission, ChannelRules, type RuleAnswer } from "./channel_rules.ts";
+export { type CloseCode, closeCodes, type ErrorCode, errorCodes, RealtimeError } from "./codes.ts";
+export type { Connection, ConnectionKind, Format, Protocol } from "./connection.ts";
+export { Connections } from "./connections.ts";
+export { type EventType, eventType, eventTypes, presenceJoining, presenceLeaving } from "./event_type.ts";
+export { EventViews, NoEventViews } from "./event_views.ts";
+export { type GatewayMount, NativeGateway, type Visitor } from "./gateways/native/native_gateway.ts";
+export {
+  type MessageHandler,
+  type MessageMiddleware,
+  type MessageRoute,
+  type On,
+  socketMessages,
+} from "./gateways/native/socket_messages.ts";
+export { isOwnOrigin, type SocketCaller, socketRoute } from "./gateways/native/socket_route.ts";
+export { webSocketServer } from "./gateways/native/web_socket_server.ts";
+export { type Ref, WebSocketRequest } from "./gateways/native/web_socket_request.ts";
+export { Hub, type PublishOptions } from "./hub.ts";
+export { HubNode } from "./node.ts";
+export { MemoryPresenceStore } from "./presence/memory_presence_store.ts";
+export type { Announcement, Holding, Member } from "./presence/member.ts";
+export { Presence } from "./presence/presence.ts";
+export { PresenceStore } from "./presence/presence_store.ts";
+export { RedisPresenceStore } from "./presence/redis_presence_store.ts";
+export { Registry } from "./registry.ts";
+export type { Acknowledge, Joined } from "./subscriptions.ts";

@@ -1,0 +1,115 @@
+import { singleton } from "../../container/index.ts";
+import { Clock } from "../../support/index.ts";
+import { MemoryBus } from "../brokers/memory_broker.ts";
+import { type Announcement, type Holding, type Member, userKey } from "./member.ts";
+import { PresenceStore } from "./presence_store.ts";
+
+type Holders = Map<string, Member>;
+
+/** Presence of the nodes of one process. */
+@singleton()
+export class MemoryPresenceStore extends PresenceStore {
+  readonly #clock: Clock;
+  readonly #bus: MemoryBus;
+  /** Node → end of its lease. */
+  readonly #leases = new Map<string, number>();
+  /** Channel → user → node → member. */
+  readonly #channels = new Map<string, Map<string, Holders>>();
+  /** Node → what it holds. */
+  readonly #held = new Map<string, Map<string, Holding>>();
+
+  constructor(clock: Clock, bus: MemoryBus) {
+    super();
+    this.#clock = clock;
+    this.#bus = bus;
+  }
+
+  override async join(node: string, holding: Holding, announcement?: Announcement): Promise<boolean> {
+    const holders = this.#holders(holding);
+    const first = holders.size === 0;
+    holders.set(node, holding.member);
+    this.#heldBy(node).set(key(holding), holding);
+    if (first) this.#announce(announcement);
+    return first;
+  }
+
+  override async leave(node: string, holding: Holding, announcement?: Announcement): Promise<boolean> {
+    if (!this.#heldBy(node).delete(key(holding))) return false;
+    const holders = this.#holders(holding);
+    holders.delete(node);
+    if (holders.size > 0) return false;
+    this.#vacate(holding);
+    this.#announce(announcement);
+    return true;
+  }
+
+  override async members(channel: string): Promise<Member[]> {
+    const users = this.#channels.get(channel)?.values() ?? [];
+    return [...users].flatMap((holders) => this.#living(holders) ?? []);
+  }
+
+  override async present(channel: string, userIds: readonly (number | string)[]): Promise<Set<number | string>> {
+    const users = this.#channels.get(channel);
+    return new Set(userIds.filter((id) => this.#living(users?.get(userKey(id))) !== undefined));
+  }
+
+  override async renew(node: string, leaseMs: number): Promise<boolean> {
+    const alive = this.#alive(node);
+    this.#leases.set(node, this.#clock.now() + leaseMs);
+    return alive;
+  }
+
+  override async held(node: string): Promise<Holding[]> {
+    return [...(this.#held.get(node)?.values() ?? [])];
+  }
+
+  override async dead(): Promise<string[]> {
+    return [...this.#leases.keys()].filter((node) => !this.#alive(node));
+  }
+
+  override async reap(node: string, holding: Holding, announcement?: Announcement): Promise<boolean> {
+    return this.#alive(node) ? false : this.leave(node, holding, announcement);
+  }
+
+  override async bury(node: string): Promise<void> {
+    if (this.#alive(node) || (this.#held.get(node)?.size ?? 0) > 0) return;
+    this.#leases.delete(node);
+    this.#held.delete(node);
+  }
+
+  #alive(node: string): boolean {
+    return (this.#leases.get(node) ?? 0) > this.#clock.now();
+  }
+
+  #living(holders: Holders | undefined): Member | undefined {
+    return [...(holders ?? [])].find(([node]) => this.#alive(node))?.[1];
+  }
+
+  #holders({ channel, member }: Holding): Holders {
+    const users = this.#channels.get(channel) ?? new Map<string, Holders>();
+    this.#channels.set(channel, users);
+    const holders = users.get(userKey(member.user_id)) ?? new Map<string, Member>();
+    users.set(userKey(member.user_id), holders);
+    return holders;
+  }
+
+  #vacate({ channel, member }: Holding): void {
+    const users = this.#channels.get(channel);
+    users?.delete(userKey(member.user_id));
+    if (users?.size === 0) this.#channels.delete(channel);
+  }
+
+  #heldBy(node: string): Map<string, Holding> {
+    const held = this.#held.get(node) ?? new Map<string, Holding>();
+    this.#held.set(node, held);
+    return held;
+  }
+
+  #announce(announcement: Announcement | undefined): void {
+    if (announcement) this.#bus.deliver(announcement.topic, announcement.envelope);
+  }
+}
+
+function key({ channel, member }: Holding): string {
+  return `${channel}|${userKey(member.user_id)}`;
+}

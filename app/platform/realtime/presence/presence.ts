@@ -1,0 +1,171 @@
+import { Settings } from "../../../../config/settings.ts";
+import { singleton } from "../../container/index.ts";
+import { Log, type Logger } from "../../logging/index.ts";
+import { Clock } from "../../support/index.ts";
+import type { Connection } from "../connection.ts";
+import { presenceJoining, presenceLeaving } from "../event_type.ts";
+import { HubNode } from "../node.ts";
+import { channelTopic, Publisher } from "../publisher.ts";
+import { type Announcement, type Holding, type Member, publicMember } from "./member.ts";
+import { PresenceStore } from "./presence_store.ts";
+import { Roster, type RosterEvents } from "./roster.ts";
+
+/** `#` cannot stand in the name of a channel, so no client can join this one. */
+const PEOPLE = "#people";
+/** A tab that is closed and opened again does not make a person flicker (C4.1). */
+const PERSON_GRACE_MS = 10_000;
+const RENEWALS_PER_LEASE = 6;
+
+type Change = "joining" | "leaving";
+type PersonListener = (userId: number) => void | Promise<void>;
+
+/**
+ * Who is on which presence channel, and which people are online at all, over all nodes. One member a person, over
+ * any number of connections and nodes; the members of a dead node vanish when its lease has run out.
+ */
+@singleton()
+export class Presence {
+  readonly #store: PresenceStore;
+  readonly #publisher: Publisher;
+  readonly #node: HubNode;
+  readonly #clock: Clock;
+  readonly #settings: Settings;
+  readonly #log: Logger;
+  readonly #roster: Roster;
+  readonly #listeners: Record<Change, PersonListener[]> = { joining: [], leaving: [] };
+  #stopRenewing: (() => void) | undefined;
+  #stopped = false;
+
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
+  constructor(store: PresenceStore, publisher: Publisher, node: HubNode, clock: Clock, settings: Settings, log: Log) {
+    this.#store = store;
+    this.#publisher = publisher;
+    this.#node = node;
+    this.#clock = clock;
+    this.#settings = settings;
+    this.#log = log.part("realtime");
+    this.#roster = new Roster({ node: node.id, store, clock, log: this.#log }, this.#events);
+  }
+
+  /** The members of a presence channel on all nodes; on this node alone while the store is away. */
+  async members(channel: string): Promise<Member[]> {
+    return this.#store.members(channel).catch(() => this.#roster.members(channel));
+  }
+
+  /** Those of `userIds` who have a connection, or had one within the last 10 s. */
+  async isOnline(userIds: readonly number[]): Promise<Set<number>> {
+    const known = await this.#store.present(PEOPLE, userIds).catch(() => new Set(this.#localPeople()));
+    return new Set(userIds.filter((id) => known.has(id)));
+  }
+
+  /** Everybody who is online. */
+  async onlineUsers(): Promise<number[]> {
+    return (await this.members(PEOPLE)).map(({ user_id }) => Number(user_id));
+  }
+
+  /** Told on one node, once, when a person's first connection anywhere opens. */
+  onOnline(listener: PersonListener): void {
+    this.#listeners.joining.push(listener);
+  }
+
+  /** Told on one node, once, when a person has been without any connection for 10 s. */
+  onOffline(listener: PersonListener): void {
+    this.#listeners.leaving.push(listener);
+  }
+
+  /** The connection's person is on the channel; resolves when all nodes can know. */
+  enter(channel: string, connection: Connection, info: Member["info"]): Promise<void> {
+    return this.#roster.enter({ channel, member: { user_id: connection.viewer.id, info } }, connection.id);
+  }
+
+  /** The connection is off the channel: at once, or after a grace when it may come back. */
+  exit(channel: string, connection: Connection): Promise<void> {
+    const grace = connection.mayReturn ? this.#settings.realtime.presenceGraceMs : 0;
+    return this.#roster.exit(holdingOf(channel, connection), connection.id, grace);
+  }
+
+  /** The person is off the channel at once, whatever connections they have on this node. */
+  expel(channel: string, userId: number): Promise<void> {
+    return this.#roster.expel({ channel, member: { user_id: userId, info: {} } });
+  }
+
+  /** The connection's person is online. */
+  arrive(connection: Connection): Promise<void> {
+    return this.#roster.enter(holdingOf(PEOPLE, connection), connection.id);
+  }
+
+  /** The connection is gone; its person stays online for the grace. */
+  depart(connection: Connection): Promise<void> {
+    return this.#roster.exit(holdingOf(PEOPLE, connection), connection.id, PERSON_GRACE_MS);
+  }
+
+  /** Takes a lease and keeps it. */
+  async start(): Promise<void> {
+    this.#stopped = false;
+    await this.renew();
+  }
+
+  /** Lets the lease run for the grace and no longer, so that people who move to another node do not flicker. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#stopRenewing?.();
+    this.#roster.stop();
+    await this.#store.renew(this.#node.id, this.#settings.realtime.presenceGraceMs).catch(() => false);
+  }
+
+  /** Renews the lease, mends what the store missed, and takes away the members of dead nodes. */
+  async renew(): Promise<void> {
+    const { presenceLeaseMs } = this.#settings.realtime;
+    try {
+      const ran = await this.#store.renew(this.#node.id, presenceLeaseMs);
+      if (!ran || this.#roster.astray) await this.#roster.reconcile();
+      for (const node of await this.#store.dead()) await this.#roster.bury(node);
+    } catch (error) {
+      this.#log.debug({ err: error }, "the presence store cannot be reached");
+    }
+    if (this.#stopped) return;
+    this.#stopRenewing?.();
+    this.#stopRenewing = this.#clock.after(presenceLeaseMs / RENEWALS_PER_LEASE, () => void this.renew());
+  }
+
+  readonly #events: RosterEvents = {
+    announcement: (change, holding, by) => this.#announcement(change, holding, by),
+    changed: (change, holding, { alone, by }) => {
+      if (holding.channel === PEOPLE) void this.#tell(change, Number(holding.member.user_id));
+      else if (alone) void this.#publisher.publish([holding.channel], outgoing(change, holding, by));
+    },
+  };
+
+  #announcement(change: Change, holding: Holding, by?: string): Announcement | undefined {
+    if (holding.channel === PEOPLE) return undefined;
+    const envelope = this.#publisher.envelope(outgoing(change, holding, by));
+    return { topic: channelTopic(holding.channel), envelope };
+  }
+
+  /** Another node may have seen the person come while this one saw them go. */
+  async #tell(change: Change, userId: number): Promise<void> {
+    if (change === "leaving" && (await this.isOnline([userId])).has(userId)) return;
+    for (const listener of this.#listeners[change]) await this.#call(listener, userId);
+  }
+
+  async #call(listener: PersonListener, userId: number): Promise<void> {
+    try {
+      await listener(userId);
+    } catch (error) {
+      this.#log.error({ err: error }, "a listener to people coming and going failed");
+    }
+  }
+
+  #localPeople(): (number | string)[] {
+    return this.#roster.members(PEOPLE).map(({ user_id }) => user_id);
+  }
+}
+
+function holdingOf(channel: string, { viewer }: Connection): Holding {
+  return { channel, member: { user_id: viewer.id, info: {} } };
+}
+
+function outgoing(change: Change, { member }: Holding, by?: string) {
+  const { name } = change === "joining" ? presenceJoining : presenceLeaving;
+  return { event: name, data: publicMember(member), except: by };
+}

@@ -1,0 +1,31 @@
+import type { Announcement, Holding, Member } from "./member.ts";
+
+/**
+ * Who is where, over all nodes. A node holds a member while it has a connection of theirs; what it holds counts
+ * as long as its lease runs. `join` and `leave` announce the change in the same step that makes it, so every
+ * node hears changes in the order in which they happened.
+ */
+export abstract class PresenceStore {
+  /** @returns true, and announces, when no node held this member before */
+  abstract join(node: string, holding: Holding, announcement?: Announcement): Promise<boolean>;
+  /** @returns true, and announces, when no node holds this member any more; false when `node` did not hold it */
+  abstract leave(node: string, holding: Holding, announcement?: Announcement): Promise<boolean>;
+  /** The members that living nodes hold, each once. */
+  abstract members(channel: string): Promise<Member[]>;
+  /** Those of `userIds` that a living node holds. */
+  abstract present(channel: string, userIds: readonly (number | string)[]): Promise<Set<number | string>>;
+  /**
+   * Makes the lease of `node` run for `leaseMs` from now.
+   *
+   * @returns false when it had run out or was never there, so what `node` holds must be compared with `held`
+   */
+  abstract renew(node: string, leaseMs: number): Promise<boolean>;
+  /** What the store says that `node` holds. */
+  abstract held(node: string): Promise<Holding[]>;
+  /** Nodes whose lease has run out and whose members have not all been taken away. */
+  abstract dead(): Promise<string[]>;
+  /** As `leave`, but only while the lease of `node` has run out. */
+  abstract reap(node: string, holding: Holding, announcement?: Announcement): Promise<boolean>;
+  /** Forgets a dead node that holds nothing any more. */
+  abstract bury(node: string): Promise<void>;
+}

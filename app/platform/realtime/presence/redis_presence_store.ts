@@ -1,0 +1,115 @@
+import type { Redis } from "ioredis";
+import { UnavailableError } from "../../errors/index.ts";
+import { type Announcement, type Holding, type Member, userKey } from "./member.ts";
+import { PresenceStore } from "./presence_store.ts";
+import { BURY, DEAD, JOIN, LEAVE, MEMBERS, PRESENT, RENEW } from "./redis_scripts.ts";
+
+/** Presence of all nodes that share a Redis. Each change is one script, announced by that script. */
+export class RedisPresenceStore extends PresenceStore {
+  readonly #redis: Redis;
+  readonly #prefix: string;
+
+  /** @param prefix begins every key and topic; the broker's must be the same */
+  constructor(redis: Redis, prefix: string) {
+    super();
+    this.#redis = redis;
+    this.#prefix = prefix;
+  }
+
+  override async join(node: string, holding: Holding, announcement?: Announcement): Promise<boolean> {
+    const { member } = holding;
+    const user = userKey(member.user_id);
+    const held = [holdingKey(holding), JSON.stringify(holding)];
+    const args = [node, user, JSON.stringify(member), ...held, ...this.#announced(announcement)];
+    return (await this.#run(JOIN, this.#keys(node, holding.channel), args)) === 1;
+  }
+
+  override leave(node: string, holding: Holding, announcement?: Announcement): Promise<boolean> {
+    return this.#leave(node, holding, { announcement, dead: "0" });
+  }
+
+  override reap(node: string, holding: Holding, announcement?: Announcement): Promise<boolean> {
+    return this.#leave(node, holding, { announcement, dead: "1" });
+  }
+
+  override async members(channel: string): Promise<Member[]> {
+    const answer = (await this.#run(MEMBERS, this.#keys("", channel), [])) as [string[], string[]];
+    const [nodes, fields] = answer;
+    const living = new Set(nodes);
+    const byUser = new Map<string, Member>();
+    for (let at = 0; at < fields.length; at += 2) {
+      const [node, user] = split(fields[at]!);
+      if (living.has(node)) byUser.set(user, JSON.parse(fields[at + 1]!) as Member);
+    }
+    return [...byUser.values()];
+  }
+
+  override async present(channel: string, userIds: readonly (number | string)[]): Promise<Set<number | string>> {
+    if (userIds.length === 0) return new Set();
+    const answers = (await this.#run(PRESENT, this.#keys("", channel), userIds.map(userKey))) as number[];
+    return new Set(userIds.filter((_, index) => answers[index] === 1));
+  }
+
+  override async renew(node: string, leaseMs: number): Promise<boolean> {
+    return (await this.#run(RENEW, [this.#nodes], [node, String(leaseMs)])) === 1;
+  }
+
+  override async held(node: string): Promise<Holding[]> {
+    this.#assertReady();
+    const holdings = await this.#redis.hvals(this.#heldBy(node));
+    return holdings.map((text) => JSON.parse(text) as Holding);
+  }
+
+  override async dead(): Promise<string[]> {
+    return (await this.#run(DEAD, [this.#nodes], [])) as string[];
+  }
+
+  override async bury(node: string): Promise<void> {
+    await this.#run(BURY, this.#keys(node, ""), [node]);
+  }
+
+  async #leave(
+    node: string,
+    holding: Holding,
+    { announcement, dead }: { announcement: Announcement | undefined; dead: "0" | "1" },
+  ): Promise<boolean> {
+    const user = userKey(holding.member.user_id);
+    const args = [node, user, holdingKey(holding), ...this.#announced(announcement), dead];
+    return (await this.#run(LEAVE, this.#keys(node, holding.channel), args)) === 1;
+  }
+
+  /** Never queues: while Redis is away the caller must know at once. */
+  async #run(script: string, keys: string[], args: (string | Buffer)[]): Promise<unknown> {
+    this.#assertReady();
+    return this.#redis.eval(script, keys.length, ...keys, ...args);
+  }
+
+  #assertReady(): void {
+    if (this.#redis.status !== "ready") throw new UnavailableError("redis_away", "Redis cannot be reached.");
+  }
+
+  #announced(announcement: Announcement | undefined): (string | Buffer)[] {
+    return announcement ? [this.#prefix + announcement.topic, announcement.envelope] : ["", ""];
+  }
+
+  get #nodes(): string {
+    return `${this.#prefix}presence:nodes`;
+  }
+
+  #heldBy(node: string): string {
+    return `${this.#prefix}presence:node:${node}`;
+  }
+
+  #keys(node: string, channel: string): string[] {
+    return [this.#nodes, `${this.#prefix}presence:channel:${channel}`, this.#heldBy(node)];
+  }
+}
+
+function holdingKey({ channel, member }: Holding): string {
+  return `${channel}|${userKey(member.user_id)}`;
+}
+
+function split(field: string): [node: string, user: string] {
+  const bar = field.indexOf("|");
+  return [field.slice(0, bar), field.slice(bar + 1)];
+}

@@ -1,0 +1,85 @@
+/**
+ * The steps of presence that must not be torn apart. In all of them: KEYS[1] sorted set of nodes by the end of
+ * their lease, KEYS[2] hash `node|user` → member of one channel, KEYS[3] hash of what one node holds.
+ * The time is that of Redis, so clocks of nodes may differ.
+ */
+const NOW = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+`;
+
+const HELD_ELSEWHERE = `
+local function held_elsewhere(node, user)
+  for _, other in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
+    if other ~= node and redis.call('HEXISTS', KEYS[2], other .. '|' .. user) == 1 then return true end
+  end
+  return false
+end
+`;
+
+/** ARGV: node, user, member JSON, key of the holding, holding JSON, topic, envelope. */
+export const JOIN = `
+${HELD_ELSEWHERE}
+local fresh = redis.call('HSET', KEYS[2], ARGV[1] .. '|' .. ARGV[2], ARGV[3])
+redis.call('HSET', KEYS[3], ARGV[4], ARGV[5])
+if fresh == 0 or held_elsewhere(ARGV[1], ARGV[2]) then return 0 end
+if ARGV[6] ~= '' then redis.call('PUBLISH', ARGV[6], ARGV[7]) end
+return 1
+`;
+
+/** ARGV: node, user, key of the holding, topic, envelope, '1' to leave only when the lease has run out. */
+export const LEAVE = `
+${NOW}
+${HELD_ELSEWHERE}
+if ARGV[6] == '1' and tonumber(redis.call('ZSCORE', KEYS[1], ARGV[1]) or 0) > now then return 0 end
+redis.call('HDEL', KEYS[3], ARGV[3])
+if redis.call('HDEL', KEYS[2], ARGV[1] .. '|' .. ARGV[2]) == 0 then return 0 end
+if held_elsewhere(ARGV[1], ARGV[2]) then return 0 end
+if ARGV[4] ~= '' then redis.call('PUBLISH', ARGV[4], ARGV[5]) end
+return 1
+`;
+
+/** ARGV: node, lease in ms. */
+export const RENEW = `
+${NOW}
+local running = tonumber(redis.call('ZSCORE', KEYS[1], ARGV[1]) or 0) > now
+redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[1])
+return running and 1 or 0
+`;
+
+/** Nodes whose lease has run out. */
+export const DEAD = `
+${NOW}
+return redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now)
+`;
+
+/** Nodes whose lease runs, and what nodes hold on one channel, dead ones too. */
+export const MEMBERS = `
+${NOW}
+return {redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. now, '+inf'), redis.call('HGETALL', KEYS[2])}
+`;
+
+/** ARGV: users. Answers 1 or 0 for each. */
+export const PRESENT = `
+${NOW}
+local nodes = redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. now, '+inf')
+local answers = {}
+for index, user in ipairs(ARGV) do
+  answers[index] = 0
+  for _, node in ipairs(nodes) do
+    if redis.call('HEXISTS', KEYS[2], node .. '|' .. user) == 1 then
+      answers[index] = 1
+      break
+    end
+  end
+end
+return answers
+`;
+
+/** ARGV: node. */
+export const BURY = `
+${NOW}
+if tonumber(redis.call('ZSCORE', KEYS[1], ARGV[1]) or 0) > now then return 0 end
+if redis.call('HLEN', KEYS[3]) > 0 then return 0 end
+return redis.call('ZREM', KEYS[1], ARGV[1])
+`;
