@@ -1,0 +1,50 @@
+import type SlDialog from "@shoelace-style/shoelace/dist/components/dialog/dialog.js";
+
+/**
+ * Links with `data-dialog="Title"` open the #dialog-content of their page over the present one; without
+ * script they are plain links. Forms inside are plain forms: the next page follows from the server.
+ */
+export function pagesInDialog(): void {
+  document.addEventListener("click", (event) => {
+    const link = target(event, "a[data-dialog]");
+    if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    void openPage(link.href, link.dataset["dialog"] ?? "");
+  });
+  document.addEventListener("click", (event) => {
+    if (!target(event, "#dialog [data-dialog-close]")) return;
+    event.preventDefault();
+    void document.querySelector<SlDialog>("sl-dialog#dialog")?.hide();
+  });
+}
+
+/** Shows the content of a page in the dialog; goes to the page itself when that can't be. */
+export async function openPage(url: string, title: string): Promise<void> {
+  const dialog = document.querySelector<SlDialog>("sl-dialog#dialog");
+  const content = await contentOf(url);
+  if (dialog === null || content === null) return location.assign(url);
+  closePopovers();
+  dialog.querySelector("#dialog-body")?.replaceChildren(...content.childNodes);
+  dialog.label = title;
+  await dialog.show();
+}
+
+async function contentOf(url: string): Promise<Element | null> {
+  try {
+    const response = await fetch(url, { headers: { accept: "text/html" } });
+    if (!response.ok || response.redirected) return null;
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    return page.querySelector("#dialog-content");
+  } catch {
+    return null; // offline: the browser's own page says so
+  }
+}
+
+/** A drawer lies in the top layer, above any dialog. */
+function closePopovers(): void {
+  document.querySelectorAll<HTMLElement>(":popover-open").forEach((drawer) => drawer.hidePopover());
+}
+
+function target(event: Event, selector: string): Element | null {
+  return event.target instanceof Element ? event.target.closest(selector) : null;
+}
