@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { checkBundledNode } from "./check_node.js";
 import { projectNode, RELEASE, root } from "./project_node.js";
 
 /**
@@ -12,6 +13,7 @@ import { projectNode, RELEASE, root } from "./project_node.js";
 export function installPackages({ development }) {
   if (isInstalled(development) && projectNode()) return false;
   npmCi(development);
+  checkBundledNode();
   if (!projectNode()) throw new Error(noNode());
   return true;
 }
