@@ -1,0 +1,19 @@
+import { singleton } from "../../platform/container/index.ts";
+import { UsersRepository } from "./users_repository.ts";
+
+/** Whether the installation still waits for its administrator. */
+@singleton()
+export class FirstRun {
+  readonly #repository: UsersRepository;
+  #over = false;
+
+  constructor(repository: UsersRepository) {
+    this.#repository = repository;
+  }
+
+  /** Asks the database until there is an administrator; afterwards there always is one. */
+  async isNeeded(): Promise<boolean> {
+    this.#over ||= await this.#repository.hasAdministrator();
+    return !this.#over;
+  }
+}

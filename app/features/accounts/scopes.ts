@@ -1,0 +1,17 @@
+/** What a personal token may be allowed to do, with the words for it. */
+export const SCOPES = {
+  "messages:read": "Read messages",
+  "messages:write": "Write messages",
+  "rooms:read": "See rooms and who is in them",
+  "rooms:write": "Make and change rooms, invite people",
+  "channels:publish": "Publish on channels",
+  "channels:read": "Listen to channels",
+  "users:read": "See who is here",
+  "notifications:send": "Send notifications",
+  "*": "Everything that I may",
+} as const;
+
+export type Scope = keyof typeof SCOPES;
+
+/** All scopes, as a list that a schema takes. */
+export const SCOPE_NAMES = Object.keys(SCOPES) as [Scope, ...Scope[]];

@@ -1,0 +1,48 @@
+import type { Generated } from "kysely";
+import type { Role } from "./user.ts";
+
+export interface UsersTable {
+  id: Generated<number>;
+  name: string;
+  /** Lower case, unique. */
+  email: string;
+  /** Argon2id in PHC form. */
+  password_hash: string;
+  role: Role;
+  /** Index into the palette, 0 to 11. */
+  color: number;
+  /** Name of a file below `storage/uploads/pictures`. */
+  picture: string | null;
+  created_at: number;
+  updated_at: number;
+  /** A disabled account keeps its messages and cannot sign in. */
+  disabled_at: number | null;
+  last_seen_at: number | null;
+}
+
+export interface PersonalTokensTable {
+  id: Generated<number>;
+  user_id: number;
+  name: string;
+  /** SHA-256 in hex. */
+  token_hash: string;
+  /** JSON list of scopes. */
+  scopes: string;
+  created_at: number;
+  last_used_at: number | null;
+  expires_at: number | null;
+}
+
+/** One row, locked while the first administrator is made. */
+export interface InstallationTable {
+  id: number;
+  set_up_at: number | null;
+}
+
+declare module "../../platform/database/tables.ts" {
+  interface Tables {
+    users: UsersTable;
+    personal_tokens: PersonalTokensTable;
+    installation: InstallationTable;
+  }
+}

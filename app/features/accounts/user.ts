@@ -1,0 +1,60 @@
+export const ROLES = ["admin", "member"] as const;
+
+/** Administrators run the installation; in rooms everybody has a role of their own. */
+export type Role = (typeof ROLES)[number];
+
+/** How many colours people may choose from; classes `hue-0` to `hue-11` in the styles. */
+export const COLORS = 12;
+
+/** A person with an account. Times in milliseconds. */
+export interface User {
+  id: number;
+  name: string;
+  /** Lower case. */
+  email: string;
+  role: Role;
+  /** Index into the palette, 0 to 11. */
+  color: number;
+  /** File name of the picture; `userResource` makes a path of it. */
+  picture: string | null;
+  created_at: number;
+  updated_at: number;
+  disabled_at: number | null;
+  last_seen_at: number | null;
+}
+
+/** What everybody may know of a person; stands in messages, member lists and pages. */
+export interface UserResource {
+  id: number;
+  name: string;
+  color: number;
+  /** A path on this site, or null: then initials on the colour. */
+  picture: string | null;
+}
+
+/** What a person's face and name are drawn from. */
+export function userResource(user: Pick<User, "id" | "name" | "color" | "picture">): UserResource {
+  return { id: user.id, name: user.name, color: user.color, picture: picturePath(user.picture) };
+}
+
+/** What people are told of their own account. */
+export interface AccountResource extends UserResource {
+  email: string;
+  role: Role;
+}
+
+export function accountResource(user: User): AccountResource {
+  return { ...userResource(user), email: user.email, role: user.role };
+}
+
+/** The path of a picture by its file name. */
+export function picturePath(name: string | null): string | null {
+  return name === null ? null : `/pictures/${name}`;
+}
+
+/** A colour to begin with: the same address has the same one everywhere. */
+export function firstColor(email: string): number {
+  let sum = 0;
+  for (const letter of email) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 65_521;
+  return sum % COLORS;
+}

@@ -1,0 +1,148 @@
+import { singleton } from "../../platform/container/index.ts";
+import { Database, isUniqueViolation } from "../../platform/database/index.ts";
+import { Passwords } from "../../platform/security/index.ts";
+import { Clock } from "../../platform/support/index.ts";
+import { alreadySetUp, emailTaken, lastAdministrator, userNotFound } from "./account_errors.ts";
+import { AccountEvents } from "./account_events.ts";
+import { firstColor, type Role, type User } from "./user.ts";
+import type { UserDraft } from "./user_schema.ts";
+import { type PeoplePage, UsersRepository } from "./users_repository.ts";
+
+const FOUND_AT_MOST = 20;
+
+/** People: who there is, and what changes about them. */
+@singleton()
+export class Users {
+  readonly #repository: UsersRepository;
+  readonly #database: Database;
+  readonly #passwords: Passwords;
+  readonly #events: AccountEvents;
+  readonly #clock: Clock;
+
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
+  constructor(repository: UsersRepository, database: Database, passwords: Passwords, events: AccountEvents, clock: Clock) {
+    this.#repository = repository;
+    this.#database = database;
+    this.#passwords = passwords;
+    this.#events = events;
+    this.#clock = clock;
+  }
+
+  /** Somebody by id, disabled or not; `null` when there is nobody. */
+  find(id: number): Promise<User | null> {
+    return this.#repository.find(id);
+  }
+
+  /** Everybody of `ids` who exists, by id; one query. */
+  async findMany(ids: Iterable<number>): Promise<Map<number, User>> {
+    const found = await this.#repository.findMany([...new Set(ids)]);
+    return new Map(found.map((user) => [user.id, user]));
+  }
+
+  /** Somebody by address, in any case of letters. */
+  byEmail(email: string): Promise<User | null> {
+    return this.#repository.byEmail(email.trim().toLowerCase());
+  }
+
+  /** At most 20 people whose name contains the text, or whose address is just that; nobody for no text. */
+  async search(text: string): Promise<User[]> {
+    const wanted = text.trim();
+    return wanted === "" ? [] : this.#repository.search(wanted, FOUND_AT_MOST);
+  }
+
+  /** People who can sign in, in the order of their accounts. */
+  page(page: PeoplePage): Promise<User[]> {
+    return this.#repository.page(page);
+  }
+
+  /** Whether there is any account at all. */
+  exist(): Promise<boolean> {
+    return this.#repository.hasPeople();
+  }
+
+  /**
+   * Makes an account. The first administrator, also one made at the console, sets the installation up.
+   *
+   * @throws ValidationError `email_taken`
+   */
+  create(draft: UserDraft, role: Role = "member"): Promise<User> {
+    return this.#add(draft, role, { alone: false });
+  }
+
+  /**
+   * Makes the first administrator; of two at once one succeeds.
+   *
+   * @throws NotFoundError `already_set_up`
+   */
+  createFirst(draft: UserDraft): Promise<User> {
+    return this.#add(draft, "admin", { alone: true });
+  }
+
+  /** @throws ConflictError `last_administrator` when nobody would be left */
+  setRole(id: number, role: Role): Promise<User> {
+    return this.#whereOneAdministratorStays(id, role === "admin", { role });
+  }
+
+  /** Locks somebody out; their messages stay. @throws ConflictError `last_administrator` */
+  disable(id: number): Promise<User> {
+    return this.#whereOneAdministratorStays(id, false, { disabled_at: this.#clock.now() });
+  }
+
+  /** Lets somebody in again. */
+  async enable(id: number): Promise<User> {
+    await this.#repository.update(id, { disabled_at: null });
+    return this.get(id);
+  }
+
+  /** Somebody was here a moment ago. */
+  seen(id: number): Promise<void> {
+    return this.#repository.update(id, { last_seen_at: this.#clock.now() });
+  }
+
+  /** @throws NotFoundError `user_not_found` */
+  async get(id: number): Promise<User> {
+    const user = await this.#repository.find(id);
+    if (!user) throw userNotFound();
+    return user;
+  }
+
+  async #add(draft: UserDraft, role: Role, { alone }: { alone: boolean }): Promise<User> {
+    const password_hash = await this.#passwords.hash(draft.password);
+    return this.#database.transaction(async () => {
+      const first = role === "admin" && (await this.#isFirstAdministrator());
+      if (alone && !first) throw alreadySetUp();
+      const user = await this.get(await this.#insert(draft, { role, password_hash }));
+      if (first) await this.#events.firstAdmin(user);
+      await this.#events.created(user);
+      return user;
+    });
+  }
+
+  async #isFirstAdministrator(): Promise<boolean> {
+    await this.#repository.lockAdministrators(this.#clock.now());
+    return !(await this.#repository.hasAdministrator());
+  }
+
+  async #insert({ name, email }: UserDraft, given: { role: Role; password_hash: string }): Promise<number> {
+    const now = this.#clock.now();
+    const row = { name, email, ...given, color: firstColor(email), created_at: now, updated_at: now };
+    return this.#repository.insert({ ...row, picture: null, disabled_at: null, last_seen_at: null }).catch((error) => {
+      throw isUniqueViolation(error) ? emailTaken() : error;
+    });
+  }
+
+  async #whereOneAdministratorStays(
+    id: number,
+    staysAdministrator: boolean,
+    changes: { role: Role } | { disabled_at: number },
+  ): Promise<User> {
+    return this.#database.transaction(async () => {
+      await this.#repository.lockAdministrators(this.#clock.now());
+      const user = await this.get(id);
+      const matters = user.role === "admin" && !staysAdministrator;
+      if (matters && (await this.#repository.administrators(id)) === 0) throw lastAdministrator();
+      await this.#repository.update(id, { ...changes, updated_at: this.#clock.now() });
+      return this.get(id);
+    });
+  }
+}

@@ -1,0 +1,113 @@
+import { type Insertable, sql, type Updateable } from "kysely";
+import { singleton } from "../../platform/container/index.ts";
+import { Database, insertedId } from "../../platform/database/index.ts";
+import type { UsersTable } from "./tables.ts";
+import type { User } from "./user.ts";
+
+/** All but the hash of the password, which leaves this file for checking only. */
+const COLUMNS = [
+  "id",
+  "name",
+  "email",
+  "role",
+  "color",
+  "picture",
+  "created_at",
+  "updated_at",
+  "disabled_at",
+  "last_seen_at",
+] as const;
+
+/** A page of people, by id. */
+export interface PeoplePage {
+  /** Id of the last one of the page before. */
+  after?: number | undefined;
+  limit: number;
+}
+
+/** All SQL about people. */
+@singleton()
+export class UsersRepository {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async insert(row: Insertable<UsersTable>): Promise<number> {
+    return insertedId(await this.#database.query.insertInto("users").values(row).executeTakeFirstOrThrow());
+  }
+
+  async find(id: number): Promise<User | null> {
+    return (await this.#people().where("id", "=", id).executeTakeFirst()) ?? null;
+  }
+
+  async findMany(ids: readonly number[]): Promise<User[]> {
+    return ids.length === 0 ? [] : this.#people().where("id", "in", ids).execute();
+  }
+
+  async byEmail(email: string): Promise<User | null> {
+    return (await this.#people().where("email", "=", email).executeTakeFirst()) ?? null;
+  }
+
+  /** The hash of somebody's password. */
+  async passwordHash(id: number): Promise<string | null> {
+    const row = await this.#users().select("password_hash").where("id", "=", id).executeTakeFirst();
+    return row?.password_hash ?? null;
+  }
+
+  /** People who can sign in, by id. */
+  page({ after = 0, limit }: PeoplePage): Promise<User[]> {
+    return this.#active().where("id", ">", after).orderBy("id").limit(limit).execute();
+  }
+
+  /** People whose name contains the text, or whose address is the text. */
+  search(text: string, limit: number): Promise<User[]> {
+    const pattern = `%${text.replace(/[!%_]/g, (sign) => `!${sign}`)}%`;
+    return this.#active()
+      .where(({ or, eb }) => or([sql<boolean>`name like ${pattern} escape '!'`, eb("email", "=", text.toLowerCase())]))
+      .orderBy("name")
+      .orderBy("id")
+      .limit(limit)
+      .execute();
+  }
+
+  async update(id: number, changes: Updateable<UsersTable>): Promise<void> {
+    await this.#database.query.updateTable("users").set(changes).where("id", "=", id).execute();
+  }
+
+  /** How many administrators can sign in, other than one. */
+  async administrators(except = 0): Promise<number> {
+    const found = await this.#active().where("role", "=", "admin").where("id", "!=", except).execute();
+    return found.length;
+  }
+
+  /** Whether there has ever been an administrator who was not taken back. */
+  async hasAdministrator(): Promise<boolean> {
+    return (await this.#users().select("id").where("role", "=", "admin").limit(1).executeTakeFirst()) !== undefined;
+  }
+
+  async hasPeople(): Promise<boolean> {
+    return (await this.#users().select("id").limit(1).executeTakeFirst()) !== undefined;
+  }
+
+  /**
+   * Makes all who change administrators queue until the transaction ends. An update, since a read that locks is
+   * spelled differently by each database.
+   */
+  async lockAdministrators(now: number): Promise<void> {
+    await this.#database.query.updateTable("installation").set({ set_up_at: now }).where("id", "=", 1).execute();
+  }
+
+  #users() {
+    return this.#database.query.selectFrom("users");
+  }
+
+  #people() {
+    return this.#users().select(COLUMNS);
+  }
+
+  #active() {
+    return this.#people().where("disabled_at", "is", null);
+  }
+}
