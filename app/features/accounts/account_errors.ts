@@ -1,4 +1,9 @@
-import { ConflictError, NotFoundError, UnauthenticatedError, ValidationError } from "../../platform/errors/index.ts";
+import {
+  ConflictError,
+  NotFoundError,
+  UnauthenticatedError,
+  ValidationError,
+} from "../../platform/errors/index.ts";
 
 /** 422 `email_taken`, on the field. */
 export function emailTaken(): ValidationError {
@@ -9,28 +14,43 @@ export function emailTaken(): ValidationError {
 /** 401 `wrong_credentials`: does not tell which of the two is wrong. */
 export function wrongCredentials(): UnauthenticatedError {
   const message = "The e-mail address or the password is not right.";
-  return new UnauthenticatedError("wrong_credentials", message, { fields: [{ field: "password", message }] });
+  return new UnauthenticatedError("wrong_credentials", message, {
+    fields: [{ field: "password", message }],
+  });
 }
 
 /** 422 `wrong_password`, when a signed-in person has to say it once more. */
 export function wrongPassword(): ValidationError {
   const message = "This is not your password.";
-  return new ValidationError({ fields: [{ field: "current_password", message }] }, "wrong_password", message);
+  return new ValidationError(
+    { fields: [{ field: "current_password", message }] },
+    "wrong_password",
+    message,
+  );
 }
 
 /** 404 `already_set_up`. */
 export function alreadySetUp(): NotFoundError {
-  return new NotFoundError("already_set_up", "This installation has an administrator already. Sign in, or ask for an account.");
+  return new NotFoundError(
+    "already_set_up",
+    "This installation has an administrator already. Sign in, or ask for an account.",
+  );
 }
 
 /** 404 `registration_closed`. */
 export function registrationClosed(): NotFoundError {
-  return new NotFoundError("registration_closed", "Nobody can sign up here by themselves. Ask the administrator for an account.");
+  return new NotFoundError(
+    "registration_closed",
+    "Nobody can sign up here by themselves. Ask the administrator for an account.",
+  );
 }
 
 /** 409 `last_administrator`. */
 export function lastAdministrator(): ConflictError {
-  return new ConflictError("last_administrator", "This is the only administrator. Make somebody else administrator first.");
+  return new ConflictError(
+    "last_administrator",
+    "This is the only administrator. Make somebody else administrator first.",
+  );
 }
 
 /** 404 `user_not_found`. */

@@ -34,7 +34,9 @@ export class GrowingDelay {
   /** Milliseconds until this key may try again; 0 for now. */
   wait(key: string): number {
     const failures = this.#known(key);
-    return failures ? Math.max(0, failures.at + this.#delay(failures.count) - this.#clock.now()) : 0;
+    return failures
+      ? Math.max(0, failures.at + this.#delay(failures.count) - this.#clock.now())
+      : 0;
   }
 
   fail(key: string): void {
@@ -48,7 +50,9 @@ export class GrowingDelay {
 
   #known(key: string): Failures | undefined {
     const failures = this.#failures.get(key);
-    return failures && this.#clock.now() - failures.at < this.#options.forgetMs ? failures : undefined;
+    return failures && this.#clock.now() - failures.at < this.#options.forgetMs
+      ? failures
+      : undefined;
   }
 
   #delay(count: number): number {

@@ -3,6 +3,14 @@ export { AccountsAuthenticator, type AccountViewer } from "./authenticator.ts";
 export { accountsMigrations } from "./migrations/index.ts";
 export { SCOPES, type Scope } from "./scopes.ts";
 export type { PersonalTokensTable, UsersTable } from "./tables.ts";
-export { type AccountResource, accountResource, picturePath, type Role, type User, type UserResource, userResource } from "./user.ts";
+export {
+  type AccountResource,
+  accountResource,
+  picturePath,
+  type Role,
+  type User,
+  type UserResource,
+  userResource,
+} from "./user.ts";
 export { Email, Name } from "./user_schema.ts";
 export { Users } from "./users.ts";

@@ -65,7 +65,8 @@ export class SignIn {
 
   async #whoFits(email: string, password: string): Promise<User | null> {
     const user = await this.#repository.byEmail(email);
-    const hash = user && user.disabled_at === null ? await this.#repository.passwordHash(user.id) : null;
+    const hash =
+      user && user.disabled_at === null ? await this.#repository.passwordHash(user.id) : null;
     return (await this.#passwords.verify(hash, password)) ? user : null;
   }
 
@@ -78,6 +79,9 @@ export class SignIn {
     const wait = Math.max(this.#accounts.wait(email), this.#addresses.wait(address));
     if (wait === 0) return;
     const seconds = Math.ceil(wait / 1000);
-    throw new RateLimitedError(seconds, `Too many failed sign-ins. Try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`);
+    throw new RateLimitedError(
+      seconds,
+      `Too many failed sign-ins. Try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`,
+    );
   }
 }

@@ -17,11 +17,20 @@ export const Scopes = z
 
 /** The form of a new token; `days` may be left empty for one that does not expire. */
 export const TokenDraft = z.object({
-  name: z.string("Say what the token is for.").trim().min(1, "Say what the token is for.").max(60, "A token's name has 60 characters at most."),
+  name: z
+    .string("Say what the token is for.")
+    .trim()
+    .min(1, "Say what the token is for.")
+    .max(60, "A token's name has 60 characters at most."),
   scopes: Scopes,
   days: z.preprocess(
     (given) => (given === "" || given === null ? undefined : given),
-    z.coerce.number("Enter a number of days.").int("Enter a whole number of days.").min(1, "A token is valid for one day or more.").max(3650, "A token is valid for 3650 days at most.").optional(),
+    z.coerce
+      .number("Enter a number of days.")
+      .int("Enter a whole number of days.")
+      .min(1, "A token is valid for one day or more.")
+      .max(3650, "A token is valid for 3650 days at most.")
+      .optional(),
   ),
 });
 

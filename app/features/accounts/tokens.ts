@@ -28,10 +28,23 @@ export class Tokens {
   }
 
   /** Makes a token. Its text is answered here and never again: only a hash of it is kept. */
-  async create(userId: number, { name, scopes, expires_at }: TokenOrder): Promise<{ id: number; token: string }> {
+  async create(
+    userId: number,
+    { name, scopes, expires_at }: TokenOrder,
+  ): Promise<{ id: number; token: string }> {
     const token = TOKEN_PREFIX + randomId(192);
-    const kept = { user_id: userId, name, expires_at, token_hash: hashToken(token), scopes: JSON.stringify(scopes) };
-    const id = await this.#repository.insert({ ...kept, created_at: this.#clock.now(), last_used_at: null });
+    const kept = {
+      user_id: userId,
+      name,
+      expires_at,
+      token_hash: hashToken(token),
+      scopes: JSON.stringify(scopes),
+    };
+    const id = await this.#repository.insert({
+      ...kept,
+      created_at: this.#clock.now(),
+      last_used_at: null,
+    });
     return { id, token };
   }
 
@@ -43,7 +56,10 @@ export class Tokens {
   /** Ends a token. @throws NotFoundError `token_not_found`, also for somebody else's */
   async revoke(userId: number, id: number): Promise<void> {
     if (await this.#repository.delete(userId, id)) return;
-    throw new NotFoundError("token_not_found", "There is no such token, or it was revoked already.");
+    throw new NotFoundError(
+      "token_not_found",
+      "There is no such token, or it was revoked already.",
+    );
   }
 
   /** The token with this text, marked as used; `null` when it is unknown, revoked or expired. */
@@ -61,6 +77,7 @@ export class Tokens {
 
   async #touch({ id, last_used_at }: PersonalToken): Promise<void> {
     const now = this.#clock.now();
-    if (last_used_at === null || now - last_used_at >= TOUCH_MS) await this.#repository.touch(id, now);
+    if (last_used_at === null || now - last_used_at >= TOUCH_MS)
+      await this.#repository.touch(id, now);
   }
 }

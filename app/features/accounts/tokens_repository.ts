@@ -15,7 +15,12 @@ export class TokensRepository {
   }
 
   async insert(row: Insertable<PersonalTokensTable>): Promise<number> {
-    return insertedId(await this.#database.query.insertInto("personal_tokens").values(row).executeTakeFirstOrThrow());
+    return insertedId(
+      await this.#database.query
+        .insertInto("personal_tokens")
+        .values(row)
+        .executeTakeFirstOrThrow(),
+    );
   }
 
   async byHash(hash: string): Promise<PersonalToken | null> {
@@ -29,12 +34,19 @@ export class TokensRepository {
   }
 
   async touch(id: number, now: number): Promise<void> {
-    await this.#database.query.updateTable("personal_tokens").set({ last_used_at: now }).where("id", "=", id).execute();
+    await this.#database.query
+      .updateTable("personal_tokens")
+      .set({ last_used_at: now })
+      .where("id", "=", id)
+      .execute();
   }
 
   /** @returns whether this person had this token */
   async delete(userId: number, id: number): Promise<boolean> {
-    const query = this.#database.query.deleteFrom("personal_tokens").where("id", "=", id).where("user_id", "=", userId);
+    const query = this.#database.query
+      .deleteFrom("personal_tokens")
+      .where("id", "=", id)
+      .where("user_id", "=", userId);
     return affectedRows(await query.executeTakeFirstOrThrow()) > 0;
   }
 
@@ -43,7 +55,11 @@ export class TokensRepository {
   }
 }
 
-function tokenOf({ token_hash: _, scopes, ...row }: Selectable<PersonalTokensTable>): PersonalToken {
+function tokenOf({
+  token_hash: _,
+  scopes,
+  ...row
+}: Selectable<PersonalTokensTable>): PersonalToken {
   // Written by `Tokens` alone, from the same list.
   return { ...row, scopes: JSON.parse(scopes) as Scope[] };
 }

@@ -46,8 +46,16 @@ export type UserDraft = z.output<typeof UserDraft>;
 
 /** Checked against what is stored, so nothing is asked of their form but that they are there. */
 export const Credentials = z.object({
-  email: z.string("Enter your e-mail address.").trim().toLowerCase().min(1, "Enter your e-mail address.").max(254, "No account has such a long address."),
-  password: z.string("Enter your password.").min(1, "Enter your password.").max(200, "No password is that long."),
+  email: z
+    .string("Enter your e-mail address.")
+    .trim()
+    .toLowerCase()
+    .min(1, "Enter your e-mail address.")
+    .max(254, "No account has such a long address."),
+  password: z
+    .string("Enter your password.")
+    .min(1, "Enter your password.")
+    .max(200, "No password is that long."),
 });
 
 export type Credentials = z.output<typeof Credentials>;

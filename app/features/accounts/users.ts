@@ -20,7 +20,13 @@ export class Users {
   readonly #clock: Clock;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
-  constructor(repository: UsersRepository, database: Database, passwords: Passwords, events: AccountEvents, clock: Clock) {
+  constructor(
+    repository: UsersRepository,
+    database: Database,
+    passwords: Passwords,
+    events: AccountEvents,
+    clock: Clock,
+  ) {
     this.#repository = repository;
     this.#database = database;
     this.#passwords = passwords;
@@ -123,12 +129,24 @@ export class Users {
     return !(await this.#repository.hasAdministrator());
   }
 
-  async #insert({ name, email }: UserDraft, given: { role: Role; password_hash: string }): Promise<number> {
+  async #insert(
+    { name, email }: UserDraft,
+    given: { role: Role; password_hash: string },
+  ): Promise<number> {
     const now = this.#clock.now();
-    const row = { name, email, ...given, color: firstColor(email), created_at: now, updated_at: now };
-    return this.#repository.insert({ ...row, picture: null, disabled_at: null, last_seen_at: null }).catch((error) => {
-      throw isUniqueViolation(error) ? emailTaken() : error;
-    });
+    const row = {
+      name,
+      email,
+      ...given,
+      color: firstColor(email),
+      created_at: now,
+      updated_at: now,
+    };
+    return this.#repository
+      .insert({ ...row, picture: null, disabled_at: null, last_seen_at: null })
+      .catch((error) => {
+        throw isUniqueViolation(error) ? emailTaken() : error;
+      });
   }
 
   async #whereOneAdministratorStays(

@@ -35,7 +35,9 @@ export class UsersRepository {
   }
 
   async insert(row: Insertable<UsersTable>): Promise<number> {
-    return insertedId(await this.#database.query.insertInto("users").values(row).executeTakeFirstOrThrow());
+    return insertedId(
+      await this.#database.query.insertInto("users").values(row).executeTakeFirstOrThrow(),
+    );
   }
 
   async find(id: number): Promise<User | null> {
@@ -65,7 +67,9 @@ export class UsersRepository {
   search(text: string, limit: number): Promise<User[]> {
     const pattern = `%${text.replace(/[!%_]/g, (sign) => `!${sign}`)}%`;
     return this.#active()
-      .where(({ or, eb }) => or([sql<boolean>`name like ${pattern} escape '!'`, eb("email", "=", text.toLowerCase())]))
+      .where(({ or, eb }) =>
+        or([sql<boolean>`name like ${pattern} escape '!'`, eb("email", "=", text.toLowerCase())]),
+      )
       .orderBy("name")
       .orderBy("id")
       .limit(limit)
@@ -78,13 +82,19 @@ export class UsersRepository {
 
   /** How many administrators can sign in, other than one. */
   async administrators(except = 0): Promise<number> {
-    const found = await this.#active().where("role", "=", "admin").where("id", "!=", except).execute();
+    const found = await this.#active()
+      .where("role", "=", "admin")
+      .where("id", "!=", except)
+      .execute();
     return found.length;
   }
 
   /** Whether there has ever been an administrator who was not taken back. */
   async hasAdministrator(): Promise<boolean> {
-    return (await this.#users().select("id").where("role", "=", "admin").limit(1).executeTakeFirst()) !== undefined;
+    return (
+      (await this.#users().select("id").where("role", "=", "admin").limit(1).executeTakeFirst()) !==
+      undefined
+    );
   }
 
   async hasPeople(): Promise<boolean> {
@@ -96,7 +106,11 @@ export class UsersRepository {
    * spelled differently by each database.
    */
   async lockAdministrators(now: number): Promise<void> {
-    await this.#database.query.updateTable("installation").set({ set_up_at: now }).where("id", "=", 1).execute();
+    await this.#database.query
+      .updateTable("installation")
+      .set({ set_up_at: now })
+      .where("id", "=", 1)
+      .execute();
   }
 
   #users() {

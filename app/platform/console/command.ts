@@ -59,14 +59,18 @@ function check(options: Options, given: Record<string, unknown>): Record<string,
   const problems: string[] = [];
   const values = Object.entries(options).map(([name, option]) => {
     const result = option.schema.safeParse(given[name]);
-    if (!result.success) problems.push(problem(name, { missing: given[name] === undefined, error: result.error }));
+    if (!result.success)
+      problems.push(problem(name, { missing: given[name] === undefined, error: result.error }));
     return [name, result.data] as const;
   });
   if (problems.length > 0) throw new UsageError(problems);
   return Object.fromEntries(values);
 }
 
-function problem(name: string, { missing, error }: { missing: boolean; error: z.ZodError }): string {
+function problem(
+  name: string,
+  { missing, error }: { missing: boolean; error: z.ZodError },
+): string {
   if (missing) return `${flagName(name)} is missing.`;
   return `${flagName(name)}: ${error.issues.map(({ message }) => message).join(", ")}`;
 }
@@ -75,7 +79,9 @@ function problem(name: string, { missing, error }: { missing: boolean; error: z.
 export function synopsis({ options }: Command): string {
   return Object.entries(options)
     .map(([name, option]) => {
-      const text = option.placeholder ? `${flagName(name)} <${option.placeholder}>` : flagName(name);
+      const text = option.placeholder
+        ? `${flagName(name)} <${option.placeholder}>`
+        : flagName(name);
       return isRequired(option) ? text : `[${text}]`;
     })
     .join(" ");

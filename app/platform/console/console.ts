@@ -67,7 +67,10 @@ export class Console {
     const { out, err } = this.#options;
     for (const command of [root, ...root.commands]) {
       command.exitOverride();
-      command.configureOutput({ writeOut: (text) => out(text.trimEnd()), writeErr: (text) => err(text.trimEnd()) });
+      command.configureOutput({
+        writeOut: (text) => out(text.trimEnd()),
+        writeErr: (text) => err(text.trimEnd()),
+      });
     }
   }
 }

@@ -19,7 +19,11 @@ export type OptionValues<O extends Options> = { [Name in keyof O]: z.output<O[Na
  *
  * @example option(z.email(), "address to sign in with", "address")
  */
-export function option<S extends z.ZodType>(schema: S, about: string, placeholder = "value"): Option<S> {
+export function option<S extends z.ZodType>(
+  schema: S,
+  about: string,
+  placeholder = "value",
+): Option<S> {
   return { schema, about, placeholder };
 }
 

@@ -14,22 +14,36 @@ export interface ProgramText {
 }
 
 /** What the program does when a command was recognised. */
-export type Start = (command: Command, given: Record<string, unknown>, common: Common) => Promise<void>;
+export type Start = (
+  command: Command,
+  given: Record<string, unknown>,
+  common: Common,
+) => Promise<void>;
 
 /** The commands as a commander program: parsing and `--help`, nothing else. */
 export function program(text: ProgramText, commands: readonly Command[], start: Start): Commander {
   const root = new Commander(text.name);
-  root.description(text.summary).showHelpAfterError(`Run ${text.name} --help to see what there is.`);
+  root
+    .description(text.summary)
+    .showHelpAfterError(`Run ${text.name} --help to see what there is.`);
   for (const command of commands) add(root, command, start);
   return root;
 }
 
 function add(root: Commander, command: Command, start: Start): void {
-  const sub = root.command(command.name).description(command.summary).usage(`${synopsis(command)} [--json]`);
-  for (const [name, option] of Object.entries(command.options)) sub.option(flags(name, option), option.about);
-  sub.option("--json", "print the answer as JSON").option("--debug", "show where an error came from");
+  const sub = root
+    .command(command.name)
+    .description(command.summary)
+    .usage(`${synopsis(command)} [--json]`);
+  for (const [name, option] of Object.entries(command.options))
+    sub.option(flags(name, option), option.about);
+  sub
+    .option("--json", "print the answer as JSON")
+    .option("--debug", "show where an error came from");
   sub.addHelpText("after", examples(root.name(), command));
-  sub.allowExcessArguments(false).showHelpAfterError(`Run ${root.name()} ${command.name} --help for its options.`);
+  sub
+    .allowExcessArguments(false)
+    .showHelpAfterError(`Run ${root.name()} ${command.name} --help for its options.`);
   sub.action(async (given: Record<string, unknown>) => {
     await start(command, given, { json: given.json === true, debug: given.debug === true });
   });

@@ -16,14 +16,21 @@ interface Failure {
 export function report(error: unknown, { json, debug }: Common): { exit: 1 | 2; text: string } {
   const { exit, code, lines } = failure(error);
   const stack = debug && error instanceof Error ? [error.stack ?? ""] : [];
-  const text = json ? JSON.stringify({ error: { code, message: lines.join(" ") } }) : lines.join("\n");
+  const text = json
+    ? JSON.stringify({ error: { code, message: lines.join(" ") } })
+    : lines.join("\n");
   return { exit, text: [text, ...stack].join("\n") };
 }
 
 function failure(error: unknown): Failure {
   if (error instanceof UsageError) return { exit: 2, code: "usage", lines: error.problems };
-  if (error instanceof ConfigurationError) return { exit: 1, code: error.code, lines: error.problems };
+  if (error instanceof ConfigurationError)
+    return { exit: 1, code: error.code, lines: error.problems };
   if (error instanceof AppError) return { exit: 1, code: error.code, lines: [error.message] };
   const message = error instanceof Error ? error.message || error.name : String(error);
-  return { exit: 1, code: "internal", lines: [`This did not work: ${message}`, "Run it again with --debug to see where."] };
+  return {
+    exit: 1,
+    code: "internal",
+    lines: [`This did not work: ${message}`, "Run it again with --debug to see where."],
+  };
 }

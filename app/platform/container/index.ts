@@ -1,3 +1,4 @@
+import "reflect-metadata";
 export { inject, injectAll } from "tsyringe";
 export { checkContainer } from "./check.ts";
 export { type Container, createContainer, openScope } from "./container.ts";

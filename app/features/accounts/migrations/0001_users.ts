@@ -1,4 +1,9 @@
-import { columns, createTable, type Migration, required } from "../../../platform/database/index.ts";
+import {
+  columns,
+  createTable,
+  type Migration,
+  required,
+} from "../../../platform/database/index.ts";
 
 /** People, and the one row that two first runs at once have to queue for. */
 export const createUsers: Migration = {

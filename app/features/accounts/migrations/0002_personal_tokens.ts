@@ -1,4 +1,9 @@
-import { columns, createTable, type Migration, required } from "../../../platform/database/index.ts";
+import {
+  columns,
+  createTable,
+  type Migration,
+  required,
+} from "../../../platform/database/index.ts";
 
 /** Keys of programs that act for a person. */
 export const createPersonalTokens: Migration = {
@@ -17,7 +22,9 @@ export const createPersonalTokens: Migration = {
       .addColumn("last_used_at", column.time)
       .addColumn("expires_at", column.time)
       .addUniqueConstraint("personal_tokens_hash", ["token_hash"])
-      .addForeignKeyConstraint("personal_tokens_user", ["user_id"], "users", ["id"], (key) => key.onDelete("cascade"))
+      .addForeignKeyConstraint("personal_tokens_user", ["user_id"], "users", ["id"], (key) =>
+        key.onDelete("cascade"),
+      )
       .execute();
   },
 

@@ -4,7 +4,10 @@ import { FakeClock } from "../../../../app/platform/support/index.ts";
 
 function open() {
   const clock = new FakeClock(1_000_000);
-  const delay = new GrowingDelay({ free: 2, firstMs: 1000, longestMs: 8000, forgetMs: 60_000 }, clock);
+  const delay = new GrowingDelay(
+    { free: 2, firstMs: 1000, longestMs: 8000, forgetMs: 60_000 },
+    clock,
+  );
   const fail = (times: number) => Array.from({ length: times }).forEach(() => delay.fail("ana"));
   return { clock, delay, fail };
 }

@@ -10,7 +10,8 @@ describe("the form of a token", () => {
   });
 
   it("refuses no scope, and names an unknown one", () => {
-    const told = (scopes: unknown) => TokenDraft.safeParse({ ...draft, scopes }).error?.issues[0]?.message;
+    const told = (scopes: unknown) =>
+      TokenDraft.safeParse({ ...draft, scopes }).error?.issues[0]?.message;
     expect(told([])).toBe("Choose what the token may do.");
     expect(told(undefined)).toBe("Choose what the token may do.");
     expect(told(["rooms:burn"])).toContain("There is no scope rooms:burn.");

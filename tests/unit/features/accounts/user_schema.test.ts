@@ -1,8 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { z } from "zod";
-import { Color, Credentials, Email, Name, Password, UserDraft } from "../../../../app/features/accounts/user_schema.ts";
+import {
+  Color,
+  Credentials,
+  Email,
+  Name,
+  Password,
+  UserDraft,
+} from "../../../../app/features/accounts/user_schema.ts";
 
-const message = (schema: z.ZodType, value: unknown) => schema.safeParse(value).error?.issues[0]?.message;
+const message = (schema: z.ZodType, value: unknown) =>
+  schema.safeParse(value).error?.issues[0]?.message;
 
 describe("what a person may be called", () => {
   it.each([
@@ -12,17 +20,24 @@ describe("what a person may be called", () => {
     ["x".repeat(80), "x".repeat(80)],
   ])("%j is kept as %j", (given, kept) => expect(Name.parse(given)).toBe(kept));
 
-  it.each(["", "   ", "x".repeat(81), "a\u0000b", undefined, 7])("%j is refused in words", (given) => {
-    expect(message(Name, given)).toMatch(/name/);
-  });
+  it.each(["", "   ", "x".repeat(81), "a\u0000b", undefined, 7])(
+    "%j is refused in words",
+    (given) => {
+      expect(message(Name, given)).toMatch(/name/);
+    },
+  );
 });
 
 describe("an address", () => {
-  it("is trimmed and in lower case", () => expect(Email.parse(" Ana@Example.ORG ")).toBe("ana@example.org"));
+  it("is trimmed and in lower case", () =>
+    expect(Email.parse(" Ana@Example.ORG ")).toBe("ana@example.org"));
 
-  it.each(["", "ana", "ana@", "a b@example.org", `${"a".repeat(250)}@example.org`, null])("%j is refused in words", (given) => {
-    expect(message(Email, given)).toMatch(/e-mail address/);
-  });
+  it.each(["", "ana", "ana@", "a b@example.org", `${"a".repeat(250)}@example.org`, null])(
+    "%j is refused in words",
+    (given) => {
+      expect(message(Email, given)).toMatch(/e-mail address/);
+    },
+  );
 });
 
 describe("a password", () => {
@@ -39,7 +54,8 @@ describe("a password", () => {
 describe("a colour", () => {
   it("is one of twelve", () => {
     expect(Color.parse("11")).toBe(11);
-    for (const wrong of ["12", "-1", "1.5", "red"]) expect(message(Color, wrong)).toBe("Choose a colour.");
+    for (const wrong of ["12", "-1", "1.5", "red"])
+      expect(message(Color, wrong)).toBe("Choose a colour.");
   });
 });
 
@@ -54,6 +70,9 @@ describe("the forms", () => {
   });
 
   it("take any password to be checked, also one that is too short by today's rule", () => {
-    expect(Credentials.parse({ email: "ANA@example.org", password: "x" })).toEqual({ email: "ana@example.org", password: "x" });
+    expect(Credentials.parse({ email: "ANA@example.org", password: "x" })).toEqual({
+      email: "ana@example.org",
+      password: "x",
+    });
   });
 });

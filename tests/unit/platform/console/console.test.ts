@@ -1,7 +1,14 @@
 import "reflect-metadata";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { answer, command, type Command, Console, option, toggle } from "../../../../app/platform/console/index.ts";
+import {
+  answer,
+  command,
+  type Command,
+  Console,
+  option,
+  toggle,
+} from "../../../../app/platform/console/index.ts";
 import { ConfigurationError, ConflictError } from "../../../../app/platform/errors/index.ts";
 
 const greet = command({
@@ -37,22 +44,43 @@ async function run(commands: Command[], ...args: string[]) {
 
 describe("the console", () => {
   it("answers people in words and programs in JSON", async () => {
-    expect(await run([greet], "people:greet", "--name", "Ana")).toMatchObject({ exit: 0, out: "Parley greets Ana.\n" });
-    const { exit, out } = await run([greet], "people:greet", "--name", "Ana", "--loudly", "--sent-by", "Ben", "--json");
+    expect(await run([greet], "people:greet", "--name", "Ana")).toMatchObject({
+      exit: 0,
+      out: "Parley greets Ana.\n",
+    });
+    const { exit, out } = await run(
+      [greet],
+      "people:greet",
+      "--name",
+      "Ana",
+      "--loudly",
+      "--sent-by",
+      "Ben",
+      "--json",
+    );
     expect(exit).toBe(0);
     expect(JSON.parse(out)).toEqual({ name: "Ana", sentBy: "Ben", loudly: true });
   });
 
   it("ends with 2 and a sentence for each option that is missing or does not fit", async () => {
-    expect(await run([greet], "people:greet")).toMatchObject({ exit: 2, out: "", err: "--name is missing.\n" });
+    expect(await run([greet], "people:greet")).toMatchObject({
+      exit: 2,
+      out: "",
+      err: "--name is missing.\n",
+    });
     const short = await run([greet], "people:greet", "--name", "A");
     expect(short).toMatchObject({ exit: 2, err: "--name: must have two letters or more\n" });
   });
 
   it("ends with 2 for commands, options and words that it does not know", async () => {
     expect(await run([greet], "people:greeet")).toMatchObject({ exit: 2 });
-    expect((await run([greet], "people:greet", "--nome", "Ana")).err).toContain("unknown option '--nome'");
-    expect(await run([greet], "people:greet", "--name", "Ana", "more")).toMatchObject({ exit: 2, out: "" });
+    expect((await run([greet], "people:greet", "--nome", "Ana")).err).toContain(
+      "unknown option '--nome'",
+    );
+    expect(await run([greet], "people:greet", "--name", "Ana", "more")).toMatchObject({
+      exit: 2,
+      out: "",
+    });
   });
 
   it("shows what there is, with examples, and ends with 0", async () => {
@@ -60,7 +88,9 @@ describe("the console", () => {
     expect(all).toMatchObject({ exit: 0, err: "" });
     expect(all.out).toContain("people:greet");
     const one = await run([greet], "people:greet", "--help");
-    expect(one.out).toContain("parley people:greet --name <name> [--sent-by <name>] [--loudly] [--json]");
+    expect(one.out).toContain(
+      "parley people:greet --name <name> [--sent-by <name>] [--loudly] [--json]",
+    );
     expect(one.out).toContain("$ parley people:greet --name Ana");
   });
 
@@ -68,13 +98,21 @@ describe("the console", () => {
     const failing = (error: Error) =>
       command({ name: "x:fail", summary: "Fail.", examples: [], run: () => Promise.reject(error) });
     const taken = failing(new ConflictError("email_taken", "Somebody has this address."));
-    expect(await run([taken], "x:fail")).toMatchObject({ exit: 1, err: "Somebody has this address.\n" });
+    expect(await run([taken], "x:fail")).toMatchObject({
+      exit: 1,
+      err: "Somebody has this address.\n",
+    });
     const wrong = failing(new ConfigurationError(["PORT is no number.", "HOST is empty."]));
-    expect(await run([wrong], "x:fail")).toMatchObject({ exit: 1, err: "PORT is no number.\nHOST is empty.\n" });
+    expect(await run([wrong], "x:fail")).toMatchObject({
+      exit: 1,
+      err: "PORT is no number.\nHOST is empty.\n",
+    });
     const { err } = await run([failing(new Error("boom"))], "x:fail");
     expect(err).toContain("boom");
     expect(err).not.toContain("console.test.ts");
-    expect((await run([failing(new Error("boom"))], "x:fail", "--debug")).err).toContain("console.test.ts");
+    expect((await run([failing(new Error("boom"))], "x:fail", "--debug")).err).toContain(
+      "console.test.ts",
+    );
   });
 
   it("tells a failure as JSON when asked", async () => {
@@ -86,11 +124,18 @@ describe("the console", () => {
     });
     const { exit, err } = await run([taken], "x:fail", "--json");
     expect(exit).toBe(1);
-    expect(JSON.parse(err)).toEqual({ error: { code: "email_taken", message: "Somebody has this address." } });
+    expect(JSON.parse(err)).toEqual({
+      error: { code: "email_taken", message: "Somebody has this address." },
+    });
   });
 
   it("ends with 1 when the command ran and found something amiss", async () => {
-    const check = command({ name: "x:check", summary: "Check.", examples: [], run: async () => answer({ ok: false }, "No.", false) });
+    const check = command({
+      name: "x:check",
+      summary: "Check.",
+      examples: [],
+      run: async () => answer({ ok: false }, "No.", false),
+    });
     expect(await run([check], "x:check")).toMatchObject({ exit: 1, out: "No.\n", err: "" });
   });
 
@@ -106,6 +151,9 @@ describe("the console", () => {
       },
     });
     expect(await run([boil], "tea:boil")).toMatchObject({ exit: 1, opened: 1, closed: 1 });
-    expect(await run([greet], "people:greet", "--name", "Ana")).toMatchObject({ opened: 0, closed: 0 });
+    expect(await run([greet], "people:greet", "--name", "Ana")).toMatchObject({
+      opened: 0,
+      closed: 0,
+    });
   });
 });
