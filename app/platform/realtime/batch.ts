@@ -30,18 +30,12 @@ export class Batch {
 
   /** All frames in one Buffer, to be written but never changed. */
   get joined(): Buffer {
-    return (this.#joined ??= this.count === 1 ? this.#frame! : this.#join());
+    return (this.#joined ??= (this.count === 1 && this.#frame) || this.#join());
   }
 
   /** The frames one by one, oldest first. */
   get frames(): Buffer[] {
-    const frames: Buffer[] = [];
-    let link: Batch | undefined = this;
-    while (link && link.#frame) {
-      frames.push(link.#frame);
-      link = link.#before;
-    }
-    return frames.reverse();
+    return [...Batch.#backwards(this)].toReversed();
   }
 
   /** Lets go of what grew from here. */
@@ -52,12 +46,17 @@ export class Batch {
   #join(): Buffer {
     const joined = Buffer.allocUnsafe(this.bytes);
     let end = this.bytes;
-    let link: Batch | undefined = this;
-    while (link && link.#frame) {
-      end -= link.#frame.length;
-      link.#frame.copy(joined, end);
-      link = link.#before;
+    for (const frame of Batch.#backwards(this)) {
+      end -= frame.length;
+      frame.copy(joined, end);
     }
     return joined;
+  }
+
+  /** The frames, newest first. */
+  static *#backwards(last: Batch): Generator<Buffer> {
+    for (let link: Batch | undefined = last; link && link.#frame; link = link.#before) {
+      yield link.#frame;
+    }
   }
 }

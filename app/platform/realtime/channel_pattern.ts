@@ -1,9 +1,10 @@
 type IsId<Name extends string> = Name extends "id" | `${string}_id` ? number : string;
 
 /** The parameters of a pattern: `id` and `…_id` are row ids, any other name is a text. */
-export type PatternParams<Pattern extends string> = Pattern extends `${string}{${infer Name}}${infer Rest}`
-  ? { [Key in Name]: IsId<Name> } & PatternParams<Rest>
-  : object;
+export type PatternParams<Pattern extends string> =
+  Pattern extends `${string}{${infer Name}}${infer Rest}`
+    ? { [Key in Name]: IsId<Name> } & PatternParams<Rest>
+    : object;
 
 const ROW_ID = "[1-9][0-9]{0,14}";
 const TEXT = "[A-Za-z0-9_\\-=@,;:]+";
@@ -18,7 +19,10 @@ export class ChannelPattern {
   readonly #expression: RegExp;
 
   constructor(readonly text: string) {
-    const source = text.split(/(\{\w+\})/).map(piece).join("");
+    const source = text
+      .split(/(\{\w+\})/)
+      .map(piece)
+      .join("");
     this.#expression = new RegExp(`^${source}$`);
   }
 
@@ -27,7 +31,9 @@ export class ChannelPattern {
     const found = this.#expression.exec(channel);
     if (!found) return undefined;
     const groups = Object.entries(found.groups ?? {});
-    return Object.fromEntries(groups.map(([name, value]) => [name, isId(name) ? Number(value) : value]));
+    return Object.fromEntries(
+      groups.map(([name, value]) => [name, isId(name) ? Number(value) : value]),
+    );
   }
 }
 

@@ -9,24 +9,42 @@ interface ErrorEntry {
 
 /** Every code that an `error` frame of the hub itself may carry. Features add their own through `AppError`. */
 export const errorCodes = {
-  binary_not_supported: { text: "Binary frames are not read here. Send JSON as text.", client: "Send text frames." },
+  binary_not_supported: {
+    text: "Binary frames are not read here. Send JSON as text.",
+    client: "Send text frames.",
+  },
   invalid_json: { text: "This frame is not JSON.", client: "Send one JSON object in each frame." },
-  invalid_message: { text: "This message is not valid.", client: "Mend the named field and send again." },
-  unknown_type: { text: "There is no message of this type.", client: "Check `type`; do not send it again." },
+  invalid_message: {
+    text: "This message is not valid.",
+    client: "Mend the named field and send again.",
+  },
+  unknown_type: {
+    text: "There is no message of this type.",
+    client: "Check `type`; do not send it again.",
+  },
   rate_limited: { text: "Too many messages.", client: "Wait `retry_after` seconds, then go on." },
   invalid_channel: {
     text: "This is not the name of a channel. Use letters, digits and _-=@,.;: and at most 164 characters.",
     client: "Mend the name.",
   },
-  channel_refused: { text: "There is no such channel, or you may not join it.", client: "Do not join it again." },
+  channel_refused: {
+    text: "There is no such channel, or you may not join it.",
+    client: "Do not join it again.",
+  },
   not_joined: { text: "You have not joined this channel.", client: "Join it first." },
   too_many_subscriptions: {
     text: "This connection has joined as many channels as it may.",
     client: "Leave channels, or open a second connection.",
   },
-  publish_refused: { text: "You may not publish on this channel.", client: "Do not send it again." },
+  publish_refused: {
+    text: "You may not publish on this channel.",
+    client: "Do not send it again.",
+  },
   scope_missing: { text: "This token may not do that.", client: "Use a token with the scope." },
-  reserved_event: { text: "This event name is reserved.", client: "Choose a name of your own, up to 200 characters." },
+  reserved_event: {
+    text: "This event name is reserved.",
+    client: "Choose a name of your own, up to 200 characters.",
+  },
   not_supported: { text: "This is not supported yet.", client: "Do not send it again." },
   internal: {
     text: "Something went wrong on our side. It has been written down.",
@@ -58,17 +76,52 @@ interface CloseEntry extends CloseCode {
 
 /** Every close that the hub starts. Clients stay away after 4401 and 4403, and come back after the others. */
 export const closeCodes = {
-  restart: entry(1012, "restart", "The server restarts.", "Come back after a moment."),
-  slow_reader: entry(1013, "slow_reader", "You read too slowly.", "Come back and catch up."),
-  node_full: entry(1013, "node_full", "This server has all the connections it takes.", "Come back later."),
-  address_full: entry(1013, "address_full", "Too many connections from your address.", "Come back later."),
-  user_full: entry(1013, "user_full", "You have too many connections.", "Close some and come back."),
-  too_large: entry(1009, "", "A frame was larger than the limit.", "Send smaller frames."),
-  silent: entry(1006, "", "Nothing was heard from you for too long.", "Come back."),
-  not_signed_in: entry(4401, "not_signed_in", "Nobody is signed in.", "Sign in; do not come back before."),
-  not_allowed: entry(4403, "not_allowed", "You may not be here any more.", "Do not come back."),
+  restart: {
+    code: 1012,
+    reason: "restart",
+    text: "The server restarts.",
+    client: "Come back after a moment.",
+  },
+  slow_reader: {
+    code: 1013,
+    reason: "slow_reader",
+    text: "You read too slowly.",
+    client: "Come back and catch up.",
+  },
+  node_full: {
+    code: 1013,
+    reason: "node_full",
+    text: "This server has all the connections it takes.",
+    client: "Come back later.",
+  },
+  address_full: {
+    code: 1013,
+    reason: "address_full",
+    text: "Too many connections come from your address.",
+    client: "Close some, or come back later.",
+  },
+  user_full: {
+    code: 1013,
+    reason: "user_full",
+    text: "You have too many connections.",
+    client: "Close some, or come back later.",
+  },
+  too_large: {
+    code: 1009,
+    reason: "",
+    text: "A frame was larger than the limit.",
+    client: "Send smaller frames.",
+  },
+  not_signed_in: {
+    code: 4401,
+    reason: "not_signed_in",
+    text: "Nobody is signed in.",
+    client: "Sign in; do not come back before.",
+  },
+  not_allowed: {
+    code: 4403,
+    reason: "not_allowed",
+    text: "You may not be here any more.",
+    client: "Do not come back.",
+  },
 } satisfies Record<string, CloseEntry>;
-
-function entry(code: number, reason: string, text: string, client: string): CloseEntry {
-  return { code, reason, text, client };
-}

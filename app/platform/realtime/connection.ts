@@ -84,7 +84,10 @@ export class Connection {
 
   /** Whether its presence outlives it for a grace: it vanished, or was told to come back. */
   get mayReturn(): boolean {
-    return this.closed === "vanished" || (typeof this.closed === "object" && this.closed.code < STAYS_AWAY);
+    return (
+      this.closed === "vanished" ||
+      (typeof this.closed === "object" && this.closed.code < STAYS_AWAY)
+    );
   }
 
   /** Sends one JSON frame at the end of this tick; what goes to a closed connection is dropped. */

@@ -60,8 +60,10 @@ export class Connections {
     const limits = this.#settings.realtime;
     if (this.#draining) return closeCodes.restart;
     if (this.#registry.size >= limits.maxConnections) return closeCodes.node_full;
-    if (this.#registry.ofAddress(address).size >= limits.maxConnectionsPerAddress) return closeCodes.address_full;
-    if (this.#registry.ofUser(viewer.id).size >= limits.maxConnectionsPerUser) return closeCodes.user_full;
+    if (this.#registry.ofAddress(address).size >= limits.maxConnectionsPerAddress)
+      return closeCodes.address_full;
+    if (this.#registry.ofUser(viewer.id).size >= limits.maxConnectionsPerUser)
+      return closeCodes.user_full;
     return undefined;
   }
 
@@ -128,7 +130,10 @@ export class Connections {
 
   #cutSlow(connection: Connection): void {
     const { id, transport } = connection;
-    this.#log.info({ connection_id: id, waiting: transport.waiting }, "a slow reader was sent away");
+    this.#log.info(
+      { connection_id: id, waiting: transport.waiting },
+      "a slow reader was sent away",
+    );
     this.close(connection, closeCodes.slow_reader);
   }
 
@@ -142,7 +147,9 @@ export class Connections {
   }
 
   #quietly(work: Promise<void>): void {
-    work.catch((error: unknown) => this.#log.error({ err: error }, "a listener to connections failed"));
+    work.catch((error: unknown) =>
+      this.#log.error({ err: error }, "a listener to connections failed"),
+    );
   }
 
   #pause(ms: number): Promise<void> {

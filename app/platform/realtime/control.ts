@@ -1,6 +1,8 @@
 import { singleton } from "../container/index.ts";
 import { Log, type Logger } from "../logging/index.ts";
 import { Broker } from "./brokers/broker.ts";
+import type { CloseCode } from "./codes.ts";
+import type { Connection } from "./connection.ts";
 import { Connections } from "./connections.ts";
 import { HubNode } from "./node.ts";
 import { Registry } from "./registry.ts";
@@ -27,6 +29,7 @@ export class Control {
   readonly #subscriptions: Subscriptions;
   readonly #log: Logger;
 
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
     broker: Broker,
     node: HubNode,
@@ -47,16 +50,25 @@ export class Control {
   async everywhere(command: Command): Promise<void> {
     this.#run(command);
     if (!this.#broker.reaches(CONTROL)) return;
-    await this.#broker.publish(CONTROL, Buffer.from(JSON.stringify({ origin: this.#node.id, command })));
+    await this.#broker.publish(
+      CONTROL,
+      Buffer.from(JSON.stringify({ origin: this.#node.id, command })),
+    );
   }
 
   /** Takes what the broker brings on the control topic. */
   receive(bytes: Buffer): void {
     try {
-      const { origin, command } = JSON.parse(bytes.toString("utf8")) as { origin: string; command: Command };
+      const { origin, command } = JSON.parse(bytes.toString("utf8")) as {
+        origin: string;
+        command: Command;
+      };
       if (origin !== this.#node.id) this.#run(command);
     } catch (error) {
-      this.#log.warn({ err: error }, "a command of another node was not read; is it a different version?");
+      this.#log.warn(
+        { err: error },
+        "a command of another node was not read; is it a different version?",
+      );
     }
   }
 
@@ -75,12 +87,12 @@ export class Control {
     }
   }
 
-  #one(id: string) {
+  #one(id: string): Connection[] {
     const connection = this.#registry.get(id);
     return connection ? [connection] : [];
   }
 
-  #close(connections: Iterable<Parameters<Connections["close"]>[0]>, close: { code: number; reason: string }): void {
-    for (const connection of [...connections]) this.#connections.close(connection, close);
+  #close(connections: Iterable<Connection>, close: CloseCode): void {
+    for (const connection of connections) this.#connections.close(connection, close);
   }
 }

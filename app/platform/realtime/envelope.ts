@@ -14,19 +14,19 @@ export interface Envelope {
 
 const VERSION = 1;
 const FIXED = 2;
+const LENGTH = 2;
 const BARE = 1;
 
 export function encodeEnvelope(envelope: Envelope): Buffer {
   const texts = [envelope.origin, envelope.id, envelope.event, envelope.except];
-  const lengths = texts.map((text) => Buffer.byteLength(text));
-  const header = lengths.reduce((sum, length) => sum + 2 + length, FIXED);
+  const header = texts.reduce((sum, text) => sum + LENGTH + Buffer.byteLength(text), FIXED);
   const bytes = Buffer.allocUnsafe(header + envelope.payload.length);
   bytes[0] = VERSION;
   bytes[1] = envelope.bare ? BARE : 0;
   let at = FIXED;
-  for (const [index, text] of texts.entries()) {
-    at = bytes.writeUInt16BE(lengths[index]!, at);
-    at += bytes.write(text, at, "utf8");
+  for (const text of texts) {
+    const length = bytes.write(text, at + LENGTH, "utf8");
+    at = bytes.writeUInt16BE(length, at) + length;
   }
   envelope.payload.copy(bytes, at);
   return bytes;
@@ -34,14 +34,16 @@ export function encodeEnvelope(envelope: Envelope): Buffer {
 
 /** @throws RangeError when the bytes are not an envelope of this version */
 export function decodeEnvelope(bytes: Buffer): Envelope {
-  if (bytes[0] !== VERSION) throw new RangeError(`An envelope of version ${bytes[0]} is not read here.`);
+  if (bytes[0] !== VERSION)
+    throw new RangeError(`An envelope of version ${bytes[0]} is not read here.`);
   let at = FIXED;
   const text = (): string => {
-    const start = at + 2;
+    const start = at + LENGTH;
     at = start + bytes.readUInt16BE(at);
     if (at > bytes.length) throw new RangeError("The envelope is cut short.");
     return bytes.toString("utf8", start, at);
   };
   const [origin, id, event, except] = [text(), text(), text(), text()];
-  return { origin, id, event, except, bare: (bytes[1]! & BARE) !== 0, payload: bytes.subarray(at) };
+  const bare = bytes[1] === BARE;
+  return { origin, id, event, except, bare, payload: bytes.subarray(at) };
 }

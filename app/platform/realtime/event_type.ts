@@ -29,7 +29,8 @@ export function eventType<D>(
   schema: z.ZodType<D>,
   options: { view?: string; bare?: boolean } = {},
 ): EventType<D> {
-  if (catalogue.has(name)) throw new Error(`The event ${name} is declared twice. Choose another name.`);
+  if (catalogue.has(name))
+    throw new Error(`The event ${name} is declared twice. Choose another name.`);
   const type = { name, schema, ...options };
   catalogue.set(name, type);
   return type;

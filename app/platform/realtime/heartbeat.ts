@@ -59,8 +59,8 @@ export class Heartbeat {
 
   #tick(): void {
     this.#now = (this.#now + 1) % SLOTS;
-    const due = [...this.#slots[this.#now]!];
-    this.#slots[this.#now]!.clear();
+    const due = this.#slots[this.#now] ?? new Set();
+    this.#slots[this.#now] = new Set();
     const now = this.#clock.now();
     for (const connection of due) this.#visit(connection, now);
   }
@@ -76,6 +76,6 @@ export class Heartbeat {
   #place(connection: Connection, inMs: number): void {
     const ahead = Math.min(Math.max(Math.ceil(inMs / this.#tickMs), 1), SLOTS - 1);
     connection.beat = (this.#now + ahead) % SLOTS;
-    this.#slots[connection.beat]!.add(connection);
+    this.#slots[connection.beat]?.add(connection);
   }
 }

@@ -75,6 +75,7 @@ export class Hub {
    *
    * @returns the event's id, once this node has delivered and the broker has taken it
    */
+  // oxlint-disable-next-line eslint/max-params -- one sentence: where, what, its data, and to whom not
   publish<D>(
     channel: string | readonly string[],
     { name, bare }: EventType<D>,
@@ -89,6 +90,7 @@ export class Hub {
    *
    * @throws RealtimeError `reserved_event` for names of Parley's own
    */
+  // oxlint-disable-next-line eslint/max-params -- as publish
   async publishNamed(
     channel: string | readonly string[],
     name: string,
@@ -100,8 +102,8 @@ export class Hub {
   }
 
   /** Sends an event to all connections of a person. */
-  sendToUser<D>(userId: number, event: EventType<D>, data: D, options: PublishOptions = {}): Promise<string> {
-    return this.publish(ownChannel(userId), event, data, options);
+  sendToUser<D>(userId: number, event: EventType<D>, data: D): Promise<string> {
+    return this.publish(ownChannel(userId), event, data);
   }
 
   /** Sends a frame to one connection on any node. */
@@ -133,12 +135,20 @@ export class Hub {
   }
 
   /** Closes all connections of a person on every node; 4403 tells them to stay away. */
-  disconnectUser(userId: number, code = closeCodes.not_allowed.code, reason = "not_allowed"): Promise<void> {
+  disconnectUser(
+    userId: number,
+    code = closeCodes.not_allowed.code,
+    reason = "not_allowed",
+  ): Promise<void> {
     return this.#control.everywhere({ do: "disconnect_user", userId, code, reason });
   }
 
   /** Closes all connections of a session on every node; for signing out. */
-  disconnectSession(sessionId: string, code = closeCodes.not_signed_in.code, reason = "signed_out"): Promise<void> {
+  disconnectSession(
+    sessionId: string,
+    code = closeCodes.not_signed_in.code,
+    reason = "signed_out",
+  ): Promise<void> {
     return this.#control.everywhere({ do: "disconnect_session", sessionId, code, reason });
   }
 

@@ -7,9 +7,19 @@ export { type Admission, ChannelRules, type RuleAnswer } from "./channel_rules.t
 export { type CloseCode, closeCodes, type ErrorCode, errorCodes, RealtimeError } from "./codes.ts";
 export type { Connection, ConnectionKind, Format, Protocol } from "./connection.ts";
 export { Connections } from "./connections.ts";
-export { type EventType, eventType, eventTypes, presenceJoining, presenceLeaving } from "./event_type.ts";
+export {
+  type EventType,
+  eventType,
+  eventTypes,
+  presenceJoining,
+  presenceLeaving,
+} from "./event_type.ts";
 export { EventViews, NoEventViews } from "./event_views.ts";
-export { type GatewayMount, NativeGateway, type Visitor } from "./gateways/native/native_gateway.ts";
+export {
+  type GatewayMount,
+  NativeGateway,
+  type Visitor,
+} from "./gateways/native/native_gateway.ts";
 export {
   type MessageHandler,
   type MessageMiddleware,

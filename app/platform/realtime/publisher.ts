@@ -32,6 +32,7 @@ export class Publisher {
   readonly #node: HubNode;
   readonly #log: Logger;
 
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(registry: Registry, broker: Broker, views: EventViews, node: HubNode, log: Log) {
     this.#registry = registry;
     this.#broker = broker;
@@ -53,7 +54,9 @@ export class Publisher {
       this.#deliver(channel, publication, except);
       const topic = channelTopic(channel);
       if (!this.#broker.reaches(topic)) continue;
-      handedOver.push(this.#broker.publish(topic, this.#envelope(publication, except, this.#node.id)));
+      handedOver.push(
+        this.#broker.publish(topic, this.#envelope(publication, except, this.#node.id)),
+      );
     }
     if (handedOver.length > 0) await Promise.all(handedOver);
     return publication.id;
@@ -70,7 +73,11 @@ export class Publisher {
     const envelope = this.#decode(topic, bytes);
     if (!envelope || envelope.origin === this.#node.id) return;
     const { id, event, bare, payload, except } = envelope;
-    this.#deliver(channel, Publication.received(payload, { id, event, bare, render: this.#render }), except);
+    this.#deliver(
+      channel,
+      Publication.received(payload, { id, event, bare, render: this.#render }),
+      except,
+    );
   }
 
   #deliver(channel: string, publication: Publication, except: string): void {
@@ -82,7 +89,12 @@ export class Publisher {
   }
 
   #publication({ event, data, bare = false }: Outgoing): Publication {
-    return Publication.of(data, { id: this.#node.nextEventId(), event, bare, render: this.#render });
+    return Publication.of(data, {
+      id: this.#node.nextEventId(),
+      event,
+      bare,
+      render: this.#render,
+    });
   }
 
   #envelope({ id, event, bare, payload }: Publication, except: string, origin: string): Buffer {
@@ -93,7 +105,10 @@ export class Publisher {
     try {
       return decodeEnvelope(bytes);
     } catch (error) {
-      this.#log.warn({ err: error, topic }, "a message of another node was not read; is it a different version?");
+      this.#log.warn(
+        { err: error, topic },
+        "a message of another node was not read; is it a different version?",
+      );
       return undefined;
     }
   }

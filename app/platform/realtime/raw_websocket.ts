@@ -19,5 +19,6 @@ export function writeBatch(ws: WebSocket, batch: Batch): void {
   if (ws.readyState !== WebSocket.OPEN) return;
   const { _socket: socket, _sender: sender } = ws as unknown as Insides;
   if (socket && sender?._state === IDLE) socket.write(batch.joined);
-  else for (const frame of batch.frames) ws.send(payloadOf(frame), { binary: false, compress: false });
+  else
+    for (const frame of batch.frames) ws.send(payloadOf(frame), { binary: false, compress: false });
 }

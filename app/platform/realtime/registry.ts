@@ -24,7 +24,8 @@ export class Registry {
     this.#connections.delete(connection.id);
     this.#byUser.remove(connection.viewer.id, connection);
     this.#byAddress.remove(connection.address, connection);
-    if (connection.sessionId !== undefined) this.#bySession.remove(connection.sessionId, connection);
+    if (connection.sessionId !== undefined)
+      this.#bySession.remove(connection.sessionId, connection);
   }
 
   /** Begins a subscription whose events are held back until it is released. */

@@ -42,6 +42,7 @@ export class Subscriptions {
   readonly #log: Logger;
   readonly #questions = new Set<Question>();
 
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
     registry: Registry,
     rules: ChannelRules,
@@ -59,7 +60,11 @@ export class Subscriptions {
   }
 
   /** @throws RealtimeError `invalid_channel`, `channel_refused`, `too_many_subscriptions`, or what the rule throws */
-  async subscribe(connection: Connection, channel: string, acknowledge: Acknowledge = () => {}): Promise<void> {
+  async subscribe(
+    connection: Connection,
+    channel: string,
+    acknowledge: Acknowledge = () => {},
+  ): Promise<void> {
     assertChannelName(channel);
     const admission = await this.#admit(connection, channel);
     if (admission === false) throw new RealtimeError("channel_refused", { status: 403 });
@@ -88,14 +93,15 @@ export class Subscriptions {
       if (question.userId === userId && question.channel === channel) question.stale = true;
     }
     for (const connection of this.#registry.ofUser(userId)) {
-      if (this.unsubscribe(connection, channel)) connection.protocol.cut(connection, channel, reason);
+      if (this.unsubscribe(connection, channel))
+        connection.protocol.cut(connection, channel, reason);
     }
     this.#quietly(this.#presence.expel(channel, userId));
   }
 
   /** Asks the rules again for everybody; for when the word of a removal may have been missed. */
   async review(): Promise<void> {
-    for (const connection of [...this.#registry.all()]) {
+    for (const connection of this.#registry.all()) {
       for (const channel of connection.channels) await this.#reviewOne(connection, channel);
     }
   }
@@ -131,11 +137,16 @@ export class Subscriptions {
   }
 
   /** In this order nothing is missed: hold events back, listen, be seen, look around, answer, let events out. */
-  async #begin(subscription: Subscription, info: Member["info"], acknowledge: Acknowledge): Promise<void> {
+  async #begin(
+    subscription: Subscription,
+    info: Member["info"],
+    acknowledge: Acknowledge,
+  ): Promise<void> {
     const { connection, channel } = subscription;
     try {
       await this.#broker.subscribe([channelTopic(channel)]);
-      if (subscription.active && isPresence(channel)) await this.#presence.enter(channel, connection, info);
+      if (subscription.active && isPresence(channel))
+        await this.#presence.enter(channel, connection, info);
       await this.#welcome(subscription, acknowledge);
     } catch (error) {
       if (subscription.active) this.#end(subscription);
@@ -159,7 +170,9 @@ export class Subscriptions {
   }
 
   #quietly(work: Promise<void>): void {
-    work.catch((error: unknown) => this.#log.error({ err: error }, "the end of a subscription was not told"));
+    work.catch((error: unknown) =>
+      this.#log.error({ err: error }, "the end of a subscription was not told"),
+    );
   }
 }
 

@@ -23,7 +23,8 @@ export class MemoryBus {
 
   /** Hands the envelope to every broker that listens, `except` one. */
   deliver(topic: string, envelope: Buffer, except?: MemoryBroker): void {
-    for (const broker of this.#byTopic.get(topic)) if (broker !== except) broker.receive(topic, envelope);
+    for (const broker of this.#byTopic.get(topic))
+      if (broker !== except) broker.receive(topic, envelope);
   }
 }
 

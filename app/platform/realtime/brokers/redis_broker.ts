@@ -1,3 +1,4 @@
+import { setImmediate as endOfTurn } from "node:timers/promises";
 import type { Redis } from "ioredis";
 import type { Logger } from "../../logging/index.ts";
 import { Broker, type TopicListener } from "./broker.ts";
@@ -32,7 +33,7 @@ export class RedisBroker extends Broker {
   #waiting: Waiting[] = [];
   #out: Promise<void> | undefined;
   #lost = 0;
-  #away = false;
+  #away: boolean;
   #listener: TopicListener = () => {};
   #returned: () => void = () => {};
 
@@ -42,7 +43,12 @@ export class RedisBroker extends Broker {
     this.#subscriber = subscriber;
     this.#prefix = prefix;
     this.#log = log;
-    this.#topics = new TopicSet({ redis: subscriber, prefix, failed: (error) => this.#left(error) });
+    this.#topics = new TopicSet({
+      redis: subscriber,
+      prefix,
+      failed: (error) => this.#left(error),
+    });
+    this.#away = subscriber.status !== "ready";
     subscriber.on("messageBuffer", this.#hear);
     subscriber.on("ready", this.#back);
     subscriber.on("close", this.#left);
@@ -56,7 +62,7 @@ export class RedisBroker extends Broker {
   /** Everything that is published in one turn of the event loop goes to Redis in one write. */
   override publish(topic: string, envelope: Buffer): Promise<void> {
     this.#waiting.push({ topic, envelope });
-    return (this.#out ??= new Promise((done) => setImmediate(() => void this.#send().then(done))));
+    return (this.#out ??= this.#send());
   }
 
   override subscribe(topics: readonly string[]): Promise<void> {
@@ -85,6 +91,7 @@ export class RedisBroker extends Broker {
   }
 
   async #send(): Promise<void> {
+    await endOfTurn();
     const batch = this.#waiting;
     this.#waiting = [];
     this.#out = undefined;
@@ -109,13 +116,14 @@ export class RedisBroker extends Broker {
     this.#log.warn({ err: error }, "Redis is away; this node goes on alone until it is back");
   };
 
-  readonly #back = (): void => {
-    void this.#topics.wantAgain().then(() => {
-      if (!this.#away) return;
-      this.#away = false;
-      this.#log.info({ lost: this.#lost }, "Redis is back");
-      this.#lost = 0;
-      this.#returned();
-    });
-  };
+  readonly #back = (): void => void this.#resume();
+
+  async #resume(): Promise<void> {
+    await this.#topics.wantAgain();
+    if (!this.#away) return;
+    this.#away = false;
+    this.#log.info({ lost: this.#lost }, "Redis is back");
+    this.#lost = 0;
+    this.#returned();
+  }
 }

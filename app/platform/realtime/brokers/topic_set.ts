@@ -1,3 +1,4 @@
+import { setImmediate as endOfTurn } from "node:timers/promises";
 import type { Redis } from "ioredis";
 
 const BATCH = 500;
@@ -41,7 +42,7 @@ export class TopicSet {
 
   /** Asks for everything again, on a new connection. */
   async wantAgain(): Promise<void> {
-    await this.#ask([...this.#wanted.keys()]);
+    await this.#tell("subscribe", [...this.#wanted.keys()]);
   }
 
   async close(): Promise<void> {
@@ -63,17 +64,12 @@ export class TopicSet {
   /** Takes all topics that are wanted in this turn of the event loop together. */
   #gather(): { topics: string[]; done: Promise<void> } {
     const topics: string[] = [];
-    const done = new Promise<void>((resolve) => {
-      setImmediate(() => {
-        this.#asking = undefined;
-        void this.#ask(topics).then(resolve);
-      });
-    });
-    return { topics, done };
-  }
-
-  #ask(topics: readonly string[]): Promise<void> {
-    return this.#tell("subscribe", topics);
+    const ask = async (): Promise<void> => {
+      await endOfTurn();
+      this.#asking = undefined;
+      await this.#tell("subscribe", topics);
+    };
+    return { topics, done: ask() };
   }
 
   async #letGo(): Promise<void> {

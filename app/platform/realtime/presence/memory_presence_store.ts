@@ -24,7 +24,11 @@ export class MemoryPresenceStore extends PresenceStore {
     this.#bus = bus;
   }
 
-  override async join(node: string, holding: Holding, announcement?: Announcement): Promise<boolean> {
+  override async join(
+    node: string,
+    holding: Holding,
+    announcement?: Announcement,
+  ): Promise<boolean> {
     const holders = this.#holders(holding);
     const first = holders.size === 0;
     holders.set(node, holding.member);
@@ -33,7 +37,11 @@ export class MemoryPresenceStore extends PresenceStore {
     return first;
   }
 
-  override async leave(node: string, holding: Holding, announcement?: Announcement): Promise<boolean> {
+  override async leave(
+    node: string,
+    holding: Holding,
+    announcement?: Announcement,
+  ): Promise<boolean> {
     if (!this.#heldBy(node).delete(key(holding))) return false;
     const holders = this.#holders(holding);
     holders.delete(node);
@@ -48,7 +56,10 @@ export class MemoryPresenceStore extends PresenceStore {
     return [...users].flatMap((holders) => this.#living(holders) ?? []);
   }
 
-  override async present(channel: string, userIds: readonly (number | string)[]): Promise<Set<number | string>> {
+  override async present(
+    channel: string,
+    userIds: readonly (number | string)[],
+  ): Promise<Set<number | string>> {
     const users = this.#channels.get(channel);
     return new Set(userIds.filter((id) => this.#living(users?.get(userKey(id))) !== undefined));
   }
@@ -67,7 +78,11 @@ export class MemoryPresenceStore extends PresenceStore {
     return [...this.#leases.keys()].filter((node) => !this.#alive(node));
   }
 
-  override async reap(node: string, holding: Holding, announcement?: Announcement): Promise<boolean> {
+  override async reap(
+    node: string,
+    holding: Holding,
+    announcement?: Announcement,
+  ): Promise<boolean> {
     return this.#alive(node) ? false : this.leave(node, holding, announcement);
   }
 

@@ -37,7 +37,14 @@ export class Presence {
   #stopped = false;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
-  constructor(store: PresenceStore, publisher: Publisher, node: HubNode, clock: Clock, settings: Settings, log: Log) {
+  constructor(
+    store: PresenceStore,
+    publisher: Publisher,
+    node: HubNode,
+    clock: Clock,
+    settings: Settings,
+    log: Log,
+  ) {
     this.#store = store;
     this.#publisher = publisher;
     this.#node = node;
@@ -54,7 +61,9 @@ export class Presence {
 
   /** Those of `userIds` who have a connection, or had one within the last 10 s. */
   async isOnline(userIds: readonly number[]): Promise<Set<number>> {
-    const known = await this.#store.present(PEOPLE, userIds).catch(() => new Set(this.#localPeople()));
+    const known = await this.#store
+      .present(PEOPLE, userIds)
+      .catch(() => new Set(this.#localPeople()));
     return new Set(userIds.filter((id) => known.has(id)));
   }
 
@@ -75,7 +84,10 @@ export class Presence {
 
   /** The connection's person is on the channel; resolves when all nodes can know. */
   enter(channel: string, connection: Connection, info: Member["info"]): Promise<void> {
-    return this.#roster.enter({ channel, member: { user_id: connection.viewer.id, info } }, connection.id);
+    return this.#roster.enter(
+      { channel, member: { user_id: connection.viewer.id, info } },
+      connection.id,
+    );
   }
 
   /** The connection is off the channel: at once, or after a grace when it may come back. */
@@ -110,7 +122,9 @@ export class Presence {
     this.#stopped = true;
     this.#stopRenewing?.();
     this.#roster.stop();
-    await this.#store.renew(this.#node.id, this.#settings.realtime.presenceGraceMs).catch(() => false);
+    await this.#store
+      .renew(this.#node.id, this.#settings.realtime.presenceGraceMs)
+      .catch(() => false);
   }
 
   /** Renews the lease, mends what the store missed, and takes away the members of dead nodes. */
@@ -125,14 +139,18 @@ export class Presence {
     }
     if (this.#stopped) return;
     this.#stopRenewing?.();
-    this.#stopRenewing = this.#clock.after(presenceLeaseMs / RENEWALS_PER_LEASE, () => void this.renew());
+    this.#stopRenewing = this.#clock.after(
+      presenceLeaseMs / RENEWALS_PER_LEASE,
+      () => void this.renew(),
+    );
   }
 
   readonly #events: RosterEvents = {
     announcement: (change, holding, by) => this.#announcement(change, holding, by),
     changed: (change, holding, { alone, by }) => {
       if (holding.channel === PEOPLE) void this.#tell(change, Number(holding.member.user_id));
-      else if (alone) void this.#publisher.publish([holding.channel], outgoing(change, holding, by));
+      else if (alone)
+        void this.#publisher.publish([holding.channel], outgoing(change, holding, by));
     },
   };
 

@@ -13,7 +13,10 @@ export abstract class PresenceStore {
   /** The members that living nodes hold, each once. */
   abstract members(channel: string): Promise<Member[]>;
   /** Those of `userIds` that a living node holds. */
-  abstract present(channel: string, userIds: readonly (number | string)[]): Promise<Set<number | string>>;
+  abstract present(
+    channel: string,
+    userIds: readonly (number | string)[],
+  ): Promise<Set<number | string>>;
   /**
    * Makes the lease of `node` run for `leaseMs` from now.
    *

@@ -16,7 +16,11 @@ export class RedisPresenceStore extends PresenceStore {
     this.#prefix = prefix;
   }
 
-  override async join(node: string, holding: Holding, announcement?: Announcement): Promise<boolean> {
+  override async join(
+    node: string,
+    holding: Holding,
+    announcement?: Announcement,
+  ): Promise<boolean> {
     const { member } = holding;
     const user = userKey(member.user_id);
     const held = [holdingKey(holding), JSON.stringify(holding)];
@@ -38,15 +42,22 @@ export class RedisPresenceStore extends PresenceStore {
     const living = new Set(nodes);
     const byUser = new Map<string, Member>();
     for (let at = 0; at < fields.length; at += 2) {
-      const [node, user] = split(fields[at]!);
-      if (living.has(node)) byUser.set(user, JSON.parse(fields[at + 1]!) as Member);
+      const [node, user] = split(fields[at] ?? "");
+      if (living.has(node)) byUser.set(user, JSON.parse(fields[at + 1] ?? "") as Member);
     }
     return [...byUser.values()];
   }
 
-  override async present(channel: string, userIds: readonly (number | string)[]): Promise<Set<number | string>> {
+  override async present(
+    channel: string,
+    userIds: readonly (number | string)[],
+  ): Promise<Set<number | string>> {
     if (userIds.length === 0) return new Set();
-    const answers = (await this.#run(PRESENT, this.#keys("", channel), userIds.map(userKey))) as number[];
+    const answers = (await this.#run(
+      PRESENT,
+      this.#keys("", channel),
+      userIds.map(userKey),
+    )) as number[];
     return new Set(userIds.filter((_, index) => answers[index] === 1));
   }
 
@@ -85,7 +96,8 @@ export class RedisPresenceStore extends PresenceStore {
   }
 
   #assertReady(): void {
-    if (this.#redis.status !== "ready") throw new UnavailableError("redis_away", "Redis cannot be reached.");
+    if (this.#redis.status !== "ready")
+      throw new UnavailableError("redis_away", "Redis cannot be reached.");
   }
 
   #announced(announcement: Announcement | undefined): (string | Buffer)[] {

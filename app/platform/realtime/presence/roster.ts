@@ -14,9 +14,17 @@ export interface RosterParts {
 /** What the roster tells of changes that hold for all nodes. */
 export interface RosterEvents {
   /** What is published, in the same step, when a member comes first or goes last. */
-  announcement(change: "joining" | "leaving", holding: Holding, by?: string): Announcement | undefined;
+  announcement(
+    change: "joining" | "leaving",
+    holding: Holding,
+    by?: string,
+  ): Announcement | undefined;
   /** A change was made by this node. `alone` when the store is away and only this node knows. */
-  changed(change: "joining" | "leaving", holding: Holding, options: { alone: boolean; by?: string }): void;
+  changed(
+    change: "joining" | "leaving",
+    holding: Holding,
+    options: { alone: boolean; by?: string },
+  ): void;
 }
 
 /**
@@ -55,7 +63,8 @@ export class Roster {
   /** `connection` keeps the member no longer; the last one gone, they stay for `graceMs`. */
   exit(holding: Holding, connection: string, graceMs = 0): Promise<void> {
     const stay = this.#stays.get(stayKey(holding));
-    if (!stay?.connections.delete(connection) || stay.connections.size > 0) return Promise.resolve();
+    if (!stay?.connections.delete(connection) || stay.connections.size > 0)
+      return Promise.resolve();
     if (graceMs === 0) return this.#settle(stay);
     stay.endGrace = this.#parts.clock.after(graceMs, () => {
       stay.endGrace = undefined;
@@ -76,7 +85,9 @@ export class Roster {
 
   /** What this node holds of a channel, for when the store cannot be asked. */
   members(channel: string): Member[] {
-    const stays = [...this.#stays.values()].filter(({ holding, wanted }) => wanted && holding.channel === channel);
+    const stays = [...this.#stays.values()].filter(
+      ({ holding, wanted }) => wanted && holding.channel === channel,
+    );
     return stays.map(({ holding }) => holding.member);
   }
 
@@ -90,7 +101,8 @@ export class Roster {
       stay.stored = held.delete(key);
       await this.#settle(stay);
     }
-    for (const [key, holding] of held) if (!this.#stays.has(key)) await this.#change("leaving", holding);
+    for (const [key, holding] of held)
+      if (!this.#stays.has(key)) await this.#change("leaving", holding);
   }
 
   /** Takes away what a dead node held. */
@@ -144,7 +156,11 @@ export class Roster {
 
   /** Said once for each outage. */
   #lost(error: unknown): void {
-    if (!this.#astray) this.#parts.log.warn({ err: error }, "presence is kept by this node alone until its store is back");
+    if (!this.#astray)
+      this.#parts.log.warn(
+        { err: error },
+        "presence is kept by this node alone until its store is back",
+      );
     this.#astray = true;
   }
 }

@@ -15,7 +15,11 @@ export function channelMessages(hub: Hub): MessageRoute[] {
   return socketMessages((on) => {
     on("join_channel", join, async (request) => {
       await hub.subscribe(request.connection, request.message.channel, ({ members, ...joined }) => {
-        request.reply({ type: "joined", ...joined, ...(members && { members: members.map(publicMember) }) });
+        request.reply({
+          type: "joined",
+          ...joined,
+          ...(members && { members: members.map(publicMember) }),
+        });
       });
     });
 
@@ -27,8 +31,10 @@ export function channelMessages(hub: Hub): MessageRoute[] {
 
     on("publish", publish, async (request) => {
       const { channel, event, data } = request.message;
-      if (!hasScope(request.viewer, "channels:publish")) throw new RealtimeError("scope_missing", { status: 403 });
-      if (channelKind(channel).access !== "public") throw new RealtimeError("publish_refused", { status: 403 });
+      if (!hasScope(request.viewer, "channels:publish"))
+        throw new RealtimeError("scope_missing", { status: 403 });
+      if (channelKind(channel).access !== "public")
+        throw new RealtimeError("publish_refused", { status: 403 });
       const id = await hub.publishNamed(channel, event, data);
       request.reply({ type: "published", channel, id });
     });

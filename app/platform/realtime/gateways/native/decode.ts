@@ -19,10 +19,13 @@ export interface Decoded {
 export function decode(data: Buffer, isBinary: boolean): Decoded {
   if (isBinary) throw new RealtimeError("binary_not_supported");
   const value = parse(data);
-  if (!isObject(value)) throw new RealtimeError("invalid_message", { text: "A message is one JSON object." });
+  if (!isObject(value))
+    throw new RealtimeError("invalid_message", { text: "A message is one JSON object." });
   const { type, ref, headers: _headers, ...fields } = value;
-  if (typeof type !== "string" || type === "") throw refused("type", "must be the name of a message");
-  if (ref !== undefined && !isRef(ref)) throw refused("ref", `must be a number or up to ${MAX_REF} characters`);
+  if (typeof type !== "string" || type === "")
+    throw refused("type", "must be the name of a message");
+  if (ref !== undefined && !isRef(ref))
+    throw refused("ref", `must be a number or up to ${MAX_REF} characters`);
   return { type, ref, fields };
 }
 
@@ -39,7 +42,10 @@ export function refOf(data: Buffer, isBinary: boolean): Ref | undefined {
 
 /** A message whose field is not as it must be. */
 export function refused(field: string, message: string): RealtimeError {
-  return new RealtimeError("invalid_message", { text: `${field}: ${message}`, fields: [{ field, message }] });
+  return new RealtimeError("invalid_message", {
+    text: `${field}: ${message}`,
+    fields: [{ field, message }],
+  });
 }
 
 function parse(data: Buffer): unknown {

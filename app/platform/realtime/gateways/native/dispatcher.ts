@@ -21,29 +21,22 @@ export interface Incoming {
 /** Finds the handler of a message, checks its fields, runs the pipeline, and tells the client what went wrong. */
 export class Dispatcher {
   readonly #routes = new Map<string, MessageRoute>();
-  readonly #pipeline: MessageMiddleware[] = [];
+  readonly #pipeline: readonly MessageMiddleware[];
   readonly #log: Logger;
 
-  constructor(log: Logger) {
+  /** @param pipeline runs around every message, in order */
+  constructor(pipeline: readonly MessageMiddleware[], log: Logger) {
+    this.#pipeline = pipeline;
     this.#log = log;
   }
 
   /** @throws Error when a type is declared twice */
   add(routes: readonly MessageRoute[]): void {
     for (const route of routes) {
-      if (this.#routes.has(route.type)) throw new Error(`Two handlers for the socket message ${route.type}.`);
+      if (this.#routes.has(route.type))
+        throw new Error(`Two handlers for the socket message ${route.type}.`);
       this.#routes.set(route.type, route);
     }
-  }
-
-  /** Middleware runs in the order in which it was added. */
-  use(...middleware: readonly MessageMiddleware[]): void {
-    this.#pipeline.push(...middleware);
-  }
-
-  /** For `routes:list`. */
-  list(): MessageRoute[] {
-    return [...this.#routes.values()];
   }
 
   /** Never throws: what goes wrong becomes an `error` frame. */
@@ -60,13 +53,22 @@ export class Dispatcher {
   /** Tells a client why its message was not done; defects are written down under a reference. */
   refuse(connection: Connection, thrown: unknown, ref?: Ref): void {
     const error = toAppError(thrown);
-    const reference = error.status >= 500 && error !== thrown ? randomId(48) : undefined;
-    if (reference) this.#log.error({ err: thrown, reference }, "a socket message failed");
-    else this.#log.debug({ code: error.code }, "a socket message was refused");
+    const reference = error === thrown ? undefined : this.defect(thrown);
+    if (!reference) this.#log.debug({ code: error.code }, "a socket message was refused");
     connection.send(errorFrame(error, { ref, reference }));
   }
 
-  #request(route: MessageRoute, { connection, decoded, size, params, resolve }: Incoming): WebSocketRequest {
+  /** @returns the reference under which the defect was written down */
+  defect(thrown: unknown): string {
+    const reference = randomId(48);
+    this.#log.error({ err: thrown, reference }, "a socket message failed");
+    return reference;
+  }
+
+  #request(
+    route: MessageRoute,
+    { connection, decoded, size, params, resolve }: Incoming,
+  ): WebSocketRequest {
     const { type, ref, fields } = decoded;
     const message = check(route.schema, fields);
     return new WebSocketRequest({ connection, type, message, ref, size, params, resolve });

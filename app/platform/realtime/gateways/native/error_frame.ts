@@ -15,7 +15,10 @@ export interface ErrorFrame {
   ref?: Ref;
 }
 
-export function errorFrame(error: AppError, { ref, reference }: { ref?: Ref; reference?: string }): ErrorFrame {
+export function errorFrame(
+  error: AppError,
+  { ref, reference }: { ref?: Ref; reference?: string },
+): ErrorFrame {
   return {
     type: "error",
     code: error.code,

@@ -10,7 +10,10 @@ export function messageLog(settings: Settings, log: Logger): MessageMiddleware {
     try {
       await next();
     } finally {
-      log.info({ type, size, ms: Math.round((performance.now() - start) * 10) / 10 }, "socket message");
+      log.info(
+        { type, size, ms: Math.round((performance.now() - start) * 10) / 10 },
+        "socket message",
+      );
     }
   };
 }

@@ -5,7 +5,7 @@ import { Log, type Logger } from "../../../logging/index.ts";
 import { Clock } from "../../../support/index.ts";
 import { type CloseCode, closeCodes } from "../../codes.ts";
 import { ownChannel } from "../../channel_name.ts";
-import type { Connection, Format, Protocol } from "../../connection.ts";
+import type { Connection, Protocol } from "../../connection.ts";
 import { Connections } from "../../connections.ts";
 import { Hub } from "../../hub.ts";
 import { HubNode } from "../../node.ts";
@@ -17,22 +17,24 @@ import { NativePeer, type PeerParts } from "./native_peer.ts";
 import type { MessageMiddleware, MessageRoute } from "./socket_messages.ts";
 import { WebSocketTransport } from "./web_socket_transport.ts";
 
-/** Who comes, as the HTTP side found out at the upgrade. */
+/** Who comes, as the HTTP side found out at the upgrade; its `UpgradeRequest` fits. */
 export interface Visitor {
   /** `null` when nobody is signed in: the socket is closed with 4401. */
   viewer: Viewer | null;
-  sessionId?: string | undefined;
-  address: string;
+  client: { address: string };
   userAgent: string;
-  format: Format;
   /** Parameters of the socket's path. */
-  params?: Readonly<Record<string, string>>;
+  params: Readonly<Record<string, string>>;
+  /** `format=html` asks for fragments. */
+  query: URLSearchParams;
+  /** What this client may send, besides the messages of the hub itself. */
+  messages?: readonly MessageRoute[] | undefined;
 }
 
 export interface GatewayMount {
   /** Opens the scopes from which handlers get their services. */
   container?: Container;
-  messages?: readonly MessageRoute[];
+  /** Runs around every message, in order. */
   middleware?: readonly MessageMiddleware[];
 }
 
@@ -52,52 +54,52 @@ export class NativeGateway {
   readonly #node: HubNode;
   readonly #settings: Settings;
   readonly #log: Logger;
-  readonly #dispatcher: Dispatcher;
-  readonly #parts: PeerParts;
+  readonly #clock: Clock;
+  readonly #pipeline: MessageMiddleware[];
+  readonly #parts = new Map<readonly MessageRoute[], PeerParts>();
   #container: Container | undefined;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
-  constructor(hub: Hub, connections: Connections, node: HubNode, settings: Settings, clock: Clock, log: Log) {
+  constructor(
+    hub: Hub,
+    connections: Connections,
+    node: HubNode,
+    settings: Settings,
+    clock: Clock,
+    log: Log,
+  ) {
     this.#hub = hub;
     this.#connections = connections;
     this.#node = node;
     this.#settings = settings;
+    this.#clock = clock;
     this.#log = log.part("realtime");
-    this.#dispatcher = new Dispatcher(this.#log);
-    this.#dispatcher.use(messageLog(settings, this.#log));
-    this.#dispatcher.add(channelMessages(hub));
-    this.#parts = {
-      dispatcher: this.#dispatcher,
-      clock,
-      rate: () => settings.realtime.messagesPerSecond,
-      container: () => this.#container,
-    };
+    this.#pipeline = [messageLog(settings, this.#log)];
   }
 
-  /** Adds the messages and the pipeline of the application; at boot. */
-  mount({ container, messages = [], middleware = [] }: GatewayMount): void {
+  /** Gives the handlers their services and the messages their pipeline; at boot. */
+  mount({ container, middleware = [] }: GatewayMount): void {
     this.#container = container ?? this.#container;
-    this.#dispatcher.use(...middleware);
-    this.#dispatcher.add(messages);
-  }
-
-  /** Every message type, for `routes:list`. */
-  list(): MessageRoute[] {
-    return this.#dispatcher.list();
+    this.#pipeline.push(...middleware);
   }
 
   /** Takes an open socket. Must be called in the same turn in which the socket opened. */
-  open(ws: WebSocket, visitor: Visitor): Connection | undefined {
-    const { viewer } = visitor;
-    if (viewer === null) return this.#turnAway(ws, closeCodes.not_signed_in);
-    const refusal = this.#connections.refusal({ viewer, address: visitor.address });
-    if (refusal) return this.#turnAway(ws, refusal);
-    const { params = {}, ...arrival } = visitor;
-    const transport = new WebSocketTransport(ws);
-    const connection = this.#connections.open({ ...arrival, viewer, protocol, transport });
-    this.#listen(ws, new NativePeer(ws, connection, params, this.#parts));
+  open(ws: WebSocket, visitor: Visitor): void {
+    const { viewer, client, userAgent, params, messages } = visitor;
+    if (viewer === null) return turnAway(ws, closeCodes.not_signed_in);
+    const refusal = this.#connections.refusal({ viewer, address: client.address });
+    if (refusal) return turnAway(ws, refusal);
+    const connection = this.#connections.open({
+      viewer,
+      sessionId: viewer.sessionId,
+      address: client.address,
+      userAgent,
+      format: visitor.query.get("format") === "html" ? "html" : "json",
+      protocol,
+      transport: new WebSocketTransport(ws),
+    });
+    this.#listen(ws, new NativePeer(ws, { connection, params }, this.#partsFor(messages)));
     this.#greet(connection);
-    return connection;
   }
 
   /** Sends everybody away with 1012, spread over `ms`. */
@@ -105,9 +107,21 @@ export class NativeGateway {
     return this.#connections.drain(ms);
   }
 
-  #turnAway(ws: WebSocket, { code, reason }: CloseCode): undefined {
-    ws.on("error", ignore);
-    ws.close(code, reason);
+  /** All sockets of one route share these. */
+  #partsFor(messages: readonly MessageRoute[] = NO_MESSAGES): PeerParts {
+    const known = this.#parts.get(messages);
+    if (known) return known;
+    const dispatcher = new Dispatcher(this.#pipeline, this.#log);
+    dispatcher.add(channelMessages(this.#hub));
+    dispatcher.add(messages);
+    const parts = {
+      dispatcher,
+      clock: this.#clock,
+      rate: () => this.#settings.realtime.messagesPerSecond,
+      container: () => this.#container,
+    };
+    this.#parts.set(messages, parts);
+    return parts;
   }
 
   #listen(ws: WebSocket, peer: NativePeer): void {
@@ -120,7 +134,7 @@ export class NativeGateway {
 
   #closed(peer: NativePeer, code: number): void {
     this.#connections.ended(peer.connection, code === NO_CLOSE_FRAME ? "vanished" : "left");
-    peer.end().catch((error: unknown) => this.#log.error({ err: error }, "a connection's services did not end"));
+    void peer.end();
   }
 
   #greet(connection: Connection): void {
@@ -141,9 +155,16 @@ export class NativeGateway {
 /** What `ws` says when the wire ended without a close frame (RFC 6455, 7.1.5). */
 const NO_CLOSE_FRAME = 1006;
 
-function ignore(): void {}
+const NO_MESSAGES: readonly MessageRoute[] = [];
+
+function turnAway(ws: WebSocket, { code, reason }: CloseCode): void {
+  ws.on("error", () => {}); // it is on its way out
+  ws.close(code, reason);
+}
 
 /** With the default `binaryType` of `ws` a message is one Buffer; the other forms are never asked for. */
 function bytesOf(data: RawData): Buffer {
-  return Buffer.isBuffer(data) ? data : Buffer.concat(Array.isArray(data) ? data : [Buffer.from(data)]);
+  return Buffer.isBuffer(data)
+    ? data
+    : Buffer.concat(Array.isArray(data) ? data : [Buffer.from(data)]);
 }

@@ -24,6 +24,12 @@ export interface PeerParts {
   container: () => Container | undefined;
 }
 
+interface PeerOptions {
+  connection: Connection;
+  /** Parameters of the socket's path. */
+  params: Readonly<Record<string, string>>;
+}
+
 interface Frame {
   data: Buffer;
   isBinary: boolean;
@@ -40,7 +46,7 @@ export class NativePeer {
   #running = false;
   #scope: Container | undefined;
 
-  constructor(ws: WebSocket, connection: Connection, params: Readonly<Record<string, string>>, parts: PeerParts) {
+  constructor(ws: WebSocket, { connection, params }: PeerOptions, parts: PeerParts) {
     this.#ws = ws;
     this.connection = connection;
     this.#params = params;
@@ -64,20 +70,29 @@ export class NativePeer {
 
   /** Lets go of the connection's services once the messages at hand are done. */
   async end(): Promise<void> {
-    if (!this.#running) await this.#scope?.dispose();
+    if (!this.#running) await this.#dispose();
   }
 
-  /** Never rejects: `handle` and `end` tell what went wrong themselves. */
+  async #dispose(): Promise<void> {
+    try {
+      await this.#scope?.dispose();
+    } catch (error) {
+      this.#parts.dispatcher.defect(error);
+    }
+    this.#scope = undefined;
+  }
+
+  /** Never rejects: what goes wrong on the way is told to the client, or written down. */
   async #work(): Promise<void> {
     this.#running = true;
-    const { id, viewer, closed } = this.connection;
-    const context = { connection_id: id, user_id: viewer.id };
-    for (let frame = this.#waiting.shift(); frame && !this.#cut; frame = this.#waiting.shift()) {
-      if (this.#waiting.length === RESUME_AT && this.#ws.isPaused) this.#ws.resume();
-      await logContext.run({ ...context }, () => this.#handle(frame!));
-    }
+    for (let frame = this.#next(); frame; frame = this.#next()) await this.#handle(frame);
     this.#running = false;
-    if (closed !== undefined) await this.end();
+    if (this.connection.closed !== undefined) await this.#dispose();
+  }
+
+  #next(): Frame | undefined {
+    if (this.#waiting.length === RESUME_AT && this.#ws.isPaused) this.#ws.resume();
+    return this.#cut ? undefined : this.#waiting.shift();
   }
 
   /** We sent the client away, so what it said is no longer heard. What it said before it left still is. */
@@ -89,8 +104,15 @@ export class NativePeer {
     const decoded = this.#decode(data, isBinary);
     if (!decoded) return;
     const { connection } = this;
-    const incoming = { connection, decoded, size: data.length, params: this.#params, resolve: this.#resolve };
-    await this.#parts.dispatcher.dispatch(incoming);
+    const incoming = {
+      connection,
+      decoded,
+      size: data.length,
+      params: this.#params,
+      resolve: this.#resolve,
+    };
+    const context = { connection_id: connection.id, user_id: connection.viewer.id };
+    await logContext.run(context, () => this.#parts.dispatcher.dispatch(incoming));
   }
 
   #decode(data: Buffer, isBinary: boolean): Decoded | undefined {
@@ -107,7 +129,8 @@ export class NativePeer {
     const perSecond = this.#parts.rate();
     const limit = { perSecond, burst: perSecond * BURST_SECONDS };
     const wait = this.#bucket.take(limit, this.#parts.clock.now());
-    if (wait > 0) throw new RealtimeError("rate_limited", { status: 429, retryAfter: Math.ceil(wait) });
+    if (wait > 0)
+      throw new RealtimeError("rate_limited", { status: 429, retryAfter: Math.ceil(wait) });
   }
 
   readonly #resolve: WebSocketRequest["resolve"] = (service) => {
@@ -117,7 +140,8 @@ export class NativePeer {
 
   #open(): Container {
     const container = this.#parts.container();
-    if (!container) throw new Error("The gateway was not given a container, so no service can be resolved.");
+    if (!container)
+      throw new Error("The gateway was not given a container, so no service can be resolved.");
     return openScope(container);
   }
 }

@@ -5,7 +5,10 @@ import type { WebSocketRequest } from "./web_socket_request.ts";
 export type MessageHandler<T> = (request: WebSocketRequest<T>) => void | Promise<void>;
 
 /** Runs around every message: `await next()` goes on, not calling it ends the message. */
-export type MessageMiddleware = (request: WebSocketRequest, next: () => Promise<void>) => Promise<void>;
+export type MessageMiddleware = (
+  request: WebSocketRequest,
+  next: () => Promise<void>,
+) => Promise<void>;
 
 /** How messages of one type are checked and handled. */
 export interface MessageRoute {
@@ -17,7 +20,10 @@ export interface MessageRoute {
 }
 
 /** The methods of a class that can handle a message. */
-type Handling<C, T> = { [K in keyof C]: C[K] extends MessageHandler<T> ? K : never }[keyof C] & string;
+type HandlingMethod<C, T> = {
+  [K in keyof C]: C[K] extends MessageHandler<T> ? K : never;
+}[keyof C] &
+  string;
 
 export interface On {
   /** A function. */
@@ -27,7 +33,7 @@ export interface On {
     type: string,
     schema: z.ZodType<T>,
     target: Constructor<C>,
-    method: Handling<C, NoInfer<T>>,
+    method: HandlingMethod<C, NoInfer<T>>,
   ): void;
 }
 
@@ -37,26 +43,30 @@ export interface On {
  * @example
  * export const roomMessages = socketMessages((on) => {
  *   on("typing_start", z.object({ channel: z.string() }), TypingSocket, "start");
- *   on("wave", z.object({}), ({ reply }) => reply({ type: "waved" }));
+ *   on("wave", z.object({}), (request) => request.reply({ type: "waved" }));
  * });
  */
 export function socketMessages(declare: (on: On) => void): MessageRoute[] {
   const routes: MessageRoute[] = [];
-  const on = (type: string, schema: z.ZodType, target: unknown, method?: string): void => {
-    routes.push({ type, schema, ...(method === undefined ? byFunction(target) : byMethod(target, method)) });
+  // The overloads of `On` say what may come here.
+  const on = (type: string, schema: z.ZodType, ...[target, method]: [unknown, string?]): void => {
+    const handling =
+      method === undefined ? byFunction(target as Handler) : byMethod(target as Service, method);
+    routes.push({ type, schema, ...handling });
   };
-  // The overloads of `On` say which pairs may come; inside, both are the same.
-  declare(on as On);
+  declare(on);
   return routes;
 }
 
-function byFunction(target: unknown): Pick<MessageRoute, "handler" | "name"> {
-  const handler = target as MessageHandler<unknown>;
+type Handler = MessageHandler<unknown>;
+type Service = Constructor<Record<string, Handler>>;
+type Handling = Pick<MessageRoute, "handler" | "name">;
+
+function byFunction(handler: Handler): Handling {
   return { handler, name: handler.name || "function" };
 }
 
-function byMethod(target: unknown, method: string): Pick<MessageRoute, "handler" | "name"> {
-  const service = target as Constructor<Record<string, MessageHandler<unknown>>>;
+function byMethod(service: Service, method: string): Handling {
   return {
     name: `${service.name}.${method}`,
     handler: (request) => request.resolve(service)[method]?.(request),

@@ -5,17 +5,19 @@ import type { Settings } from "../../../../../config/settings.ts";
 import { AppError, ForbiddenError } from "../../../errors/index.ts";
 import type { Viewer } from "../../viewer.ts";
 import type { NativeGateway } from "./native_gateway.ts";
+import type { MessageRoute } from "./socket_messages.ts";
 
 /** What the HTTP side knows of who opens a socket. */
 export interface SocketCaller {
   viewer: Viewer | null;
   address: string;
-  params?: Readonly<Record<string, string>>;
 }
 
 interface SocketRouteOptions {
   gateway: NativeGateway;
   settings: Settings;
+  /** What may arrive on the socket. */
+  messages?: readonly MessageRoute[];
   /** Who calls; `viewer: null` when nobody is signed in. */
   caller: (c: Context) => SocketCaller | Promise<SocketCaller>;
 }
@@ -26,25 +28,24 @@ interface SocketRouteOptions {
  *
  * @example app.get("/ws", authenticate, socketRoute({ gateway, settings, caller }));
  */
-export function socketRoute({ gateway, settings, caller }: SocketRouteOptions): Handler {
+export function socketRoute({ gateway, settings, messages, caller }: SocketRouteOptions): Handler {
   return async function webSocket(c, next) {
     assertUpgrade(c);
     assertOrigin(c, settings);
-    const { viewer, address, params } = await caller(c);
+    const { viewer, address } = await caller(c);
     const visitor = {
       viewer,
-      sessionId: viewer?.sessionId,
-      address,
+      client: { address },
       userAgent: c.req.header("user-agent") ?? "",
-      format: c.req.query("format") === "html" ? ("html" as const) : ("json" as const),
-      ...(params && { params }),
+      params: c.req.param(),
+      query: new URL(c.req.url).searchParams,
+      messages,
     };
     const onOpen = (_: Event, { raw }: { raw?: unknown }): void => {
       // The adapter hands over the socket that our own server made.
       const ws = raw as WebSocket;
-      const own = watchListeners(ws);
       gateway.open(ws, visitor);
-      own();
+      shedAdapter(ws);
     };
     return upgradeWebSocket(() => ({ onOpen }))(c, next);
   };
@@ -56,17 +57,14 @@ const EVENTS = ["message", "close", "error"] as const;
  * The adapter adds listeners of its own after `onOpen`, which hold the whole request for as long as the socket
  * lives. Nobody listens through them here, so they are taken off again.
  */
-function watchListeners(ws: WebSocket): () => void {
-  return () => {
-    const ours = new Map(EVENTS.map((event) => [event, new Set(ws.listeners(event))]));
-    queueMicrotask(() => {
-      for (const event of EVENTS) {
-        for (const listener of ws.listeners(event)) {
-          if (!ours.get(event)?.has(listener)) ws.off(event, listener as () => void);
-        }
-      }
-    });
-  };
+function shedAdapter(ws: WebSocket): void {
+  const ours = new Set(EVENTS.flatMap((event) => ws.listeners(event)));
+  queueMicrotask(() => {
+    for (const event of EVENTS) {
+      const theirs = ws.listeners(event).filter((listener) => !ours.has(listener));
+      for (const listener of theirs) ws.off(event, listener as () => void);
+    }
+  });
 }
 
 function assertUpgrade(c: Context): void {
@@ -82,7 +80,11 @@ function assertOrigin(c: Context, settings: Settings): void {
 }
 
 /** Whether a page of `origin` may open sockets here: it is ours, or configured. */
-export function isOwnOrigin(origin: string, host: string | undefined, { app, realtime }: Settings): boolean {
+export function isOwnOrigin(
+  origin: string,
+  host: string | undefined,
+  { app, realtime }: Settings,
+): boolean {
   if (realtime.allowedOrigins.includes(origin)) return true;
   const own = [host, app.url && new URL(app.url).host].filter(Boolean);
   return URL.canParse(origin) && own.includes(new URL(origin).host);
