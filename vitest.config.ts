@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { SkippedReporter } from "./tests/support/skipped_reporter.ts";
 
 const SERVERS = "./tests/support/servers/global_setup.ts";
 
@@ -7,6 +8,7 @@ export default defineConfig({
   test: {
     allowOnly: false,
     retry: 0,
+    reporters: ["default", new SkippedReporter()],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     teardownTimeout: 20_000,

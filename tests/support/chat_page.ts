@@ -28,7 +28,8 @@ export class ChatPage {
   /** Through the form that the server offers: /setup for the first person, /sign-up for all others. */
   async signUp(name: string): Promise<void> {
     await this.page.goto(`${this.url}/setup`);
-    if (!new URL(this.page.url()).pathname.endsWith("/setup")) await this.page.goto(`${this.url}/sign-up`);
+    if (!new URL(this.page.url()).pathname.endsWith("/setup"))
+      await this.page.goto(`${this.url}/sign-up`);
     await this.page.getByLabel("Name").fill(name);
     await this.page.getByLabel("Email").fill(`${name.toLowerCase()}@example.org`);
     await this.page.getByLabel("Password").fill("correct horse battery");
@@ -99,10 +100,17 @@ export class ChatPage {
             : has("message--pending")
               ? "pending"
               : "sent";
-        const body = element.querySelector(".message__text, .message__gone")?.cloneNode(true) as HTMLElement | undefined;
+        const body = element.querySelector(".message__text, .message__gone")?.cloneNode(true) as
+          | HTMLElement
+          | undefined;
         const edited = body?.querySelector(".message__edited");
         edited?.remove();
-        return { id: element.id, text: body?.textContent?.trim() ?? "", state: state as "sent", edited: Boolean(edited) };
+        return {
+          id: element.id,
+          text: body?.textContent?.trim() ?? "",
+          state: state as "sent",
+          edited: Boolean(edited),
+        };
       }),
     );
   }
@@ -115,7 +123,9 @@ export class ChatPage {
         (expected) => {
           const shown = [...document.querySelectorAll("#timeline .message")].map((element) => {
             if (element.classList.contains("message--deleted")) return "(deleted)";
-            const body = element.querySelector(".message__text")?.cloneNode(true) as HTMLElement | undefined;
+            const body = element.querySelector(".message__text")?.cloneNode(true) as
+              | HTMLElement
+              | undefined;
             body?.querySelector(".message__edited")?.remove();
             const pending = element.classList.contains("message--pending") ? " (pending)" : "";
             return `${body?.textContent?.trim() ?? ""}${pending}`;
@@ -127,7 +137,9 @@ export class ChatPage {
       )
       .catch(async (error: unknown) => {
         const shown = (await this.lines()).map(({ text, state }) => `${text} [${state}]`);
-        throw new Error(`The list never read ${wanted}; it reads ${JSON.stringify(shown)}`, { cause: error });
+        throw new Error(`The list never read ${wanted}; it reads ${JSON.stringify(shown)}`, {
+          cause: error,
+        });
       });
     return this.lines();
   }
