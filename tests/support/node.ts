@@ -93,8 +93,8 @@ export async function startNode({ storey, env }: NodeOptions): Promise<ServerNod
 }
 
 /**
- * Starts several servers that share database, Redis and key (so: on the cluster storey). One after the other,
- * unless `together`, which lets them race for the migrations.
+ * Starts several servers that share database, Redis and key (so: on the cluster storey), all at once: they race
+ * for the migrations.
  */
 export async function startNodes(
   storey: Storey,
