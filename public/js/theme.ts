@@ -1,21 +1,41 @@
-/**
- * Light, dark or as the system has it, chosen per browser. Loaded as a classic script in the head, so
- * that the page is never painted in the wrong colours; the switch is the fieldset [data-theme-choice].
- */
+/** Light, dark or as the system: set before the first paint, so this is a script of its own in the head. */
 const KEY = "theme";
-const root = document.documentElement;
+const THEMES = ["system", "light", "dark"];
 
-root.dataset["theme"] = localStorage.getItem(KEY) ?? "system";
+function stored(): string {
+  try {
+    return localStorage.getItem(KEY) ?? "system";
+  } catch {
+    return "system";
+  }
+}
 
-document.addEventListener("change", (event) => {
-  const input = event.target;
-  if (!(input instanceof HTMLInputElement) || !input.closest("[data-theme-choice]")) return;
-  localStorage.setItem(KEY, input.value);
-  root.dataset["theme"] = input.value;
+function apply(theme: string): void {
+  document.documentElement.dataset["theme"] = THEMES.includes(theme) ? theme : "system";
+}
+
+function showChoice(): void {
+  for (const choice of document.querySelectorAll<HTMLInputElement>("[data-theme-choice] input")) {
+    choice.checked = choice.value === document.documentElement.dataset["theme"];
+  }
+}
+
+function choose(theme: string): void {
+  apply(theme);
+  try {
+    localStorage.setItem(KEY, theme);
+  } catch {
+    return;
+  }
+}
+
+apply(stored());
+document.addEventListener("DOMContentLoaded", showChoice);
+document.addEventListener("htmx:after:settle", showChoice);
+document.addEventListener("change", ({ target }) => {
+  if (target instanceof HTMLInputElement && target.closest("[data-theme-choice]"))
+    choose(target.value);
 });
-
-document.addEventListener("DOMContentLoaded", () => {
-  const choice = `[data-theme-choice] input[value="${root.dataset["theme"]}"]`;
-  const input = document.querySelector<HTMLInputElement>(choice);
-  if (input) input.checked = true;
+addEventListener("storage", ({ key, newValue }) => {
+  if (key === KEY) apply(newValue ?? "system");
 });

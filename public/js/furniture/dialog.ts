@@ -7,7 +7,8 @@ import type SlDialog from "@shoelace-style/shoelace/dist/components/dialog/dialo
 export function pagesInDialog(): void {
   document.addEventListener("click", (event) => {
     const link = target(event, "a[data-dialog]");
-    if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey)
+      return;
     event.preventDefault();
     void openPage(link.href, link.dataset["dialog"] ?? "");
   });

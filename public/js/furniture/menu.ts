@@ -1,4 +1,5 @@
-import { confirm, questionOf } from "./confirm.ts";
+import { confirmed } from "../page/confirmation.ts";
+import { questionOf } from "./confirm.ts";
 import { openPage } from "./dialog.ts";
 
 /**
@@ -21,7 +22,7 @@ async function choose(item: HTMLElement): Promise<void> {
 
 async function submitForm(item: HTMLElement, id: string): Promise<void> {
   const form = document.getElementById(id);
+  const question = questionOf(item);
   if (!(form instanceof HTMLFormElement)) return;
-  if (item.dataset["confirm"] && !(await confirm(questionOf(item)))) return;
-  form.submit();
+  if (question === null || (await confirmed(question))) form.submit();
 }

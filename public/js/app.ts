@@ -1,0 +1,60 @@
+import htmx from "htmx.org";
+import "htmx.org/dist/ext/hx-ws.js";
+import "htmx.org/dist/ext/hx-sse.js";
+import "htmx.org/dist/ext/hx-alpine-compat.js";
+import { Alpine } from "alpinejs";
+import { showConnection } from "./connection/banner.ts";
+import { followConnection } from "./connection/connection.ts";
+import { keepHeartbeat } from "./connection/heartbeat.ts";
+import { followSessionEnd } from "./connection/session_end.ts";
+import { keepOutbox } from "./outbox/outgoing_messages.ts";
+import { watchMounts } from "./page/mount.ts";
+import { addComposer } from "./room/composer.ts";
+import { addEdit } from "./room/editing.ts";
+import { joinRooms } from "./room/joining.ts";
+import { addMessageActions } from "./room/message_actions.ts";
+import { showMessageBar } from "./room/message_bar.ts";
+import { keepRoomOpen } from "./room/open_room.ts";
+import { followPermalinks } from "./room/permalinks.ts";
+import { tellReading } from "./room/read_state.ts";
+import { showTyping } from "./room/typing.ts";
+import { guardSwaps } from "./shell/guards.ts";
+import { showOnline } from "./shell/online.ts";
+import { passRefreshes } from "./shell/refreshes.ts";
+import { keepSidebar } from "./shell/sidebar.ts";
+import { addTimelineSwap } from "./timeline/swap_style.ts";
+
+declare global {
+  interface Window {
+    /** Read by htmx's bridge to Alpine. */
+    Alpine: typeof Alpine;
+  }
+}
+
+// A page in the background stays connected: it counts what is unread.
+Object.assign(htmx.config, { ws: { pauseOnBackground: false }, defaultSettleDelay: 0 });
+guardSwaps();
+addTimelineSwap();
+
+followConnection();
+followSessionEnd();
+keepHeartbeat();
+showConnection();
+
+joinRooms();
+tellReading();
+showTyping();
+keepOutbox();
+keepSidebar();
+showOnline();
+passRefreshes();
+addMessageActions();
+followPermalinks();
+showMessageBar();
+keepRoomOpen();
+
+addComposer();
+addEdit();
+window.Alpine = Alpine;
+watchMounts();
+Alpine.start();

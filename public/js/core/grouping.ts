@@ -1,0 +1,25 @@
+/** What decides whether a message stands under the name of the one before. */
+export interface Grouped {
+  author: string;
+  /** Milliseconds. */
+  at: number;
+}
+
+const TOGETHER_MS = 5 * 60_000;
+
+/** Whether `next` goes on from `previous`: same author, same day, within five minutes. */
+export function follows(previous: Grouped | null, next: Grouped): boolean {
+  if (!previous || previous.author !== next.author) return false;
+  const apart = next.at - previous.at;
+  return apart >= 0 && apart < TOGETHER_MS && dayOf(previous.at) === dayOf(next.at);
+}
+
+/** The reader's own day of a moment, as `2026-03-01`. */
+export function dayOf(at: number): string {
+  const date = new Date(at);
+  return [date.getFullYear(), pad(date.getMonth() + 1), pad(date.getDate())].join("-");
+}
+
+function pad(part: number): string {
+  return String(part).padStart(2, "0");
+}

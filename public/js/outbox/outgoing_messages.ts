@@ -1,0 +1,98 @@
+import { isConnected, sendFrame } from "../connection/socket.ts";
+import { Outbox } from "../core/outbox.ts";
+import { newClientId } from "../core/client_id.ts";
+import type { Outgoing } from "../core/outgoing.ts";
+import { type Frame, announce, numberOf, onFrame, textOf } from "../page/frames.ts";
+import { isViewer, viewer } from "../page/viewer.ts";
+import { openRoom } from "../room/open_room.ts";
+import { claim } from "./claim.ts";
+import { openStore } from "./indexed_store.ts";
+import { hidePending, isPending, markSent, showPending } from "./pending.ts";
+
+const PAUSE_S = 2;
+const ARRIVAL_MS = 1_000;
+let outbox: Promise<Outbox> | null = null;
+
+/** Starts the outbox of whoever is signed in, and follows what the server says of its messages. */
+export function keepOutbox(): void {
+  const person = viewer();
+  if (!person) return;
+  outbox = open(person.id);
+  document.addEventListener(
+    "visibilitychange",
+    () => document.hidden || act((box) => box.recover()),
+  );
+  onFrame("connected", () => act((box) => (box.connected(), box.recover())));
+  onFrame("disconnected", () => act((box) => box.disconnected()));
+  onFrame("room:opened", () =>
+    act((box) => box.of(openRoom()?.timeline.room ?? "").forEach(showPending)),
+  );
+  onFrame("room:received", ({ articles }) => (articles as HTMLElement[]).forEach(settle));
+  onFrame("message_sent", (frame) => sent(textOf(frame, "client_id")));
+  onFrame("message_failed", (frame) => refused(frame, textOf(frame, "client_id")));
+  onFrame("error", (frame) => refused(frame, textOf(frame, "ref")));
+}
+
+/** Sends a message to the open room, now or when the connection is back. It stands in the list at once. */
+export async function post(text: string): Promise<void> {
+  const room = openRoom();
+  const box = await outbox;
+  if (!room || !box) return;
+  if (!room.timeline.window.atEnd) await room.jump.toNewest();
+  const { room: id, channel } = room.timeline;
+  const adding = box.add({ clientId: newClientId(), room: id, channel, text, at: Date.now() });
+  room.timeline.scroll.toEnd();
+  await adding;
+}
+
+/** Does something with the outbox once it is there. */
+export function act(work: (box: Outbox) => void | Promise<void>): void {
+  void outbox?.then(work);
+}
+
+async function open(person: number): Promise<Outbox> {
+  const store = await openStore(person);
+  const box = new Outbox({ store, send, claim, after, show: showPending, hide: hidePending });
+  await box.recover();
+  if (isConnected()) box.connected();
+  return box;
+}
+
+function send({ channel, text, clientId }: Outgoing): boolean {
+  return sendFrame({
+    type: "send_message",
+    channel,
+    message: text,
+    client_id: clientId,
+    ref: clientId,
+  });
+}
+
+function after(ms: number, work: () => void): () => void {
+  const timer = setTimeout(work, ms);
+  return () => clearTimeout(timer);
+}
+
+function refused(frame: Frame, clientId: string): void {
+  const limited = textOf(frame, "code") === "rate_limited";
+  const seconds = numberOf(frame, "retry_after") ?? PAUSE_S;
+  if (limited && clientId) announce({ type: "composer:limited", seconds });
+  act(async (box) => {
+    if (limited) box.limited(clientId, seconds * 1_000);
+    else await box.refused(clientId, textOf(frame, "message"));
+  });
+}
+
+/** Stored; should the message itself not arrive soon, it was lost on the way, and is asked for. */
+function sent(clientId: string): void {
+  act((box) => box.confirmed(clientId));
+  markSent(clientId);
+  after(ARRIVAL_MS, () => isPending(clientId) && openRoom()?.catchUp.returned());
+}
+
+/** The stored message arrived: a confirmation, should the other one be lost. */
+function settle(article: HTMLElement): void {
+  const prefix = `m-${article.dataset["author"]}-`;
+  if (!isViewer(article.dataset["author"])) return;
+  act((box) => box.confirmed(article.id.slice(prefix.length)));
+}

@@ -1,0 +1,72 @@
+import type { Outgoing } from "../core/outgoing.ts";
+import { cloneOf, within } from "../page/elements.ts";
+import { viewer } from "../page/viewer.ts";
+import { openRoom } from "../room/open_room.ts";
+import { decorate } from "../timeline/decorate.ts";
+
+/** Shows an outgoing message in the open room: on its way, or refused with the reason and what to do. */
+export function showPending(message: Outgoing): void {
+  const room = openRoom();
+  if (!room || room.timeline.room !== message.room) return;
+  const shown = document.getElementById(domId(message.clientId));
+  if (shown?.dataset["message"] !== undefined) return;
+  const article = shown ?? appended(message);
+  if (article) drawState(article, message);
+}
+
+/** Takes a message that was given up off the page. */
+export function hidePending({ clientId }: Outgoing): void {
+  const article = pendingArticle(clientId);
+  if (article) openRoom()?.timeline.change(() => article.remove());
+}
+
+/** The server has it; the message itself will take this place. */
+export function markSent(clientId: string): void {
+  const article = pendingArticle(clientId);
+  article?.classList.remove("message--pending");
+  if (article) within(article, ".message__state")?.remove();
+}
+
+/** Whether the page still shows this message as one that the server does not have. */
+export function isPending(clientId: string): boolean {
+  return pendingArticle(clientId) !== null;
+}
+
+/** The client id of a pending article. */
+export function clientIdOf(article: HTMLElement): string {
+  return article.dataset["client"] ?? "";
+}
+
+function domId(clientId: string): string {
+  return `m-${viewer()?.id}-${clientId}`;
+}
+
+function pendingArticle(clientId: string): HTMLElement | null {
+  const article = document.getElementById(domId(clientId));
+  return article?.dataset["message"] === undefined ? article : null;
+}
+
+function appended(message: Outgoing): HTMLElement | null {
+  const article = cloneOf("t-pending");
+  if (!article) return null;
+  article.id = domId(message.clientId);
+  article.dataset["client"] = message.clientId;
+  article.dataset["at"] = String(message.at);
+  const text = within(article, ".message__text");
+  if (text) text.textContent = message.text;
+  decorate(article);
+  openRoom()?.timeline.change(() => openRoom()?.timeline.list.append(article));
+  return article;
+}
+
+function drawState(article: HTMLElement, message: Outgoing): void {
+  const refused = message.failure !== null;
+  article.classList.toggle("message--failed", refused);
+  article.classList.toggle("message--pending", !refused);
+  const next = cloneOf(refused ? "t-failed" : "t-pending");
+  const state = refused ? next : next && within(next, ".message__state");
+  const reason = state && within(state, "[data-reason]");
+  if (reason) reason.textContent = message.failure;
+  if (state)
+    openRoom()?.timeline.change(() => within(article, ".message__state")?.replaceWith(state));
+}

@@ -1,0 +1,58 @@
+/** A JSON frame from the server. Events have their name as `type` and their data's fields beside it. */
+export interface Frame {
+  readonly type: string;
+  readonly [field: string]: unknown;
+}
+
+type Handle = (frame: Frame) => void;
+
+const PREFIX = "parley:";
+
+/** Calls `handle` for every frame of this type; the answer stops that. Frames are DOM events on the document. */
+export function onFrame(type: string, handle: Handle): () => void {
+  const listener = (event: Event): void => {
+    if (event instanceof CustomEvent) handle(event.detail as Frame);
+  };
+  document.addEventListener(PREFIX + type, listener);
+  return () => document.removeEventListener(PREFIX + type, listener);
+}
+
+/** Tells the page of a frame, as the DOM event `parley:{type}` with the frame as its detail. */
+export function announce(frame: Frame): void {
+  document.dispatchEvent(new CustomEvent(PREFIX + frame.type, { detail: frame }));
+}
+
+/** The frames in a text: one object, or several in an array; events are unwrapped. Null when it is not JSON. */
+export function framesIn(text: string): Frame[] | null {
+  if (!/^\s*[[{]/.test(text)) return null;
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return (Array.isArray(parsed) ? parsed : [parsed]).filter(isFrame).map(unwrap);
+  } catch {
+    return null;
+  }
+}
+
+/** A whole number field of a frame, or null. */
+export function numberOf(frame: Frame, field: string): number | null {
+  const value = frame[field];
+  return typeof value === "number" ? value : null;
+}
+
+/** A text field of a frame, or "". */
+export function textOf(frame: Frame, field: string): string {
+  const value = frame[field];
+  return typeof value === "string" ? value : "";
+}
+
+function isFrame(value: unknown): value is Frame {
+  return (
+    typeof value === "object" && value !== null && "type" in value && typeof value.type === "string"
+  );
+}
+
+function unwrap(frame: Frame): Frame {
+  if (frame.type !== "event") return frame;
+  const data = typeof frame["data"] === "object" ? frame["data"] : {};
+  return { ...data, channel: frame["channel"], type: textOf(frame, "event") };
+}

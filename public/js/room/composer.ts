@@ -1,0 +1,123 @@
+import { Alpine } from "alpinejs";
+import { draftLength, tooLongWords } from "../core/draft_length.ts";
+import { byId } from "../page/elements.ts";
+import { onFrame } from "../page/frames.ts";
+import { post } from "../outbox/outgoing_messages.ts";
+import { keepDraft, readDraft } from "./drafts.ts";
+import { editLast } from "./editing.ts";
+import { grow, meansSend } from "./growing_text.ts";
+import { signTyping } from "./typing.ts";
+
+const WIDE = "(hover: hover) and (min-width: 701px)";
+
+/** Where one writes: Enter sends, the draft is kept, the limit is said before it is reached. */
+class Composer {
+  readonly #form: HTMLFormElement;
+  readonly #text: HTMLTextAreaElement;
+  readonly #listening = new AbortController();
+  readonly #stop: () => void;
+  #limitedUntil = 0;
+
+  constructor(form: HTMLFormElement, text: HTMLTextAreaElement) {
+    this.#form = form;
+    this.#text = text;
+    const { signal } = this.#listening;
+    form.addEventListener("submit", (event) => this.#submit(event), { signal });
+    text.addEventListener("input", () => this.#changed(), { signal });
+    text.addEventListener("keydown", (event) => this.#key(event), { signal });
+    text.addEventListener("blur", () => signTyping(false), { signal });
+    this.#stop = onFrame("composer:limited", ({ seconds }) => this.#limited(Number(seconds)));
+    this.#begin();
+  }
+
+  leave(): void {
+    this.#listening.abort();
+    this.#stop();
+    signTyping(false);
+  }
+
+  get #room(): string {
+    return this.#form.dataset["room"] ?? "";
+  }
+
+  #begin(): void {
+    if (this.#text.value === "") this.#text.value = readDraft(this.#room);
+    this.#draw();
+    if (matchMedia(WIDE).matches && !location.search) this.#text.focus({ preventScroll: true });
+  }
+
+  #changed(): void {
+    keepDraft(this.#room, this.#text.value);
+    signTyping(this.#text.value.trim() !== "");
+    this.#draw();
+  }
+
+  #key(event: KeyboardEvent): void {
+    if (meansSend(event)) this.#submit(event);
+    else if (event.key === "ArrowUp" && this.#text.value === "" && editLast())
+      event.preventDefault();
+  }
+
+  #submit(event: Event): void {
+    event.preventDefault();
+    const text = this.#text.value.trim();
+    if (text === "" || this.#length.over) return this.#draw();
+    this.#text.value = "";
+    this.#changed();
+    this.#text.focus();
+    void post(text);
+  }
+
+  get #length(): ReturnType<typeof draftLength> {
+    return draftLength(this.#text.value, Number(this.#form.dataset["max"]) || Infinity);
+  }
+
+  #limited(seconds: number): void {
+    this.#limitedUntil = Date.now() + seconds * 1_000;
+    this.#draw();
+  }
+
+  #draw(): void {
+    const length = this.#length;
+    const wait = Math.ceil((this.#limitedUntil - Date.now()) / 1_000);
+    this.#form.dataset["state"] = length.over ? "long" : wait > 0 ? "limited" : "ready";
+    byId("composer-send", HTMLButtonElement)?.toggleAttribute(
+      "disabled",
+      length.length === 0 || length.over,
+    );
+    this.#note(
+      length.over ? tooLongWords(length) : wait > 0 ? limitedWords(wait) : counter(length),
+    );
+    if (wait > 0) setTimeout(() => this.#draw(), 1_000);
+    grow(this.#text);
+  }
+
+  #note(words: string): void {
+    const note = byId("composer-note", HTMLElement);
+    if (note && note.textContent !== words) note.textContent = words;
+  }
+}
+
+function counter({ near, length, limit }: ReturnType<typeof draftLength>): string {
+  return near ? `${length} / ${limit}` : "";
+}
+
+function limitedWords(seconds: number): string {
+  return `You write very fast. Your messages go on in ${seconds} s; none is lost.`;
+}
+
+/** The Alpine component `composer`. */
+export function addComposer(): void {
+  Alpine.data("composer", () => {
+    let composer: Composer | undefined;
+    return {
+      init(this: { $el: HTMLElement }): void {
+        const text = byId("composer-text", HTMLTextAreaElement);
+        if (this.$el instanceof HTMLFormElement && text) composer = new Composer(this.$el, text);
+      },
+      destroy(): void {
+        composer?.leave();
+      },
+    };
+  });
+}

@@ -1,0 +1,98 @@
+import { Alpine } from "alpinejs";
+import htmx from "htmx.org";
+import { draftLength, tooLongWords } from "../core/draft_length.ts";
+import { byId, within } from "../page/elements.ts";
+import { notice } from "../page/notices.ts";
+import { fetchFragment, sendJson } from "../page/requests.ts";
+import { isDeleted, messagesIn } from "../timeline/article.ts";
+import { grow, meansSend } from "./growing_text.ts";
+import { messageUrl } from "./message_urls.ts";
+import { openRoom } from "./open_room.ts";
+
+/** Opens the form in the place of a message's text. */
+export async function edit(article: HTMLElement): Promise<void> {
+  const text = within(article, ".message__text");
+  if (!text || within(article, "form[data-edit]")) return;
+  try {
+    const form = (await fetchFragment(messageUrl("edit", article))).querySelector("form");
+    if (!form || !article.isConnected) return;
+    text.hidden = true;
+    openRoom()?.timeline.change(() => text.after(form));
+    htmx.process(form);
+  } catch (error) {
+    notice(error instanceof Error ? error.message : "This message cannot be edited now.");
+  }
+}
+
+/** Edits the newest own message; false when there is none. */
+export function editLast(): boolean {
+  const list = openRoom()?.timeline.list;
+  const own = list ? messagesIn(list).filter(isEditable).at(-1) : undefined;
+  if (own) void edit(own);
+  return own !== undefined;
+}
+
+/** Whether the viewer may edit this: an own message that is stored and not deleted. */
+export function isEditable(article: HTMLElement): boolean {
+  const stored = article.dataset["message"] !== undefined;
+  return stored && article.classList.contains("mine") && !isDeleted(article);
+}
+
+/** The Alpine component `edit`: Enter saves, Escape cancels, a refusal stands below the text. */
+export function addEdit(): void {
+  Alpine.data("edit", () => ({
+    init(this: { $el: HTMLElement }): void {
+      const form = this.$el;
+      const area = form.querySelector("textarea");
+      if (!area) return;
+      form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        void save(form, area);
+      });
+      within(form, "[data-edit-cancel]")?.addEventListener("click", () => close(form));
+      area.addEventListener("keydown", (event) => key(event, form, area));
+      area.addEventListener("input", () => grow(area));
+      grow(area);
+      area.focus();
+      area.setSelectionRange(area.value.length, area.value.length);
+    },
+  }));
+}
+
+function key(event: KeyboardEvent, form: HTMLElement, area: HTMLTextAreaElement): void {
+  event.stopPropagation();
+  if (event.key === "Escape") close(form);
+  if (!meansSend(event)) return;
+  event.preventDefault();
+  void save(form, area);
+}
+
+async function save(form: HTMLElement, area: HTMLTextAreaElement): Promise<void> {
+  const article = form.closest<HTMLElement>("article");
+  const length = draftLength(area.value, Number(area.dataset["max"]) || Infinity);
+  if (!article) return;
+  if (length.over) return refuse(form, tooLongWords(length));
+  try {
+    await sendJson("PATCH", messageUrl("message", article), { content: area.value.trim() });
+    close(form);
+  } catch (error) {
+    refuse(form, error instanceof Error ? error.message : "The change could not be saved.");
+  }
+}
+
+function refuse(form: HTMLElement, words: string): void {
+  const shown = within(form, ".field__error") ?? document.createElement("p");
+  shown.className = "field__error";
+  shown.setAttribute("role", "alert");
+  shown.textContent = words;
+  within(form, ".edit__tools")?.before(shown);
+}
+
+function close(form: HTMLElement): void {
+  const text = form.parentElement && within(form.parentElement, ".message__text");
+  openRoom()?.timeline.change(() => {
+    form.remove();
+    if (text) text.hidden = false;
+  });
+  byId("composer-text", HTMLTextAreaElement)?.focus({ preventScroll: true });
+}

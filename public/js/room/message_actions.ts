@@ -1,0 +1,57 @@
+import { act } from "../outbox/outgoing_messages.ts";
+import { clientIdOf } from "../outbox/pending.ts";
+import { copyText } from "../page/clipboard.ts";
+import { confirmed } from "../page/confirmation.ts";
+import { notice } from "../page/notices.ts";
+import { sendJson } from "../page/requests.ts";
+import { within } from "../page/elements.ts";
+import { edit } from "./editing.ts";
+import { messageUrl, permalink } from "./message_urls.ts";
+
+const QUESTION = {
+  title: "Delete message",
+  text: "Nobody will be able to read it any more.",
+  yes: "Delete",
+};
+
+const actions: Record<string, (article: HTMLElement) => void | Promise<void>> = {
+  edit,
+  delete: remove,
+  copy: (article) => copy(permalink(article), "Link copied."),
+  "copy-text": (article) => copy(textOf(article), "Text copied."),
+  retry: (article) => act((box) => box.retry(clientIdOf(article))),
+  discard: (article) => act((box) => box.discard(clientIdOf(article))),
+};
+
+/** Every button `[data-act]` inside a message does what its name says. */
+export function addMessageActions(): void {
+  document.addEventListener("click", (event) => {
+    const button =
+      event.target instanceof Element ? event.target.closest<HTMLElement>("[data-act]") : null;
+    const article = button?.closest<HTMLElement>("article.message");
+    const name = button?.dataset["act"] ?? "";
+    if (article) perform(name, article);
+  });
+}
+
+/** Does one of the named acts to a message. */
+export function perform(name: string, article: HTMLElement): void {
+  void actions[name]?.(article);
+}
+
+async function remove(article: HTMLElement): Promise<void> {
+  if (!(await confirmed(QUESTION))) return;
+  try {
+    await sendJson("DELETE", messageUrl("message", article));
+  } catch (error) {
+    notice(error instanceof Error ? error.message : "The message could not be deleted.");
+  }
+}
+
+async function copy(text: string, done: string): Promise<void> {
+  notice((await copyText(text)) ? done : "The browser does not let this page copy.");
+}
+
+function textOf(article: HTMLElement): string {
+  return within(article, ".message__text")?.textContent ?? "";
+}

@@ -1,0 +1,62 @@
+import { byId } from "../page/elements.ts";
+import { mount } from "../page/mount.ts";
+import { messagesIn } from "../timeline/article.ts";
+import { isEditable } from "./editing.ts";
+import { perform } from "./message_actions.ts";
+import { openRoom } from "./open_room.ts";
+
+/** The one toolbar for messages: it goes into the message under the pointer or the focus; and the keys for it. */
+export function showMessageBar(): void {
+  mount("#message-bar", (bar) => {
+    const home = bar.parentElement;
+    const list = byId("timeline", HTMLElement);
+    const listening = new AbortController();
+    const { signal } = listening;
+    const follow = (event: Event): void => follows(bar, event);
+    list?.addEventListener("pointerover", follow, { signal });
+    list?.addEventListener("focusin", follow, { signal });
+    list?.addEventListener("pointerleave", () => rest(bar, home), { signal });
+    list?.addEventListener("keydown", key, { signal });
+    return () => listening.abort();
+  });
+}
+
+function follows(bar: HTMLElement, event: Event): void {
+  const article = event.target instanceof Element ? event.target.closest("article.message") : null;
+  if (!article || bar.parentElement === article) return;
+  bar.hidden = false;
+  article.append(bar);
+}
+
+function rest(bar: HTMLElement, home: HTMLElement | null): void {
+  if (!bar.parentElement?.contains(document.activeElement)) home?.append(bar);
+}
+
+function key(event: KeyboardEvent): void {
+  const { target, key: pressed, ctrlKey, metaKey, altKey } = event;
+  if (!(target instanceof HTMLElement) || ctrlKey || metaKey || altKey) return;
+  const isList = target.id === "timeline";
+  if (!isList && !target.matches("article.message")) return;
+  if (pressed === "ArrowUp" || pressed === "ArrowDown") move(event, target);
+  else if (!isList) act(event, target);
+}
+
+function move(event: KeyboardEvent, from: HTMLElement): void {
+  const list = openRoom()?.timeline.list;
+  const articles = list ? messagesIn(list) : [];
+  const step = event.key === "ArrowUp" ? -1 : 1;
+  const at = articles.indexOf(from);
+  const next = at < 0 ? articles.at(-1) : articles[at + step];
+  next?.focus();
+  event.preventDefault();
+}
+
+function act(event: KeyboardEvent, article: HTMLElement): void {
+  const own = isEditable(article);
+  if (event.key === "Escape") byId("composer-text", HTMLTextAreaElement)?.focus();
+  else if (event.key === "e" && own) perform("edit", article);
+  else if (event.key === "Delete" && own) perform("delete", article);
+  else if (event.key === "c" && article.dataset["message"]) perform("copy", article);
+  else return;
+  event.preventDefault();
+}

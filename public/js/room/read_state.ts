@@ -1,0 +1,51 @@
+import { sendFrame } from "../connection/socket.ts";
+import { announce, onFrame } from "../page/frames.ts";
+import { numberIn } from "../page/elements.ts";
+import { isReading, onAttention } from "./attention.ts";
+import { openRoom } from "./open_room.ts";
+
+const WAIT_MS = 300;
+const told = new Map<string, number>();
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Tells the server up to where the person has read, when the newest message was really seen. */
+export function tellReading(): void {
+  onAttention(() => {
+    if (timer === undefined && isReading()) timer = setTimeout(tell, WAIT_MS);
+  });
+  onFrame("room:opened", rememberRead);
+  onFrame("joined", () => isReading() && tell());
+  window.addEventListener("blur", beginNewPart);
+}
+
+function tell(): void {
+  timer = undefined;
+  const timeline = openRoom()?.timeline;
+  const last = timeline?.last;
+  const upTo = numberIn(last?.dataset["message"]);
+  if (!timeline || !last || upTo === null || !isReading()) return;
+  const { channel, room } = timeline;
+  if (upTo <= (told.get(channel) ?? 0) || !sendFrame({ type: "mark_read", channel, up_to: upTo }))
+    return;
+  told.set(channel, upTo);
+  announce({
+    type: "room:read",
+    room_id: Number(room),
+    ordinal: numberIn(last.dataset["ordinal"]),
+  });
+}
+
+/** A room without an unread message needs no telling. */
+function rememberRead(): void {
+  const timeline = openRoom()?.timeline;
+  const { newest, atEnd } = timeline?.window ?? { newest: null, atEnd: false };
+  if (timeline && timeline.firstUnread === null && atEnd) told.set(timeline.channel, newest ?? 0);
+}
+
+/** What arrives while the person looks elsewhere stands below the line "New". */
+function beginNewPart(): void {
+  const timeline = openRoom()?.timeline;
+  const newest = timeline?.window.newest ?? null;
+  if (!timeline || newest === null || (told.get(timeline.channel) ?? 0) < newest) return;
+  timeline.firstUnread = newest + 1;
+}

@@ -1,0 +1,109 @@
+import htmx from "htmx.org";
+import { type RoomCount, afterActivity, afterReading, badge, titleWith } from "../core/unread.ts";
+import { byId, within } from "../page/elements.ts";
+import { type Frame, numberOf, onFrame } from "../page/frames.ts";
+import { isViewer } from "../page/viewer.ts";
+import { isReading } from "../room/attention.ts";
+import { openRoom } from "../room/open_room.ts";
+
+/** The newest that is known of each room: a list from the server may be older than what was pushed. */
+const known = new Map<number, { ordinal: number; read: number }>();
+
+/** Keeps the counts beside the rooms, the page's title and the dot on the menu. */
+export function keepSidebar(): void {
+  onFrame("room_activity", activity);
+  onFrame("read_changed", (frame) => read(frame, numberOf(frame, "last_read_ordinal")));
+  onFrame("room:read", (frame) => read(frame, numberOf(frame, "ordinal")));
+  onFrame("room:opened", markOpen);
+  onFrame("connected", refreshOnReturn());
+  document.addEventListener("htmx:after:settle", (event) => {
+    if (event.target instanceof Element && event.target.id === "sidebar") redraw();
+  });
+  drawTotal();
+}
+
+/** Fetches the list anew: while the connection was away anything may have happened to it. */
+function refreshOnReturn(): () => void {
+  let connections = 0;
+  return () => {
+    connections += 1;
+    if (connections > 1) htmx.trigger(document.body, "sidebar_changed");
+  };
+}
+
+function activity(frame: Frame): void {
+  const room = numberOf(frame, "room_id") ?? 0;
+  const ordinal = numberOf(frame, "ordinal") ?? 0;
+  const read =
+    isViewer(numberOf(frame, "author_id") ?? 0) || (room === openRoom()?.id && isReading());
+  remember(room, { ordinal, read: read ? ordinal : 0 });
+  const row = rowOf(room);
+  if (row) draw(row, afterActivity(countOf(row), ordinal, read));
+  else htmx.trigger(document.body, "sidebar_changed");
+}
+
+function read(frame: Frame, ordinal: number | null): void {
+  const room = numberOf(frame, "room_id") ?? 0;
+  remember(room, { ordinal: 0, read: ordinal ?? 0 });
+  const row = rowOf(room);
+  if (row) draw(row, afterReading(countOf(row), ordinal ?? 0));
+}
+
+function remember(room: number, { ordinal, read }: { ordinal: number; read: number }): void {
+  const before = known.get(room) ?? { ordinal: 0, read: 0 };
+  known.set(room, {
+    ordinal: Math.max(before.ordinal, ordinal),
+    read: Math.max(before.read, read),
+  });
+}
+
+function redraw(): void {
+  for (const [room, { ordinal, read }] of known) {
+    const row = rowOf(room);
+    if (row) draw(row, afterReading(afterActivity(countOf(row), ordinal, false), read));
+  }
+  markOpen();
+  drawTotal();
+}
+
+function rows(): HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>("#sidebar a.row[data-room]")];
+}
+
+function rowOf(room: number): HTMLElement | undefined {
+  return rows().find((row) => Number(row.dataset["room"]) === room);
+}
+
+function countOf({ dataset }: HTMLElement): RoomCount {
+  return {
+    ordinal: Number(dataset["ordinal"] || 0),
+    read: Number(dataset["read"] || 0),
+    unread: Number(dataset["unread"] || 0),
+  };
+}
+
+function draw(row: HTMLElement, { ordinal, read, unread }: RoomCount): void {
+  Object.assign(row.dataset, { ordinal, read, unread });
+  row.classList.toggle("row--new", unread > 0);
+  within(row, "[data-badge]")?.toggleAttribute("hidden", unread === 0);
+  const count = within(row, "[data-count]");
+  if (count) count.textContent = badge(unread);
+  drawTotal();
+}
+
+function drawTotal(): void {
+  const total = rows().reduce((sum, row) => sum + countOf(row).unread, 0);
+  document.title = titleWith(document.title, total);
+  within(document, "[data-any-unread]")?.toggleAttribute("hidden", total === 0);
+}
+
+function markOpen(): void {
+  const open = openRoom()?.id;
+  for (const row of rows()) {
+    if (Number(row.dataset["room"]) === open) row.setAttribute("aria-current", "page");
+    else row.removeAttribute("aria-current");
+  }
+  const panel = byId("rooms-panel", HTMLElement);
+  if (panel?.matches(":popover-open")) panel.hidePopover();
+  drawTotal();
+}

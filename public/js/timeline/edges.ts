@@ -1,0 +1,51 @@
+import { within } from "../page/elements.ts";
+import type { History } from "./history.ts";
+import type { Timeline } from "./timeline.ts";
+
+/** History is fetched when its edge is nearer than this to what is seen. */
+const AHEAD = "800px 0px";
+const AGAIN_MS = 3_000;
+
+interface Edge {
+  side: "before" | "after";
+  element: HTMLElement | null;
+}
+
+/** Loads older and newer pages as the reader scrolls towards them, with a skeleton in their place. */
+export function watchEdges(timeline: Timeline, history: History): () => void {
+  const edges: Edge[] = [
+    { side: "before", element: document.getElementById("log-older") },
+    { side: "after", element: document.getElementById("log-newer") },
+  ];
+  const root = document.getElementById("log");
+  const observer = new IntersectionObserver(arrive, { root, rootMargin: AHEAD });
+  for (const { element } of edges) if (element) observer.observe(element);
+
+  function arrive(entries: IntersectionObserverEntry[]): void {
+    for (const { isIntersecting, target } of entries) {
+      const edge = edges.find(({ element }) => element === target);
+      if (isIntersecting && edge?.element && isOpen(edge)) void load(edge, edge.element);
+    }
+  }
+
+  function isOpen({ side }: Edge): boolean {
+    const { atStart, atEnd } = timeline.window;
+    return side === "before" ? !atStart : !atEnd;
+  }
+
+  async function load(edge: Edge, element: HTMLElement): Promise<void> {
+    const skeleton = within(element, "[data-skeleton]");
+    timeline.scroll.keep(() => skeleton?.toggleAttribute("hidden", false));
+    const shown = await history.extend(edge.side);
+    timeline.scroll.keep(() => skeleton?.toggleAttribute("hidden", true));
+    setTimeout(() => lookAgain(element), shown ? 0 : AGAIN_MS);
+  }
+
+  /** An observer speaks only when something changes, and the edge may still be in sight. */
+  function lookAgain(element: HTMLElement): void {
+    observer.unobserve(element);
+    if (element.isConnected) observer.observe(element);
+  }
+
+  return () => observer.disconnect();
+}

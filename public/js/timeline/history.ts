@@ -1,0 +1,70 @@
+import { fetchFragment } from "../page/requests.ts";
+import { notice } from "../page/notices.ts";
+import { type Batch, batchIn } from "./batch.ts";
+import type { Timeline } from "./timeline.ts";
+
+type Side = "before" | "after";
+
+/** Fetches pages of history into a timeline, one at a time. Each answers whether the page is now shown. */
+export class History {
+  readonly #timeline: Timeline;
+  readonly #url: string;
+  #busy = false;
+
+  constructor(timeline: Timeline) {
+    this.#timeline = timeline;
+    this.#url = timeline.list.dataset["pages"] ?? "";
+  }
+
+  get busy(): boolean {
+    return this.#busy;
+  }
+
+  /** The page next to the window, before or after it. */
+  async extend(side: Side): Promise<boolean> {
+    const from = this.#edge(side);
+    if (from === null) return false;
+    const { generation } = this.#timeline;
+    return this.#load(`?${side}=${from}`, (batch) => {
+      const stale = generation !== this.#timeline.generation || from !== this.#edge(side);
+      if (!stale) this.#timeline.extend(batch, side);
+    });
+  }
+
+  /** The part around a message. */
+  async around(id: number): Promise<boolean> {
+    return this.#load(`?around=${id}`, (batch) => this.#timeline.restart(batch));
+  }
+
+  /** The newest page. */
+  async newest(): Promise<boolean> {
+    return this.#load("", (batch) => this.#timeline.restart(batch));
+  }
+
+  /** The part that begins at a day, given as `2026-03-01`. */
+  async at(day: string): Promise<boolean> {
+    return this.#load(`?at=${day}`, (batch) => this.#timeline.restart(batch));
+  }
+
+  #edge(side: Side): number | null {
+    const { oldest, newest } = this.#timeline.window;
+    return side === "before" ? oldest : newest;
+  }
+
+  async #load(query: string, show: (batch: Batch) => void): Promise<boolean> {
+    if (this.#busy) return false;
+    this.#busy = true;
+    try {
+      await this.#timeline.held.during(async () => {
+        const fragment = await fetchFragment(this.#url + query);
+        show(batchIn(fragment, this.#timeline.room));
+      });
+      return true;
+    } catch (error) {
+      notice(`Messages could not be loaded. ${error instanceof Error ? error.message : ""}`);
+      return false;
+    } finally {
+      this.#busy = false;
+    }
+  }
+}
