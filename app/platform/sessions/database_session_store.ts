@@ -1,0 +1,95 @@
+import { type Database, upsert } from "../database/index.ts";
+import type { Clock } from "../support/index.ts";
+import { SessionStore, type SessionUse, type StoredSession } from "./session_store.ts";
+
+interface SessionsTable {
+  id: string;
+  user_id: number | null;
+  sealed: string;
+  user_agent: string;
+  address: string;
+  created_at: number;
+  used_at: number;
+  expires_at: number;
+}
+
+declare module "../database/tables.ts" {
+  interface Tables {
+    sessions: SessionsTable;
+  }
+}
+
+/** Sessions in the database: they outlive a restart, and all nodes see them. */
+export class DatabaseSessionStore extends SessionStore {
+  readonly #database: Database;
+  readonly #clock: Clock;
+
+  constructor(database: Database, clock: Clock) {
+    super();
+    this.#database = database;
+    this.#clock = clock;
+  }
+
+  override async read(id: string): Promise<StoredSession | null> {
+    const row = await this.#living().where("id", "=", id).executeTakeFirst();
+    return row ? sessionOf(row) : null;
+  }
+
+  override async write(session: StoredSession): Promise<void> {
+    await upsert(this.#database, "sessions", {
+      row: rowOf(session),
+      key: ["id"],
+      update: ["user_id", "sealed", "user_agent", "address", "used_at", "expires_at"],
+    });
+  }
+
+  override async touch(id: string, { usedAt, expiresAt }: SessionUse): Promise<void> {
+    const values = { used_at: usedAt, expires_at: expiresAt };
+    await this.#database.query.updateTable("sessions").set(values).where("id", "=", id).execute();
+  }
+
+  override async destroy(id: string): Promise<void> {
+    await this.#database.query.deleteFrom("sessions").where("id", "=", id).execute();
+  }
+
+  override async ofUser(userId: number): Promise<StoredSession[]> {
+    const rows = await this.#living().where("user_id", "=", userId).orderBy("used_at", "desc").execute();
+    return rows.map(sessionOf);
+  }
+
+  override async collect(): Promise<number> {
+    const expired = this.#database.query.deleteFrom("sessions").where("expires_at", "<=", this.#clock.now());
+    const { numDeletedRows } = await expired.executeTakeFirst();
+    return Number(numDeletedRows);
+  }
+
+  #living() {
+    return this.#database.query.selectFrom("sessions").selectAll().where("expires_at", ">", this.#clock.now());
+  }
+}
+
+function rowOf(session: StoredSession): SessionsTable {
+  return {
+    id: session.id,
+    user_id: session.userId,
+    sealed: session.sealed,
+    user_agent: session.userAgent,
+    address: session.address,
+    created_at: session.createdAt,
+    used_at: session.usedAt,
+    expires_at: session.expiresAt,
+  };
+}
+
+function sessionOf(row: SessionsTable): StoredSession {
+  return {
+    id: row.id,
+    userId: row.user_id,
+    sealed: row.sealed,
+    userAgent: row.user_agent,
+    address: row.address,
+    createdAt: row.created_at,
+    usedAt: row.used_at,
+    expiresAt: row.expires_at,
+  };
+}

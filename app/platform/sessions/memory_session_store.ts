@@ -1,0 +1,61 @@
+import type { Clock } from "../support/index.ts";
+import { SessionStore, type SessionUse, type StoredSession } from "./session_store.ts";
+
+/** Sessions of one process; gone with it. */
+export class MemorySessionStore extends SessionStore {
+  readonly #clock: Clock;
+  readonly #sessions = new Map<string, StoredSession>();
+  readonly #byUser = new Map<number, Set<string>>();
+
+  constructor(clock: Clock) {
+    super();
+    this.#clock = clock;
+  }
+
+  override async read(id: string): Promise<StoredSession | null> {
+    const session = this.#sessions.get(id);
+    return session && this.#isAlive(session) ? { ...session } : null;
+  }
+
+  override async write(session: StoredSession): Promise<void> {
+    this.#remove(session.id);
+    this.#sessions.set(session.id, { ...session });
+    if (session.userId === null) return;
+    const ids = this.#byUser.get(session.userId) ?? new Set();
+    this.#byUser.set(session.userId, ids.add(session.id));
+  }
+
+  override async touch(id: string, use: SessionUse): Promise<void> {
+    const session = this.#sessions.get(id);
+    if (session) Object.assign(session, use);
+  }
+
+  override async destroy(id: string): Promise<void> {
+    this.#remove(id);
+  }
+
+  override async ofUser(userId: number): Promise<StoredSession[]> {
+    const ids = [...(this.#byUser.get(userId) ?? [])];
+    const sessions = ids.flatMap((id) => this.#sessions.get(id) ?? []);
+    return sessions.filter((session) => this.#isAlive(session)).toSorted((a, b) => b.usedAt - a.usedAt);
+  }
+
+  override async collect(): Promise<number> {
+    const expired = [...this.#sessions.values()].filter((session) => !this.#isAlive(session));
+    for (const { id } of expired) this.#remove(id);
+    return expired.length;
+  }
+
+  #isAlive({ expiresAt }: StoredSession): boolean {
+    return expiresAt > this.#clock.now();
+  }
+
+  #remove(id: string): void {
+    const userId = this.#sessions.get(id)?.userId ?? null;
+    this.#sessions.delete(id);
+    if (userId === null) return;
+    const ids = this.#byUser.get(userId);
+    ids?.delete(id);
+    if (ids?.size === 0) this.#byUser.delete(userId);
+  }
+}

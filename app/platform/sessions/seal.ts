@@ -1,0 +1,43 @@
+import { sealData, unsealData } from "iron-session";
+import { LRUCache } from "lru-cache";
+import { singleton } from "../container/index.ts";
+import { AppKeys } from "./app_keys.ts";
+
+/** Unsealing costs a quarter of a millisecond; the same seal always holds the same. */
+const REMEMBERED = 5000;
+
+/** Seals values with the application's newest key and unseals them with any of its keys. */
+@singleton()
+export class Seal {
+  readonly #keys: AppKeys;
+  readonly #opened = new LRUCache<string, object>({ max: REMEMBERED });
+
+  constructor(keys: AppKeys) {
+    this.#keys = keys;
+  }
+
+  async close(values: object): Promise<string> {
+    const sealed = await sealData(values, { password: this.#keys.sealing, ttl: 0 });
+    this.#opened.set(sealed, structuredClone(values));
+    return sealed;
+  }
+
+  /** What was sealed; `null` for what was not sealed with one of our keys. */
+  async open<T extends object>(sealed: string): Promise<T | null> {
+    const known = this.#opened.get(sealed);
+    if (known) return structuredClone(known) as T;
+    const values = await unseal<T>(sealed, this.#keys.unsealing);
+    if (values) this.#opened.set(sealed, structuredClone(values));
+    return values;
+  }
+}
+
+/** iron-session answers an empty object for some broken seals and throws for others; both mean "not ours". */
+async function unseal<T extends object>(sealed: string, password: Record<string, string>): Promise<T | null> {
+  try {
+    const values = await unsealData<Record<string, unknown>>(sealed, { password, ttl: 0 });
+    return Object.keys(values).length > 0 ? (values as T) : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,32 @@
+/** A session as it is kept: what must be found by, in clear; what it holds, sealed. */
+export interface StoredSession {
+  /** 192 random bits; known outside only inside the sealed cookie. */
+  id: string;
+  userId: number | null;
+  /** The values of the session, sealed with the application's keys. */
+  sealed: string;
+  userAgent: string;
+  address: string;
+  /** Times in milliseconds. */
+  createdAt: number;
+  usedAt: number;
+  expiresAt: number;
+}
+
+export type SessionUse = Pick<StoredSession, "usedAt" | "expiresAt">;
+
+/** Where sessions are kept: in memory, in the database, or in Redis. One suite of tests holds for all. */
+export abstract class SessionStore {
+  /** The session with this id, or `null` when there is none or its time is over. */
+  abstract read(id: string): Promise<StoredSession | null>;
+  /** Keeps a session, in place of an earlier one with its id. */
+  abstract write(session: StoredSession): Promise<void>;
+  /** Notes that it was used; one that is gone stays gone. */
+  abstract touch(id: string, use: SessionUse): Promise<void>;
+  /** Ends it; no error when it is gone. */
+  abstract destroy(id: string): Promise<void>;
+  /** The living sessions of a person, the last used first. */
+  abstract ofUser(userId: number): Promise<StoredSession[]>;
+  /** Removes what has expired; answers how many. */
+  abstract collect(): Promise<number>;
+}
