@@ -1,0 +1,141 @@
+import type { CompiledQuery, DatabaseConnection, Driver, QueryCompiler, QueryResult, TransactionSettings } from "kysely";
+import { isBusy, isConnectionLost, isDeadlock } from "./error_facts.ts";
+import { translate } from "./errors.ts";
+import { isRead, retry, type Safety } from "./retry.ts";
+
+type CompileQuery = QueryCompiler["compileQuery"];
+
+/**
+ * Stands before a driver. It takes a real connection only when the first statement comes, so that a statement which
+ * surely changed nothing can be sent once more on another connection; from then on the connection is kept.
+ */
+export class SteadyDriver implements Driver {
+  readonly #inner: Driver;
+  readonly #patienceMs: number;
+
+  constructor(inner: Driver, patienceMs: number) {
+    this.#inner = inner;
+    this.#patienceMs = patienceMs;
+  }
+
+  init(): Promise<void> {
+    return this.#inner.init();
+  }
+
+  acquireConnection(): Promise<DatabaseConnection> {
+    return Promise.resolve(new SteadyConnection(this.#inner, this.#patienceMs));
+  }
+
+  async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
+    await steady(connection).begin(settings);
+  }
+
+  async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await steady(connection).commit();
+  }
+
+  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    await typed(this.#inner.rollbackTransaction(steady(connection).real));
+  }
+
+  async savepoint(connection: DatabaseConnection, name: string, compile: CompileQuery): Promise<void> {
+    await typed(this.#inner.savepoint?.(steady(connection).real, name, compile));
+  }
+
+  async rollbackToSavepoint(connection: DatabaseConnection, name: string, compile: CompileQuery): Promise<void> {
+    await typed(this.#inner.rollbackToSavepoint?.(steady(connection).real, name, compile));
+  }
+
+  async releaseSavepoint(connection: DatabaseConnection, name: string, compile: CompileQuery): Promise<void> {
+    await typed(this.#inner.releaseSavepoint?.(steady(connection).real, name, compile));
+  }
+
+  async releaseConnection(connection: DatabaseConnection): Promise<void> {
+    await steady(connection).release();
+  }
+
+  destroy(): Promise<void> {
+    return this.#inner.destroy();
+  }
+}
+
+class SteadyConnection implements DatabaseConnection {
+  readonly #inner: Driver;
+  readonly #patienceMs: number;
+  #real: DatabaseConnection | undefined;
+  /** The server has undone the transaction; whatever else was sent stands outside of it. */
+  #undone: unknown;
+
+  constructor(inner: Driver, patienceMs: number) {
+    this.#inner = inner;
+    this.#patienceMs = patienceMs;
+  }
+
+  get real(): DatabaseConnection {
+    if (!this.#real) throw new Error("No transaction was begun on this connection.");
+    return this.#real;
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    if (this.#real) return this.#run<R>(this.#real, query);
+    return this.#first(isRead(query) ? "repeatable" : "once", (real) => real.executeQuery<R>(query));
+  }
+
+  async *streamQuery<R>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<R>> {
+    this.#real ??= await typed(this.#inner.acquireConnection());
+    yield* this.#real.streamQuery<R>(query, chunkSize);
+  }
+
+  async begin(settings: TransactionSettings): Promise<void> {
+    await this.#first("repeatable", (real) => this.#inner.beginTransaction(real, settings));
+  }
+
+  async commit(): Promise<void> {
+    if (this.#undone !== undefined) throw this.#undone;
+    await typed(this.#inner.commitTransaction(this.real));
+  }
+
+  async release(): Promise<void> {
+    const real = this.#real;
+    this.#real = undefined;
+    if (real) await this.#inner.releaseConnection(real);
+  }
+
+  /** Nothing has happened on a connection yet, so another one is as good. */
+  #first<T>(safety: Safety, use: (real: DatabaseConnection) => Promise<T>): Promise<T> {
+    return retry({ safety, patienceMs: this.#patienceMs }, async (sent) => {
+      this.#real = await this.#inner.acquireConnection();
+      sent();
+      try {
+        return await use(this.#real);
+      } catch (error) {
+        if (isConnectionLost(error) || isBusy(error)) await this.release();
+        throw error;
+      }
+    });
+  }
+
+  async #run<R>(real: DatabaseConnection, query: CompiledQuery): Promise<QueryResult<R>> {
+    try {
+      return await real.executeQuery<R>(query);
+    } catch (error) {
+      const known = translate(error);
+      if (known !== error || isDeadlock(error)) this.#undone ??= known;
+      throw known;
+    }
+  }
+}
+
+function steady(connection: DatabaseConnection): SteadyConnection {
+  if (connection instanceof SteadyConnection) return connection;
+  throw new Error("This connection belongs to another driver.");
+}
+
+async function typed<T>(work: Promise<T> | undefined): Promise<T> {
+  try {
+    // A missing optional verb of the inner driver answers nothing.
+    return await (work as Promise<T>);
+  } catch (error) {
+    throw translate(error);
+  }
+}
