@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { requestScoped } from "../../../platform/container/index.ts";
+import { action, json } from "../../../platform/http/index.ts";
+import type { Viewer } from "../../../platform/security/index.ts";
+import { DirectRooms } from "../direct_rooms.ts";
+import { MembersList } from "../members_list.ts";
+import { MemberIds, RoomChanges, RoomDraft } from "../room_draft.ts";
+import { RoomParams } from "../room_params.ts";
+import { type RoomResource, roomResource } from "../room_resource.ts";
+import { Rooms } from "../rooms.ts";
+import type { ViewerRoom } from "../viewer_room.ts";
+import { ViewerRooms } from "../viewer_rooms.ts";
+
+const Page = z.object({
+  after: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(200).default(100),
+});
+
+const DirectDraft = z.object({ kind: z.literal("direct"), member_ids: MemberIds });
+
+/** Rooms for programs. */
+@requestScoped()
+export class RoomsApiController {
+  readonly #viewerRooms: ViewerRooms;
+  readonly #rooms: Rooms;
+  readonly #directRooms: DirectRooms;
+  readonly #members: MembersList;
+
+  constructor(
+    viewerRooms: ViewerRooms,
+    rooms: Rooms,
+    directRooms: DirectRooms,
+    members: MembersList,
+  ) {
+    this.#viewerRooms = viewerRooms;
+    this.#rooms = rooms;
+    this.#directRooms = directRooms;
+    this.#members = members;
+  }
+
+  index = action({ query: Page }, async ({ viewer, query: { after, limit } }) => {
+    const found = await this.#viewerRooms.page(viewer, { after, limit: limit + 1 });
+    const data = await this.#resources(viewer, found.slice(0, limit));
+    return json({ data, has_more: found.length > limit });
+  });
+
+  create = action(
+    { body: z.discriminatedUnion("kind", [RoomDraft, DirectDraft]) },
+    async ({ viewer, body }) => {
+      if (body.kind !== "direct") {
+        const id = await this.#rooms.create(viewer, body);
+        return json({ data: await this.#resource(viewer, id) }, { status: 201 });
+      }
+      const { id, created } = await this.#directRooms.open(viewer, body.member_ids);
+      return json({ data: await this.#resource(viewer, id) }, { status: created ? 201 : 200 });
+    },
+  );
+
+  show = action({ params: RoomParams }, async ({ viewer, params }) => {
+    return json({ data: await this.#resource(viewer, params.id) });
+  });
+
+  update = action({ params: RoomParams, body: RoomChanges }, async ({ viewer, params, body }) => {
+    await this.#rooms.change(await this.#viewerRooms.find(viewer, params.id), body);
+    return json({ data: await this.#resource(viewer, params.id) });
+  });
+
+  async #resource(viewer: Viewer, id: number): Promise<RoomResource | undefined> {
+    const [resource] = await this.#resources(viewer, [await this.#viewerRooms.find(viewer, id)]);
+    return resource;
+  }
+
+  async #resources(viewer: Viewer, found: readonly ViewerRoom[]): Promise<RoomResource[]> {
+    const direct = found.filter(({ room }) => room.kind === "direct");
+    const people = await this.#members.ofRooms(direct.map(({ room }) => room.id));
+    return found.map((one) => roomResource(one, people.get(one.room.id) ?? [], viewer.id));
+  }
+}

@@ -1,0 +1,150 @@
+import { singleton } from "../../platform/container/index.ts";
+import { Database } from "../../platform/database/index.ts";
+import { ConflictError, ForbiddenError } from "../../platform/errors/index.ts";
+import { Clock } from "../../platform/support/index.ts";
+import { ensureCan } from "./abilities.ts";
+import { Guests } from "./guests.ts";
+import { MembershipsRepository } from "./memberships_repository.ts";
+import {
+  directRoomFixed,
+  memberNotFound,
+  notAMember,
+  roomArchived,
+  roomNotFound,
+} from "./room_errors.ts";
+import { RoomNews } from "./room_news.ts";
+import type { Actor } from "./rooms.ts";
+import { RoomsRepository } from "./rooms_repository.ts";
+import type { Membership, Role, Room } from "./tables.ts";
+import type { ViewerRoom } from "./viewer_room.ts";
+
+/** Coming and going. Whoever changes the people of a room locks it first, so that it never lacks an owner. */
+@singleton()
+export class Memberships {
+  readonly #database: Database;
+  readonly #rooms: RoomsRepository;
+  readonly #repository: MembershipsRepository;
+  readonly #guests: Guests;
+  readonly #news: RoomNews;
+  readonly #clock: Clock;
+
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
+  constructor(
+    database: Database,
+    rooms: RoomsRepository,
+    repository: MembershipsRepository,
+    guests: Guests,
+    news: RoomNews,
+    clock: Clock,
+  ) {
+    this.#database = database;
+    this.#rooms = rooms;
+    this.#repository = repository;
+    this.#guests = guests;
+    this.#news = news;
+    this.#clock = clock;
+  }
+
+  /** Into an open room; its first member owns it. Joining twice changes nothing. @throws ConflictError `room_archived` */
+  async join(actor: Actor, { room, membership }: ViewerRoom): Promise<void> {
+    if (membership) return;
+    if (room.archived_at !== null) throw roomArchived();
+    await this.#locked(room, async () => {
+      const now = await this.#rooms.find(room.id);
+      if (now?.kind !== "open") throw roomNotFound();
+      const empty = (await this.#repository.owners(room.id)) === 0;
+      await this.#add(room, [actor.id], empty ? "owner" : "member");
+    });
+  }
+
+  /** Brings people in. @returns who is new. @throws ForbiddenError `not_allowed_in_room`, ValidationError `user_not_found` */
+  async invite(found: ViewerRoom, userIds: readonly number[]): Promise<number[]> {
+    if (found.room.kind === "direct") throw directRoomFixed();
+    ensureCan(found, "invite");
+    const guests = await this.#guests.invited(userIds);
+    const ids = guests.map(({ id }) => id);
+    return this.#locked(found.room, () => this.#add(found.room, ids, "member"));
+  }
+
+  /** Out of a room. The last owner hands over to a moderator, else to who came first. @throws ConflictError `direct_room_fixed` */
+  async leave(actor: Actor, { room, membership }: ViewerRoom): Promise<void> {
+    if (!membership) throw notAMember();
+    if (room.kind === "direct") throw directRoomFixed();
+    await this.#locked(room, () => this.#takeOut(room, actor.id));
+  }
+
+  /** Puts somebody out; owners and moderators only by an owner. @throws NotFoundError `member_not_found` */
+  async remove(actor: Actor, found: ViewerRoom, userId: number): Promise<void> {
+    if (userId === actor.id) return this.leave(actor, found);
+    if (found.room.kind === "direct") throw directRoomFixed();
+    ensureCan(found, "administer");
+    await this.#locked(found.room, async () => {
+      ensureOutranks(found.membership, await this.#member(found.room, userId));
+      await this.#takeOut(found.room, userId);
+    });
+  }
+
+  /** Gives somebody another role. @throws ConflictError `last_owner`, NotFoundError `member_not_found` */
+  async appoint(found: ViewerRoom, userId: number, role: Role): Promise<void> {
+    const { room } = found;
+    if (room.kind === "direct") throw directRoomFixed();
+    ensureCan(found, "appoint");
+    await this.#locked(room, async () => {
+      const member = await this.#member(room, userId);
+      if (member.role === role) return;
+      if (member.role === "owner" && (await this.#repository.owners(room.id)) === 1)
+        throw lastOwner();
+      await this.#repository.setRole(room.id, userId, role);
+      await this.#news.add(room.id, { members: true, sidebars: [userId] });
+    });
+  }
+
+  #locked<T>(room: Room, work: () => Promise<T>): Promise<T> {
+    return this.#database.transaction(async () => {
+      await this.#rooms.lock(room.id);
+      return work();
+    });
+  }
+
+  async #add(room: Room, userIds: readonly number[], role: Role): Promise<number[]> {
+    if (userIds.length === 0) return [];
+    const at = this.#clock.now();
+    const fresh = await this.#repository.add(
+      room.id,
+      userIds.map((userId) => ({ userId, role, at })),
+    );
+    if (fresh.length > 0) await this.#news.add(room.id, { members: true, sidebars: fresh });
+    return fresh;
+  }
+
+  async #takeOut(room: Room, userId: number): Promise<void> {
+    if (!(await this.#repository.remove(room.id, userId))) return;
+    await this.#handOver(room);
+    await this.#news.add(room.id, { members: true, removed: [userId] });
+  }
+
+  /** A closed room without people can be reached by nobody any more: it is archived. */
+  async #handOver(room: Room): Promise<void> {
+    if ((await this.#repository.owners(room.id)) > 0) return;
+    const heir = await this.#repository.heir(room.id);
+    if (heir) await this.#repository.setRole(room.id, heir.user_id, "owner");
+    else if (room.kind === "closed")
+      await this.#rooms.update(room.id, { archived_at: this.#clock.now() });
+  }
+
+  async #member(room: Room, userId: number): Promise<Membership> {
+    const member = await this.#repository.find(room.id, userId);
+    if (!member) throw memberNotFound();
+    return member;
+  }
+}
+
+function ensureOutranks(own: Membership | null, other: Membership): void {
+  if (own?.role === "owner" || other.role === "member") return;
+  const message = "Only owners of this room may remove its owners and moderators.";
+  throw new ForbiddenError("not_allowed_in_room", message);
+}
+
+function lastOwner(): ConflictError {
+  return new ConflictError("last_owner", "This is the only owner. Make somebody else owner first.");
+}

@@ -1,0 +1,5 @@
+import { createRooms } from "./0001_create_rooms.ts";
+import { createMemberships } from "./0002_create_memberships.ts";
+
+/** The tables of rooms, in order; those of accounts come before. */
+export const roomsMigrations = [createRooms, createMemberships];

@@ -1,0 +1,32 @@
+import { ConflictError, ForbiddenError, NotFoundError } from "../../platform/errors/index.ts";
+
+/** 404, for rooms that do not exist and for those one may not know of. */
+export function roomNotFound(): NotFoundError {
+  return new NotFoundError("room_not_found", "There is no such room, or you may not see it.");
+}
+
+/** 404: nobody of this id is in the room. */
+export function memberNotFound(): NotFoundError {
+  return new NotFoundError("member_not_found", "This person is not a member of the room.");
+}
+
+/** 403: looking at an open room does not yet let one write in it. */
+export function notAMember(): ForbiddenError {
+  return new ForbiddenError("not_a_member", "Join this room to write in it.");
+}
+
+/** 409: what was archived is only read. */
+export function roomArchived(): ConflictError {
+  return new ConflictError(
+    "room_archived",
+    "This room is archived: it can be read, and nobody can write in it.",
+  );
+}
+
+/** 409: the people of a direct room are what it is. */
+export function directRoomFixed(): ConflictError {
+  return new ConflictError(
+    "direct_room_fixed",
+    "A direct room always has the same people. Start another one instead.",
+  );
+}

@@ -1,0 +1,89 @@
+import { singleton } from "../../platform/container/index.ts";
+import { Outbox } from "../../platform/queue/index.ts";
+import { Hub, ownChannel } from "../../platform/realtime/index.ts";
+import { isoOrNull } from "./iso.ts";
+import { MembershipsRepository } from "./memberships_repository.ts";
+import { roomChannel } from "./room_channel.ts";
+import { membersChanged, roomUpdated, sidebarChanged } from "./room_events.ts";
+import { RoomsRepository } from "./rooms_repository.ts";
+
+const TOPIC = "room.news";
+
+/** What must be told once a change of a room is stored. */
+export interface News {
+  /** Name, description, kind or archive: told to the room and to all its members. */
+  updated?: boolean;
+  /** Somebody came, went or has another role: told to the room. */
+  members?: boolean;
+  /** People whose list of rooms changed. */
+  sidebars?: readonly number[];
+  /** People who are out: their sockets lose the room at once, on every node. */
+  removed?: readonly number[];
+}
+
+interface Payload extends News {
+  room_id: number;
+}
+
+/** Tells of changes to rooms and memberships, through the outbox: also when this process dies right after. */
+@singleton()
+export class RoomNews {
+  readonly #outbox: Outbox;
+  readonly #hub: Hub;
+  readonly #rooms: RoomsRepository;
+  readonly #memberships: MembershipsRepository;
+
+  constructor(
+    outbox: Outbox,
+    hub: Hub,
+    rooms: RoomsRepository,
+    memberships: MembershipsRepository,
+  ) {
+    this.#outbox = outbox;
+    this.#hub = hub;
+    this.#rooms = rooms;
+    this.#memberships = memberships;
+  }
+
+  /** Inside the transaction of the change. */
+  add(roomId: number, news: News): Promise<void> {
+    const payload: Payload = { room_id: roomId, ...news };
+    return this.#outbox.add({ topic: TOPIC, subject: roomSubject(roomId), payload });
+  }
+
+  /** Takes over the delivery; called once at start. */
+  listen(): void {
+    this.#outbox.handle(TOPIC, (payload) => this.#tell(payload as Payload));
+  }
+
+  async #tell({ room_id, updated, members, sidebars = [], removed = [] }: Payload): Promise<void> {
+    const channel = roomChannel(room_id);
+    for (const userId of removed) await this.#hub.removeFromChannel(userId, channel, "removed");
+    if (updated) await this.#tellUpdate(room_id);
+    if (members) await this.#hub.publish(channel, membersChanged, { room_id });
+    await this.#refreshSidebars(room_id, [...sidebars, ...removed]);
+  }
+
+  async #tellUpdate(roomId: number): Promise<void> {
+    const room = await this.#rooms.find(roomId);
+    if (!room) return;
+    const { id: room_id, name, description, kind, archived_at } = room;
+    const data = { room_id, name, description, kind, archived_at: isoOrNull(archived_at) };
+    await this.#hub.publish(roomChannel(roomId), roomUpdated, data);
+    const members = await this.#memberships.ofRoom(roomId);
+    await this.#refreshSidebars(
+      roomId,
+      members.map(({ user_id }) => user_id),
+    );
+  }
+
+  async #refreshSidebars(roomId: number, people: readonly number[]): Promise<void> {
+    if (people.length === 0) return;
+    await this.#hub.publish(people.map(ownChannel), sidebarChanged, { room_id: roomId });
+  }
+}
+
+/** What follows changes of one room is delivered in the order of the changes. */
+export function roomSubject(roomId: number): string {
+  return `room:${roomId}`;
+}

@@ -1,0 +1,62 @@
+import { singleton } from "../../platform/container/index.ts";
+import { Database } from "../../platform/database/index.ts";
+import { roomArchived, roomNotFound } from "./room_errors.ts";
+
+/** The place of a new message among the changes and the messages of its room. */
+export interface Place {
+  seq: number;
+  ordinal: number;
+}
+
+/**
+ * The numbers of a room. Taking one locks the room's row until the transaction ends, so the numbers of a room grow
+ * without a gap in the order of the commits, on every node. Take it before anything else in the transaction.
+ */
+@singleton()
+export class RoomSequence {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** For a new message. @throws ConflictError `room_archived`, NotFoundError `room_not_found` */
+  async nextMessage(roomId: number): Promise<Place> {
+    const next = this.#room(roomId).set(({ eb }) => ({
+      change_seq: eb("change_seq", "+", 1),
+      last_ordinal: eb("last_ordinal", "+", 1),
+    }));
+    await next.execute();
+    const { change_seq, last_ordinal, archived_at } = await this.#read(roomId);
+    if (archived_at !== null) throw roomArchived();
+    return { seq: change_seq, ordinal: last_ordinal };
+  }
+
+  /** For a change of a message that is there. @throws NotFoundError `room_not_found` */
+  async nextChange(roomId: number): Promise<number> {
+    await this.#room(roomId)
+      .set(({ eb }) => ({ change_seq: eb("change_seq", "+", 1) }))
+      .execute();
+    return (await this.#read(roomId)).change_seq;
+  }
+
+  /** This is the room's newest message now. */
+  async newest(roomId: number, message: { id: number; created_at: number }): Promise<void> {
+    const { id, created_at } = message;
+    await this.#room(roomId).set({ last_message_id: id, last_message_at: created_at }).execute();
+  }
+
+  #room(id: number) {
+    return this.#database.query.updateTable("rooms").where("id", "=", id);
+  }
+
+  async #read(id: number) {
+    const room = await this.#database.query
+      .selectFrom("rooms")
+      .select(["change_seq", "last_ordinal", "archived_at"])
+      .where("id", "=", id)
+      .executeTakeFirst();
+    if (!room) throw roomNotFound();
+    return room;
+  }
+}

@@ -1,0 +1,37 @@
+import { type Abilities, abilitiesIn } from "./abilities.ts";
+import type { ListedPerson } from "./members_list.ts";
+import type { RoomKind } from "./tables.ts";
+import type { ViewerRoom } from "./viewer_room.ts";
+
+/** A room as templates draw it. */
+export interface RoomView {
+  id: number;
+  name: string;
+  description: string;
+  kind: RoomKind;
+  archived: boolean;
+  member: boolean;
+  can: Abilities;
+  /** The other one of a conversation of two. */
+  peer?: ListedPerson | undefined;
+}
+
+/** @param others the people of a direct room without the viewer */
+export function roomView(found: ViewerRoom, others: readonly ListedPerson[] = []): RoomView {
+  const { room, membership } = found;
+  return {
+    id: room.id,
+    name: room.name ?? directName(others),
+    description: room.description,
+    kind: room.kind,
+    archived: room.archived_at !== null,
+    member: membership !== null,
+    can: abilitiesIn(found),
+    ...(room.kind === "direct" && others.length === 1 && { peer: others[0] }),
+  };
+}
+
+/** What a direct room is called: the names of the others. */
+export function directName(others: readonly Pick<ListedPerson, "name">[]): string {
+  return others.map(({ name }) => name).join(", ") || "Conversation";
+}

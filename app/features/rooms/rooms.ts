@@ -1,0 +1,94 @@
+import { singleton } from "../../platform/container/index.ts";
+import { Database } from "../../platform/database/index.ts";
+import type { Viewer } from "../../platform/security/index.ts";
+import { Clock } from "../../platform/support/index.ts";
+import { ensureCan } from "./abilities.ts";
+import { Guests } from "./guests.ts";
+import { MembershipsRepository } from "./memberships_repository.ts";
+import { newRoom } from "./new_room.ts";
+import type { RoomChanges, RoomDraft } from "./room_draft.ts";
+import { RoomNews } from "./room_news.ts";
+import { RoomsRepository } from "./rooms_repository.ts";
+import type { ViewerRoom } from "./viewer_room.ts";
+
+/** Who acts; that the person may see the room was decided when it was loaded. */
+export type Actor = Pick<Viewer, "id">;
+
+/** What can be done with rooms that have a name. Direct rooms come from `DirectRooms`. */
+@singleton()
+export class Rooms {
+  readonly #database: Database;
+  readonly #rooms: RoomsRepository;
+  readonly #memberships: MembershipsRepository;
+  readonly #guests: Guests;
+  readonly #news: RoomNews;
+  readonly #clock: Clock;
+
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
+  constructor(
+    database: Database,
+    rooms: RoomsRepository,
+    memberships: MembershipsRepository,
+    guests: Guests,
+    news: RoomNews,
+    clock: Clock,
+  ) {
+    this.#database = database;
+    this.#rooms = rooms;
+    this.#memberships = memberships;
+    this.#guests = guests;
+    this.#news = news;
+    this.#clock = clock;
+  }
+
+  /**
+   * Makes a room; its maker is the owner, `member_ids` are in it from the start.
+   *
+   * @returns the id of the room
+   * @throws ValidationError `user_not_found`
+   */
+  async create(actor: Actor, { member_ids, ...draft }: RoomDraft): Promise<number> {
+    const guests = (await this.#guests.invited(member_ids)).filter(({ id }) => id !== actor.id);
+    const at = this.#clock.now();
+    return this.#database.transaction(async () => {
+      const row = newRoom({ ...draft, direct_key: null, created_by: actor.id, created_at: at });
+      const id = await this.#rooms.insert(row);
+      const others = guests.map((guest) => ({ userId: guest.id, role: "member" as const, at }));
+      const people = await this.#memberships.add(id, [
+        { userId: actor.id, role: "owner", at },
+        ...others,
+      ]);
+      await this.#news.add(id, { sidebars: people });
+      return id;
+    });
+  }
+
+  /** Renames, describes and converts. @throws ForbiddenError `not_allowed_in_room` */
+  change(found: ViewerRoom, changes: RoomChanges): Promise<void> {
+    return this.#update(found, changes);
+  }
+
+  /** From here on it can only be read. Doing it twice changes nothing. @throws as `change` */
+  archive(found: ViewerRoom): Promise<void> {
+    return this.#update(found, { archived_at: found.room.archived_at ?? this.#clock.now() });
+  }
+
+  /** Opens an archived room again. @throws as `change` */
+  restore(found: ViewerRoom): Promise<void> {
+    return this.#update(found, { archived_at: null });
+  }
+
+  async #update(
+    found: ViewerRoom,
+    changes: RoomChanges & { archived_at?: number | null },
+  ): Promise<void> {
+    ensureCan(found, "administer");
+    const { id } = found.room;
+    const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+    if (given.length === 0) return;
+    await this.#database.transaction(async () => {
+      await this.#rooms.update(id, Object.fromEntries(given));
+      await this.#news.add(id, { updated: true });
+    });
+  }
+}

@@ -1,0 +1,65 @@
+import { singleton } from "../../platform/container/index.ts";
+import type { Viewer } from "../../platform/security/index.ts";
+import { notAMember, roomArchived, roomNotFound } from "./room_errors.ts";
+import { roomIdOf } from "./room_channel.ts";
+import { type OpenRoom, RoomsRepository } from "./rooms_repository.ts";
+import { isMember, type MemberRoom, type ViewerRoom } from "./viewer_room.ts";
+
+const FOUND_AT_MOST = 200;
+
+/**
+ * Rooms as one person may see them. Everything that concerns a room is loaded through this: what one may not see is
+ * a 404 by construction.
+ *
+ * @example const { room, membership } = await viewerRooms.find(viewer, id);
+ */
+@singleton()
+export class ViewerRooms {
+  readonly #repository: RoomsRepository;
+
+  constructor(repository: RoomsRepository) {
+    this.#repository = repository;
+  }
+
+  /** A room of one's own, or an open one. @throws NotFoundError `room_not_found` */
+  async find(viewer: Viewer, id: number): Promise<ViewerRoom> {
+    const found = await this.#repository.findWithMembership(id, viewer.id);
+    if (!found || !maySee(found)) throw roomNotFound();
+    return found;
+  }
+
+  /** A room that one belongs to. @throws NotFoundError `room_not_found`, ForbiddenError `not_a_member` */
+  async findAsMember(viewer: Viewer, id: number): Promise<MemberRoom> {
+    const found = await this.find(viewer, id);
+    if (!isMember(found)) throw notAMember();
+    return found;
+  }
+
+  /** A room that one may write in. @throws as `findAsMember`, and ConflictError `room_archived` */
+  async findToWrite(viewer: Viewer, id: number): Promise<MemberRoom> {
+    const found = await this.findAsMember(viewer, id);
+    if (found.room.archived_at !== null) throw roomArchived();
+    return found;
+  }
+
+  /** The same by the name of its channel. @throws as `find` */
+  async findByChannel(viewer: Viewer, channel: string): Promise<ViewerRoom> {
+    const id = roomIdOf(channel);
+    if (id === undefined) throw roomNotFound();
+    return this.find(viewer, id);
+  }
+
+  /** Open rooms whose name contains the text, by name. */
+  open(viewer: Viewer, text = ""): Promise<OpenRoom[]> {
+    return this.#repository.open(viewer.id, text.trim(), FOUND_AT_MOST);
+  }
+
+  /** One's own rooms by id, archived ones too. */
+  page(viewer: Viewer, page: { after: number; limit: number }): Promise<MemberRoom[]> {
+    return this.#repository.pageOfMember(viewer.id, page);
+  }
+}
+
+function maySee(found: ViewerRoom): boolean {
+  return found.membership !== null || found.room.kind === "open";
+}
