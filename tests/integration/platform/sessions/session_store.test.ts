@@ -1,0 +1,135 @@
+import "reflect-metadata";
+import { Redis } from "ioredis";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import {
+  createSessions,
+  DatabaseSessionStore,
+  MemorySessionStore,
+  RedisSessionStore,
+  type SessionStore,
+  type StoredSession,
+} from "../../../../app/platform/sessions/index.ts";
+import { FakeClock } from "../../../../app/platform/support/index.ts";
+import { part } from "../../../support/parts.ts";
+import { cluster, eachStorey, type Storey } from "../../../support/storeys.ts";
+import { openDatabase } from "../database/open_database.ts";
+
+const HOUR = 3_600_000;
+
+interface Place {
+  store: SessionStore;
+  close(): Promise<void>;
+}
+
+/** The suite that every store must pass. */
+function storeSuite(open: (clock: FakeClock) => Promise<Place>): void {
+  let clock: FakeClock;
+  let place: Place;
+  beforeEach(async () => {
+    clock = new FakeClock(Date.now());
+    place = await open(clock);
+  });
+  afterEach(() => place.close());
+
+  const session = (id: string, more: Partial<StoredSession> = {}): StoredSession => ({
+    id,
+    userId: 7,
+    sealed: `sealed ${id}`,
+    userAgent: "Firefox on Linux, Ünïcode 🦊",
+    address: "2001:db8::1",
+    createdAt: clock.now(),
+    usedAt: clock.now(),
+    expiresAt: clock.now() + HOUR,
+    ...more,
+  });
+  const ids = async (userId: number) => (await place.store.ofUser(userId)).map(({ id }) => id);
+
+  it("gives a session back as it was written", async () => {
+    await place.store.write(session("a"));
+    expect(await place.store.read("a")).toEqual(session("a"));
+    expect(await place.store.read("b")).toBeNull();
+  });
+
+  it("keeps a session of nobody apart from everybody's", async () => {
+    await place.store.write(session("a", { userId: null }));
+    expect((await place.store.read("a"))?.userId).toBeNull();
+    expect(await ids(7)).toEqual([]);
+  });
+
+  it("replaces what it holds, and knows the new owner", async () => {
+    await place.store.write(session("a", { userId: null }));
+    await place.store.write(session("a", { userId: 8, sealed: "other" }));
+    expect(await place.store.read("a")).toMatchObject({ userId: 8, sealed: "other" });
+    expect(await ids(8)).toEqual(["a"]);
+  });
+
+  it("lists a person's sessions, the last used first", async () => {
+    await place.store.write(session("old", { usedAt: clock.now() - 2000 }));
+    await place.store.write(session("new", { usedAt: clock.now() - 1000 }));
+    await place.store.write(session("hers", { userId: 8 }));
+    expect(await ids(7)).toEqual(["new", "old"]);
+    await place.store.touch("old", { usedAt: clock.now(), expiresAt: clock.now() + HOUR });
+    expect(await ids(7)).toEqual(["old", "new"]);
+  });
+
+  it("lets a session go when its time is over, unless it was used meanwhile", async () => {
+    await place.store.write(session("idle"));
+    await place.store.write(session("used"));
+    clock.advance(HOUR - 1);
+    await place.store.touch("used", { usedAt: clock.now(), expiresAt: clock.now() + HOUR });
+    expect(await place.store.read("idle")).not.toBeNull();
+    clock.advance(1);
+    expect(await place.store.read("idle")).toBeNull();
+    expect(await ids(7)).toEqual(["used"]);
+  });
+
+  it("ends one session and no other; ending it again is no error", async () => {
+    await place.store.write(session("a"));
+    await place.store.write(session("b"));
+    await place.store.destroy("a");
+    await place.store.destroy("a");
+    expect(await ids(7)).toEqual(["b"]);
+  });
+
+  it("does not bring a session back that was ended while in use", async () => {
+    await place.store.write(session("a"));
+    await place.store.destroy("a");
+    await place.store.touch("a", { usedAt: clock.now(), expiresAt: clock.now() + HOUR });
+    expect(await place.store.read("a")).toBeNull();
+    expect(await ids(7)).toEqual([]);
+  });
+
+  it("collects what has expired and keeps the rest", async () => {
+    await place.store.write(session("old", { expiresAt: clock.now() + 1 }));
+    await place.store.write(session("new"));
+    clock.advance(1);
+    await place.store.collect();
+    expect(await place.store.collect()).toBe(0);
+    expect(await ids(7)).toEqual(["new"]);
+  });
+}
+
+describe("sessions in memory", () => {
+  storeSuite(async (clock) => ({ store: new MemorySessionStore(clock), close: async () => {} }));
+});
+
+eachStorey((storey: Storey) => {
+  describe("sessions in the database", () => {
+    storeSuite(async (clock) => {
+      const { database } = await openDatabase(storey, [createSessions]);
+      return { store: new DatabaseSessionStore(database, clock), close: async () => {} };
+    });
+  });
+});
+
+cluster((storey) => {
+  describe("sessions in Redis", () => {
+    let runs = 0;
+    storeSuite(async (clock) => {
+      const redis = new Redis(part("redis"));
+      runs += 1;
+      const store = new RedisSessionStore(redis, clock, `${storey.redis()?.prefix}${runs}:`);
+      return { store, close: async () => redis.disconnect() };
+    });
+  });
+});

@@ -1,0 +1,207 @@
+import "reflect-metadata";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Settings } from "../../../../config/settings.ts";
+import { ConfigurationError } from "../../../../app/platform/errors/index.ts";
+import { AppKeys, MemorySessionStore, Seal, type Session, Sessions } from "../../../../app/platform/sessions/index.ts";
+import { FakeClock } from "../../../../app/platform/support/index.ts";
+
+const OLD = "o".repeat(32);
+const NEW = "n".repeat(32);
+const MINUTE = 60_000;
+
+function settingsWith(values: Record<string, string> = {}): Settings {
+  return Settings.from([{ name: "test", values: { APP_KEY: OLD, ...values } }]);
+}
+
+let clock: FakeClock;
+let store: MemorySessionStore;
+beforeEach(() => {
+  clock = new FakeClock(1_800_000_000_000);
+  store = new MemorySessionStore(clock);
+});
+
+function sessionsWith(values: Record<string, string> = {}): Sessions {
+  const settings = settingsWith(values);
+  return new Sessions(settings, store, new Seal(new AppKeys(settings)), clock);
+}
+
+/** A browser: keeps the cookie that it is given. */
+class Browser {
+  cookie: string | undefined;
+  setCookie: string | undefined;
+  readonly #secure: boolean;
+  constructor(secure = false) {
+    this.#secure = secure;
+  }
+
+  async visits(sessions: Sessions, act: (session: Session) => void = () => {}): Promise<Session> {
+    const visit = { cookie: this.cookie, secure: this.#secure, userAgent: "Firefox", address: "127.0.0.1" };
+    const session = await sessions.open(visit);
+    act(session);
+    this.setCookie = await sessions.commit(session, visit);
+    if (this.setCookie) this.cookie = this.setCookie.split(";")[0];
+    return session;
+  }
+}
+
+const adaSignsIn = (session: Session) => session.signIn(1);
+
+describe("a session", () => {
+  it("begins when something is put in, and not before", async () => {
+    const [sessions, browser] = [sessionsWith(), new Browser()];
+    await browser.visits(sessions);
+    expect(browser.setCookie).toBeUndefined();
+    await browser.visits(sessions, (session) => session.set("draft", "hello"));
+    expect(browser.setCookie).toMatch(/^parley_session=.*; Max-Age=\d+; Path=\/; SameSite=Lax; HttpOnly$/);
+    expect((await browser.visits(sessions)).get("draft")).toBe("hello");
+  });
+
+  it("shows nothing of itself in the cookie, and nothing readable in the store", async () => {
+    const [sessions, browser] = [sessionsWith(), new Browser()];
+    const { id } = await browser.visits(sessions, (session) => {
+      adaSignsIn(session);
+      session.set("draft", "hello");
+    });
+    expect(decodeURIComponent(browser.cookie ?? "")).not.toContain(id);
+    expect(JSON.stringify(await store.read(id))).not.toContain("hello");
+  });
+
+  it("gets a new id at sign-in, and the old one opens nothing", async () => {
+    const [sessions, browser] = [sessionsWith(), new Browser()];
+    const before = await browser.visits(sessions, (session) => session.set("draft", "hello"));
+    const planted = browser.cookie;
+    const after = await browser.visits(sessions, adaSignsIn);
+    expect(after.id).not.toBe(before.id);
+    expect((await browser.visits(sessions)).userId).toBe(1);
+    expect((await browser.visits(sessions)).get("draft")).toBe("hello");
+
+    const thief = new Browser();
+    thief.cookie = planted;
+    expect((await thief.visits(sessions)).userId).toBeNull();
+  });
+
+  it("is empty for a cookie that somebody made up or changed", async () => {
+    const [sessions, browser] = [sessionsWith(), new Browser()];
+    await browser.visits(sessions, adaSignsIn);
+    for (const forged of ["parley_session=1", "parley_session=", `${browser.cookie?.slice(0, -4)}AAAA`]) {
+      const thief = new Browser();
+      thief.cookie = forged;
+      expect((await thief.visits(sessions)).userId).toBeNull();
+    }
+  });
+
+  it("ends at sign-out: the cookie is taken back and opens nothing", async () => {
+    const [sessions, browser] = [sessionsWith(), new Browser()];
+    await browser.visits(sessions, adaSignsIn);
+    const kept = browser.cookie;
+    await browser.visits(sessions, (session) => session.end());
+    expect(browser.setCookie).toContain("Max-Age=0");
+    browser.cookie = kept;
+    expect((await browser.visits(sessions)).userId).toBeNull();
+  });
+
+  it("ends when it is not used, and lives on while it is", async () => {
+    const sessions = sessionsWith({ SESSION_IDLE_MINUTES: "10", SESSION_ABSOLUTE_MINUTES: "25" });
+    const [idle, used] = [new Browser(), new Browser()];
+    await idle.visits(sessions, adaSignsIn);
+    await used.visits(sessions, adaSignsIn);
+    clock.advance(9 * MINUTE);
+    await used.visits(sessions);
+    clock.advance(9 * MINUTE);
+    expect((await idle.visits(sessions)).userId).toBeNull();
+    expect((await used.visits(sessions)).userId).toBe(1);
+    clock.advance(9 * MINUTE);
+    expect((await used.visits(sessions)).userId).toBeNull(); // past its absolute end
+  });
+
+  it("carries a text to the next page, once, and where somebody wanted to go", async () => {
+    const [sessions, browser] = [sessionsWith(), new Browser()];
+    await browser.visits(sessions, (session) => {
+      session.flash("notice", "Saved.");
+      session.intendedUrl = "/rooms/7";
+    });
+    await browser.visits(sessions, (session) => {
+      expect(session.takeFlash()).toEqual([{ kind: "notice", text: "Saved." }]);
+      expect(session.takeIntendedUrl()).toBe("/rooms/7");
+    });
+    await browser.visits(sessions, (session) => {
+      expect(session.takeFlash()).toEqual([]);
+      expect(session.takeIntendedUrl()).toBeUndefined();
+    });
+  });
+});
+
+describe("a person's sessions", () => {
+  it("can be listed and ended, one's own only, and connections hear of it", async () => {
+    const sessions = sessionsWith();
+    const heard: string[] = [];
+    sessions.onEnded((ids) => void heard.push(...ids));
+    const [desk, phone] = [new Browser(), new Browser()];
+    const here = await desk.visits(sessions, adaSignsIn);
+    const there = await phone.visits(sessions, adaSignsIn);
+    expect(await sessions.ofUser(1)).toHaveLength(2);
+
+    expect(await sessions.end(there.id, 2)).toBe(false);
+    expect(await sessions.end(there.id, 1)).toBe(true);
+    expect(heard).toContain(there.id);
+    expect((await phone.visits(sessions)).userId).toBeNull();
+    expect((await desk.visits(sessions)).id).toBe(here.id);
+  });
+
+  it("end everywhere but here", async () => {
+    const sessions = sessionsWith();
+    const browsers = [new Browser(), new Browser(), new Browser()];
+    for (const browser of browsers) await browser.visits(sessions, adaSignsIn);
+    const here = await browsers[0]!.visits(sessions);
+    expect(await sessions.endAll(1, { except: here.id })).toBe(2);
+    const signedIn = await Promise.all(browsers.map(async (browser) => (await browser.visits(sessions)).userId));
+    expect(signedIn).toEqual([1, null, null]);
+  });
+});
+
+describe("the cookie", () => {
+  it("is bound to the host and to TLS where the request came over TLS", async () => {
+    const browser = new Browser(true);
+    await browser.visits(sessionsWith(), adaSignsIn);
+    expect(browser.setCookie).toMatch(/^__Host-parley_session=/);
+    expect(browser.setCookie).toMatch(/; Secure$/);
+  });
+
+  it("may be shared by subdomains when a domain is set", async () => {
+    const browser = new Browser(true);
+    await browser.visits(sessionsWith({ SESSION_DOMAIN: "example.org" }), adaSignsIn);
+    expect(browser.setCookie).toMatch(/^parley_session=.*Domain=example\.org/);
+  });
+});
+
+describe("the keys", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "parley-keys-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("can be changed without signing anybody out, until the old one is dropped", async () => {
+    const browser = new Browser();
+    await browser.visits(sessionsWith({ APP_KEY: OLD }), adaSignsIn);
+    expect((await browser.visits(sessionsWith({ APP_KEY: `${NEW},${OLD}` }))).userId).toBe(1);
+    expect((await browser.visits(sessionsWith({ APP_KEY: NEW }))).userId).toBeNull();
+  });
+
+  it("are made once and kept, readable by nobody else", () => {
+    const settings = () => settingsWith({ APP_KEY: "", STORAGE_PATH: folder });
+    const first = new AppKeys(settings()).all;
+    expect(new AppKeys(settings()).all).toEqual(first);
+    expect(first[0]?.length).toBeGreaterThanOrEqual(32);
+    expect(statSync(join(folder, "app.key")).mode & 0o077).toBe(0);
+  });
+
+  it("must be given where several nodes share Redis", () => {
+    const settings = settingsWith({ APP_KEY: "", REDIS_URL: "redis://127.0.0.1:6379", STORAGE_PATH: folder });
+    expect(() => new AppKeys(settings)).toThrow(ConfigurationError);
+    expect(() => new AppKeys(settings)).toThrow(/APP_KEY/);
+  });
+});
