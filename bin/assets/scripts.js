@@ -21,7 +21,7 @@ async function bundleScript({ input, format }) {
   const { output } = await build.generate({
     format,
     minify: true,
-    comments: "none",
+    comments: false,
     codeSplitting: false,
   });
   await build.close();
