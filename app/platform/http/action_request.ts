@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { UnauthenticatedError } from "../errors/index.ts";
-import { type Client, clientOf, type Session, sessionOf, type Viewer, viewerOf } from "../security/index.ts";
+import { type Client, clientOf, sessionOf, type Viewer, viewerOf } from "../security/index.ts";
+import type { Session } from "../sessions/index.ts";
 import { deferredOf, type Task } from "./deferred.ts";
 import { isHtmx, wantsJson } from "./negotiation.ts";
 import type { UrlParams, UrlQuery } from "./results.ts";

@@ -1,9 +1,14 @@
 export { action, Action, type Input } from "./action.ts";
 export { ActionRequest } from "./action_request.ts";
+export { type AppOptions, createApp } from "./app.ts";
 export { DeferredWork, type Task } from "./deferred.ts";
+export { Health, type HealthCheck, type HealthReport } from "./health.ts";
 export { isHtmx, wantsJson, wantsPartial } from "./negotiation.ts";
+export { requestIdOf } from "./request_context.ts";
 export * from "./results.ts";
 export type { GroupOptions, RouteListing, RouteOptions, SocketOptions } from "./route.ts";
 export { Router } from "./router.ts";
+export { createServer, Server, type ServerOptions } from "./server.ts";
 export type { SocketEndpoint, UpgradeRequest } from "./socket_endpoint.ts";
+export { Urls } from "./urls.ts";
 export type { Verb } from "./verb.ts";

@@ -1,9 +1,14 @@
+export { authenticate, type AuthenticateOptions, TOKEN_PROTOCOL } from "./authenticate.ts";
 export { Authenticator } from "./authenticator.ts";
 export { type Client, clientOf, readClient, setClient } from "./client.ts";
 export { administrator, scope, signedIn } from "./guards.ts";
 export { hashToken } from "./hash_token.ts";
+export { originCheck } from "./origin_check.ts";
 export { Passwords } from "./passwords.ts";
-export { type Session, sessionOf, sessionOrNull, setSession } from "./session_access.ts";
+export { sameOrigin } from "./same_origin.ts";
+export { securityHeaders } from "./security_headers.ts";
+export { sessionOf, sessionOrNull, setSession } from "./session_access.ts";
+export { sessions } from "./sessions.ts";
 export { TrustedProxies } from "./trusted_proxies.ts";
 export type { Viewer } from "./viewer.ts";
 export { setViewer, viewerOf } from "./viewer_access.ts";

@@ -1,16 +1,7 @@
 import type { Context } from "hono";
+import type { Session } from "../sessions/index.ts";
 
 const KEY = "session";
-
-/** What the platform itself needs of a session; `platform/sessions` has the rest. */
-export interface Session {
-  readonly id: string;
-  readonly userId: number | null;
-  /** Keeps a text for the next page. */
-  flash(kind: string, text: string): void;
-  /** The texts kept for this page, once. */
-  takeFlash(): { kind: string; text: string }[];
-}
 
 /** The session of this request. @throws Error on a route that is not behind `sessions` */
 export function sessionOf(c: Context): Session {

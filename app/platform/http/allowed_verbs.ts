@@ -1,0 +1,19 @@
+import { TrieRouter } from "hono/router/trie-router";
+import { honoPath } from "./path.ts";
+import type { Router } from "./router.ts";
+
+/** Which verbs a path knows, for `405` and its `Allow`. */
+export class AllowedVerbs {
+  readonly #paths = new TrieRouter<string>();
+
+  constructor({ routes, sockets }: Router) {
+    for (const { path, verb } of routes) this.#paths.add("ALL", honoPath(path), verb.toUpperCase());
+    for (const { path } of sockets) this.#paths.add("ALL", honoPath(path), "GET");
+  }
+
+  /** In the order of declaration; empty for a path that nobody knows. */
+  of(path: string): string[] {
+    const verbs = this.#paths.match("ALL", path)[0].map(([verb]) => verb);
+    return [...new Set(verbs.flatMap((verb) => (verb === "GET" ? ["GET", "HEAD"] : [verb])))];
+  }
+}

@@ -1,0 +1,59 @@
+import { Hono, type MiddlewareHandler } from "hono";
+import { compress } from "hono/compress";
+import { Settings } from "../../../config/settings.ts";
+import type { Container } from "../container/index.ts";
+import { Log } from "../logging/index.ts";
+import { securityHeaders, TrustedProxies } from "../security/index.ts";
+import { Views } from "../views/index.ts";
+import { accessLog } from "./access_log.ts";
+import { DeferredWork } from "./deferred.ts";
+import { Dispatcher } from "./dispatcher.ts";
+import { ErrorHandler } from "./error_handler.ts";
+import { formVerbs } from "./form_verbs.ts";
+import { Health } from "./health.ts";
+import { mountHealth } from "./health_routes.ts";
+import { mountRoutes } from "./mount_routes.ts";
+import { requestContext } from "./request_context.ts";
+import { Responder } from "./responder.ts";
+import type { Router } from "./router.ts";
+import { SocketMounter } from "./socket_mounter.ts";
+import { staticAssets } from "./static_assets.ts";
+import { StaticFiles } from "./static_files.ts";
+
+export interface AppOptions {
+  /** Has Settings, Log, Views, Clock, and all that controllers need. */
+  container: Container;
+  router: Router;
+  /** Middleware of every route, before that of groups; runs for unknown paths too. */
+  middleware?: readonly MiddlewareHandler[];
+  /** Folder of the built assets; `dist/assets` unless told. */
+  assets?: string;
+}
+
+/**
+ * The whole of HTTP as one Hono application: ids, log, compression, headers, assets, health, errors, and the
+ * routes. Tests call `app.request("/path")`, without a port.
+ */
+export function createApp(options: AppOptions): Hono {
+  const { container, router, middleware = [], assets = "dist/assets" } = options;
+  const settings = container.resolve(Settings);
+  const log = container.resolve(Log);
+  const views = container.resolve(Views as never) as Views;
+  const development = settings.app.environment === "development";
+  const app = new Hono();
+  const errors = new ErrorHandler({ views, urls: router.urls, logger: log.part("http"), development });
+
+  app.onError((error, c) => errors.handle(c, error));
+  app.use(requestContext(new TrustedProxies(settings.app.trustedProxies), container.resolve(DeferredWork)));
+  app.use(accessLog(log), compress(), securityHeaders());
+  mountHealth(app, container.resolve(Health));
+  app.get("/assets/*", staticAssets("/assets/", new StaticFiles(assets, development)));
+  app.use(...middleware);
+  const responder = new Responder(views, router.urls);
+  mountRoutes(app, router, {
+    http: new Dispatcher(container, responder, router.urls),
+    ws: new SocketMounter(container, log.part("http")),
+  });
+  app.fetch = formVerbs(app.fetch);
+  return app;
+}

@@ -1,0 +1,72 @@
+import type { Context } from "hono";
+import { type Container, openScope } from "../container/index.ts";
+import { AppError, NotFoundError } from "../errors/index.ts";
+import { Action } from "./action.ts";
+import { ActionRequest } from "./action_request.ts";
+import { checkBody, readParams, readQuery, readSubmission } from "./input.ts";
+import { wantsJson } from "./negotiation.ts";
+import { errorsByField, oldInput } from "./old_input.ts";
+import type { Responder } from "./responder.ts";
+import type { Result, ViewResult } from "./results.ts";
+import type { HttpRoute } from "./route.ts";
+import type { Urls } from "./urls.ts";
+
+/** Runs actions: a scope for the request, the controller from it, typed input, and the answer. */
+export class Dispatcher {
+  readonly #container: Container;
+  readonly #responder: Responder;
+  readonly #urls: Urls;
+
+  constructor(container: Container, responder: Responder, urls: Urls) {
+    this.#container = container;
+    this.#responder = responder;
+    this.#urls = urls;
+  }
+
+  async dispatch(c: Context, route: HttpRoute): Promise<Response> {
+    // An upgrade belongs on a WebSocket route; here it would be answered with a page nobody reads.
+    if (c.req.header("upgrade")?.toLowerCase() === "websocket") throw new NotFoundError();
+    const scope = openScope(this.#container);
+    try {
+      return await this.#responder.respond(c, await this.#run(c, actionOf(scope, route)));
+    } finally {
+      await scope.dispose();
+    }
+  }
+
+  async #run(c: Context, action: Action): Promise<Result> {
+    const { input } = action;
+    const params = readParams(c, input);
+    const query = readQuery(c, input);
+    const submitted = await readSubmission(c, input);
+    try {
+      const body = checkBody(submitted, input);
+      return await action.run(this.#request(c, { params, query, body }));
+    } catch (error) {
+      if (!input.invalid || !isRefusedForm(c, error)) throw error;
+      const request = this.#request(c, { params, query, body: submitted });
+      return formAgain(await input.invalid(request, error), error, submitted);
+    }
+  }
+
+  #request(c: Context, values: { params: unknown; query: unknown; body: unknown }): ActionRequest {
+    return new ActionRequest(values, c, this.#urls);
+  }
+}
+
+function actionOf(scope: Container, { controller, action }: HttpRoute): Action {
+  if (action instanceof Action) return action;
+  const found = controller && (scope.resolve(controller) as Record<string, unknown>)[action];
+  if (found instanceof Action) return found;
+  throw new Error(`${controller?.name}.${action} is not an action.`);
+}
+
+/** Whether a person filled a form in wrongly and can be shown it again. */
+function isRefusedForm(c: Context, error: unknown): error is AppError {
+  return error instanceof AppError && error.fields.length > 0 && !wantsJson(c);
+}
+
+function formAgain(form: ViewResult, error: AppError, submitted: unknown): ViewResult {
+  const data = { errors: errorsByField(error.fields), old: oldInput(submitted), ...form.data };
+  return { status: error.status, ...form, data };
+}

@@ -1,0 +1,104 @@
+import type { Context } from "hono";
+import { type AppError, problem, toAppError, UnauthenticatedError } from "../errors/index.ts";
+import type { Logger } from "../logging/index.ts";
+import { sessionOrNull } from "../security/index.ts";
+import type { Views } from "../views/index.ts";
+import { errorPage } from "./error_page.ts";
+import { isHtmx, VARY, wantsJson, wantsPartial } from "./negotiation.ts";
+import { requestIdOf } from "./request_context.ts";
+import { redirectResponse, textResponse } from "./responder.ts";
+import type { Urls } from "./urls.ts";
+
+export interface ErrorHandlerOptions {
+  views: Views;
+  urls: Urls;
+  logger: Logger;
+  /** Shows message, causes, stack and request on the page; never in production. */
+  development: boolean;
+}
+
+/** The route that people who are not signed in are led to. */
+const SIGN_IN = "sign-in";
+
+/**
+ * The one place that answers errors: a page, a fragment for htmx, or problem+json (RFC 9457). A defect is logged
+ * once, with the reference that its page shows; what a client did wrong is no matter for the log.
+ */
+export class ErrorHandler {
+  readonly #options: ErrorHandlerOptions;
+
+  constructor(options: ErrorHandlerOptions) {
+    this.#options = options;
+  }
+
+  handle(c: Context, thrown: unknown): Response {
+    const error = toAppError(thrown);
+    this.#log(error, requestIdOf(c));
+    const response = this.#answer(c, error);
+    for (const [name, value] of headersOf(error)) response.headers.set(name, value);
+    return response;
+  }
+
+  #log(error: AppError, reference: string): void {
+    const { logger } = this.#options;
+    const { code, status } = error;
+    if (status < 500) logger.debug({ code, status }, error.message);
+    else if (status === 503) logger.warn({ err: error, reference }, "not available");
+    else logger.error({ err: error.cause ?? error, reference }, "request failed");
+  }
+
+  #answer(c: Context, error: AppError): Response {
+    if (wantsJson(c) || isUpgrade(c)) return problemResponse(c, error);
+    const { urls } = this.#options;
+    if (error instanceof UnauthenticatedError && urls.has(SIGN_IN)) {
+      return toSignIn(c, urls.url(SIGN_IN));
+    }
+    return this.#page(c, error);
+  }
+
+  #page(c: Context, error: AppError): Response {
+    const { views, development } = this.#options;
+    const isFragment = wantsPartial(c);
+    const html = errorPage(c, { error, views, development, isFragment });
+    const { status } = error;
+    const headers = { "Content-Type": "text/html; charset=utf-8", Vary: VARY };
+    // Beside the page and not in the place that the answer was meant for, which keeps what it shows.
+    const beside = { "HX-Retarget": "#notices", "HX-Reswap": "beforeend" };
+    return textResponse(html, { status }, isFragment ? { ...headers, ...beside } : headers);
+  }
+}
+
+/** A defect's reference finds its line in the log. */
+export function referenceOf(c: Context, error: AppError): string | undefined {
+  return error.status >= 500 ? requestIdOf(c) : undefined;
+}
+
+function problemResponse(c: Context, error: AppError): Response {
+  const body = JSON.stringify(problem(error, referenceOf(c, error)));
+  const type = { "Content-Type": "application/problem+json", Vary: VARY };
+  return textResponse(body, { status: error.status }, type);
+}
+
+/** To the form, and after it back to the page that was asked for. */
+function toSignIn(c: Context, path: string): Response {
+  const session = sessionOrNull(c);
+  if (session && c.req.method === "GET" && !isHtmx(c)) session.intendedUrl = pathAndQuery(c);
+  // For htmx still a failure: what was asked for did not happen.
+  return redirectResponse(c, path, isHtmx(c) ? { status: 401 } : {});
+}
+
+function pathAndQuery(c: Context): string {
+  const { pathname, search } = new URL(c.req.url);
+  return pathname + search;
+}
+
+function headersOf(error: AppError): [string, string][] {
+  const headers = Object.entries(error.headers);
+  if (error.retryAfter !== undefined) headers.push(["Retry-After", String(error.retryAfter)]);
+  if (error.status === 401) headers.push(["WWW-Authenticate", 'Bearer realm="parley"']);
+  return headers;
+}
+
+function isUpgrade(c: Context): boolean {
+  return c.req.header("upgrade")?.toLowerCase() === "websocket";
+}

@@ -1,0 +1,47 @@
+import type { Context, MiddlewareHandler } from "hono";
+import { type LogContext, logContext } from "../logging/index.ts";
+import { readClient, setClient, type TrustedProxies } from "../security/index.ts";
+import { randomId } from "../support/index.ts";
+import { type DeferredWork, deferredOf } from "./deferred.ts";
+
+const KEY = "requestId";
+const VALID = /^[A-Za-z0-9._-]{8,64}$/;
+
+/** The id of this request: in every log line, in `X-Request-Id`, and the reference on error pages. */
+export function requestIdOf(c: Context): string {
+  return (c.get(KEY) as string | undefined) ?? "unknown";
+}
+
+/**
+ * Gives each request its id and its client, and the log its context; deferred work runs when the response is
+ * out. An id that a trusted proxy sends is kept, so that both logs meet.
+ */
+export function requestContext(proxies: TrustedProxies, deferred: DeferredWork): MiddlewareHandler {
+  return async function requestContext(c, next) {
+    const client = readClient(c, proxies);
+    const id = (client.proxied && givenId(c)) || randomId(96);
+    setClient(c, client);
+    c.set(KEY, id);
+    const context: LogContext = { request_id: id };
+    await logContext.run(context, next);
+    c.res.headers.set("X-Request-Id", id);
+    const tasks = deferredOf(c);
+    if (tasks.length > 0) whenSent(c, () => logContext.run(context, () => deferred.run(tasks)));
+  };
+}
+
+function givenId(c: Context): string | undefined {
+  const id = c.req.header("x-request-id");
+  return id !== undefined && VALID.test(id) ? id : undefined;
+}
+
+interface NodeBindings {
+  outgoing?: { once(event: "close", listener: () => void): void };
+}
+
+/** When the last byte was sent or the client is gone; at once without a server, as in tests. */
+function whenSent(c: Context, task: () => void): void {
+  const { outgoing } = (c.env ?? {}) as NodeBindings;
+  if (outgoing) outgoing.once("close", task);
+  else task();
+}

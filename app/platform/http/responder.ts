@@ -1,0 +1,118 @@
+import type { Context } from "hono";
+import { sessionOrNull, viewerOf } from "../security/index.ts";
+import type { Views } from "../views/index.ts";
+import { fileResponse } from "./file_response.ts";
+import { isHtmx, VARY, wantsJson, wantsPartial } from "./negotiation.ts";
+import type {
+  Destination,
+  JsonResult,
+  RedirectResult,
+  Result,
+  ResultOptions,
+  StreamResult,
+  ViewResult,
+} from "./results.ts";
+import type { Urls } from "./urls.ts";
+
+const HTML = "text/html; charset=utf-8";
+const JSON_TYPE = "application/json";
+/** Pages show what one person may see: kept by nobody in between, and asked for again. */
+const PRIVATE = "private, no-cache";
+
+/** Turns what actions hand back into responses: a page, a part for htmx, JSON, a redirect. */
+export class Responder {
+  readonly #views: Views;
+  readonly #urls: Urls;
+
+  constructor(views: Views, urls: Urls) {
+    this.#views = views;
+    this.#urls = urls;
+  }
+
+  async respond(c: Context, result: Result): Promise<Response> {
+    if (result instanceof Response) return result;
+    return this.#answer(c, result);
+  }
+
+  #answer(c: Context, result: Exclude<Result, Response>): Response | Promise<Response> {
+    switch (result.kind) {
+      case "view":
+        return this.#view(c, result);
+      case "json":
+        return jsonResponse(result);
+      case "redirect":
+        return this.#redirect(c, result);
+      case "stream":
+        return streamResponse(result);
+      case "file":
+        return fileResponse(c, result);
+      case "nothing":
+        return new Response(null, { status: result.status ?? 204, headers: result.headers ?? {} });
+    }
+  }
+
+  #view(c: Context, result: ViewResult): Response {
+    if (result.json !== undefined && wantsJson(c)) {
+      return jsonResponse({ ...result, kind: "json", value: result.json }, { Vary: VARY });
+    }
+    const part = wantsPartial(c) ? result.partial : undefined;
+    const html = this.#views.render(part ?? result.template, {
+      ...this.#common(c, part !== undefined),
+      ...result.data,
+    });
+    return textResponse(html, result, { "Content-Type": HTML, Vary: VARY });
+  }
+
+  /** What every template may read. A part leaves the flash to the next page. */
+  #common(c: Context, isPart: boolean): object {
+    const flash = isPart ? [] : (sessionOrNull(c)?.takeFlash() ?? []);
+    return { viewer: viewerOf(c), flash, path: c.req.path };
+  }
+
+  #redirect(c: Context, result: RedirectResult): Response {
+    if (result.json !== undefined && wantsJson(c)) {
+      return jsonResponse({ ...result, kind: "json", value: result.json }, { Vary: VARY });
+    }
+    for (const [kind, text] of Object.entries(result.flash ?? {})) {
+      sessionOrNull(c)?.flash(kind, text);
+    }
+    return redirectResponse(c, this.#path(result.to), result);
+  }
+
+  #path(to: Destination): string {
+    return typeof to === "string" ? to : this.#urls.url(to.route, to.params, to.query);
+  }
+}
+
+/** 303 to a path; for htmx a header, since its `fetch` would follow the 303 by itself and swap the page in. */
+export function redirectResponse(c: Context, path: string, options: ResultOptions = {}): Response {
+  const { status = 303 } = options;
+  const common = { "Cache-Control": PRIVATE, Vary: VARY, ...options.headers };
+  if (isHtmx(c)) {
+    const headers = { ...common, "HX-Redirect": path };
+    return new Response(null, { status: status < 400 ? 200 : status, headers });
+  }
+  // A result made for both may carry the status of its JSON answer.
+  const moved = status >= 300 && status < 400 ? status : 303;
+  return new Response(null, { status: moved, headers: { ...common, Location: path } });
+}
+
+function jsonResponse(result: JsonResult, headers: Record<string, string> = {}): Response {
+  return textResponse(JSON.stringify(result.value), result, { "Content-Type": JSON_TYPE, ...headers });
+}
+
+/** With its length, so that what is short is not compressed. */
+export function textResponse(
+  text: string,
+  { status = 200, headers = {} }: ResultOptions,
+  more: Record<string, string>,
+): Response {
+  const length = String(Buffer.byteLength(text));
+  const all = { "Cache-Control": PRIVATE, "Content-Length": length, ...more, ...headers };
+  return new Response(text, { status, headers: all });
+}
+
+function streamResponse({ body, type, status = 200, headers = {} }: StreamResult): Response {
+  const contentType = type ?? "application/octet-stream";
+  return new Response(body, { status, headers: { "Content-Type": contentType, ...headers } });
+}

@@ -1,0 +1,119 @@
+import type { AddressInfo } from "node:net";
+import { once } from "node:events";
+import type { Server as NodeServer } from "node:http";
+import { createAdaptorServer } from "@hono/node-server";
+import type { Hono } from "hono";
+import { WebSocketServer } from "ws";
+import type { Settings } from "../../../config/settings.ts";
+import { TOKEN_PROTOCOL } from "../security/index.ts";
+import type { DeferredWork } from "./deferred.ts";
+import type { Health } from "./health.ts";
+
+export interface ServerOptions {
+  app: Hono;
+  settings: Settings;
+  health: Health;
+  deferred: DeferredWork;
+}
+
+/** Above that of the usual proxies (60 s), so that they and not we close an idle connection. */
+const KEEP_ALIVE_MS = 65_000;
+
+/** The listener for HTTP and WebSocket on one port, and its graceful end. */
+export class Server {
+  readonly #options: ServerOptions;
+  readonly #sockets: WebSocketServer;
+  readonly #server: NodeServer;
+  readonly #drains: (() => unknown)[] = [];
+  #stopping: Promise<void> | undefined;
+
+  constructor(options: ServerOptions) {
+    this.#options = options;
+    this.#sockets = new WebSocketServer({
+      noServer: true,
+      maxPayload: options.settings.realtime.maxMessageBytes,
+      perMessageDeflate: false,
+      handleProtocols: chooseProtocol,
+    });
+    this.#server = createAdaptorServer({
+      fetch: options.app.fetch,
+      websocket: { server: this.#sockets },
+    }) as NodeServer;
+    this.#server.keepAliveTimeout = KEEP_ALIVE_MS;
+    this.#server.on("request", (_, response) => response.once("close", () => this.#afterResponse()));
+  }
+
+  /** @returns the address to open in a browser @throws when the port is taken */
+  async listen(): Promise<{ host: string; port: number; url: string }> {
+    const { host, port } = this.#options.settings.app;
+    this.#server.listen(port, host);
+    await once(this.#server, "listening");
+    const address = this.#server.address() as AddressInfo;
+    return { host, port: address.port, url: `http://${nameOf(host)}:${address.port}` };
+  }
+
+  /** What must be said or finished when the server stops: sockets are told to come back, work ends. */
+  onDrain(task: () => unknown): void {
+    this.#drains.push(task);
+  }
+
+  /**
+   * Stops gracefully: not ready any more, no new connections, then what is in hand may finish for as long as
+   * `DRAIN_SECONDS` says; what is left after that is cut off.
+   */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  async #stop(): Promise<void> {
+    if (!this.#server.listening) return;
+    const { settings, health } = this.#options;
+    health.drain();
+    const closed = once(this.#server, "close");
+    this.#server.close();
+    const deadline = patience(settings.app.drainSeconds * 1000);
+    await Promise.race([this.#drain(closed), deadline.over]);
+    deadline.cancel();
+    this.#cutOff();
+    await closed;
+  }
+
+  async #drain(closed: Promise<unknown>): Promise<void> {
+    await Promise.allSettled(this.#drains.map(async (task) => await task()));
+    await closed;
+    await this.#options.deferred.settled();
+  }
+
+  /** While it stops, a keep-alive connection ends with the response that it carries. */
+  #afterResponse(): void {
+    if (this.#stopping) this.#server.closeIdleConnections();
+  }
+
+  #cutOff(): void {
+    for (const socket of this.#sockets.clients) socket.terminate();
+    this.#server.closeAllConnections();
+  }
+}
+
+/** @example const server = createServer({ app, settings, health, deferred }); await server.listen(); */
+export function createServer(options: ServerOptions): Server {
+  return new Server(options);
+}
+
+/** A client that offers protocols wants one chosen; a token among them is a credential and no protocol. */
+function chooseProtocol(offered: Set<string>): string | false {
+  const [first = false] = offered;
+  return [...offered].find((protocol) => !protocol.startsWith(TOKEN_PROTOCOL)) ?? first;
+}
+
+function nameOf(host: string): string {
+  if (host === "0.0.0.0" || host === "::") return "localhost";
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+function patience(ms: number) {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  return { over: promise, cancel: () => clearTimeout(timer) };
+}

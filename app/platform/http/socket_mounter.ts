@@ -1,0 +1,65 @@
+import { upgradeWebSocket } from "@hono/node-server";
+import type { Context, MiddlewareHandler } from "hono";
+import type { WebSocket } from "ws";
+import type { Container } from "../container/index.ts";
+import { AppError } from "../errors/index.ts";
+import type { Logger } from "../logging/index.ts";
+import { clientOf, viewerOf } from "../security/index.ts";
+import type { SocketRoute } from "./route.ts";
+import type { SocketEndpoint, UpgradeRequest } from "./socket_endpoint.ts";
+
+/** RFC 6455, section 7.4.1: an unexpected condition on our side. */
+const INTERNAL_ERROR = 1011;
+
+/** Hands the sockets of WebSocket routes to their endpoints. */
+export class SocketMounter {
+  readonly #container: Container;
+  readonly #logger: Logger;
+
+  constructor(container: Container, logger: Logger) {
+    this.#container = container;
+    this.#logger = logger;
+  }
+
+  handlerOf(route: SocketRoute): MiddlewareHandler {
+    const upgrade = upgradeWebSocket((c) => {
+      const request = upgradeRequest(c, route);
+      return { onOpen: (_, { raw }) => this.#open(raw as WebSocket, request, route) };
+    });
+    return async (c, next) => {
+      if (c.req.header("upgrade")?.toLowerCase() !== "websocket") throw upgradeRequired();
+      return upgrade(c, next);
+    };
+  }
+
+  #open(ws: WebSocket, request: UpgradeRequest, { endpoint }: SocketRoute): void {
+    try {
+      this.#endpoint(endpoint).open(ws, request);
+    } catch (error) {
+      this.#logger.error({ err: error }, "a socket could not be opened");
+      ws.close(INTERNAL_ERROR);
+    }
+  }
+
+  #endpoint(endpoint: SocketRoute["endpoint"]): SocketEndpoint {
+    return typeof endpoint === "function" ? this.#container.resolve(endpoint) : endpoint;
+  }
+}
+
+function upgradeRequest(c: Context, { messages }: SocketRoute): UpgradeRequest {
+  return {
+    viewer: viewerOf(c),
+    client: clientOf(c),
+    userAgent: c.req.header("user-agent") ?? "",
+    params: c.req.param(),
+    query: new URL(c.req.url).searchParams,
+    headers: c.req.raw.headers,
+    messages,
+  };
+}
+
+function upgradeRequired(): AppError {
+  const headers = { Upgrade: "websocket" };
+  const message = "This address speaks WebSocket. Open it with a WebSocket client.";
+  return new AppError(426, "upgrade_required", message, { headers });
+}
