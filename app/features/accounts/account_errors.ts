@@ -1,5 +1,7 @@
 import {
+  AppError,
   ConflictError,
+  ForbiddenError,
   NotFoundError,
   UnauthenticatedError,
   ValidationError,
@@ -56,4 +58,17 @@ export function lastAdministrator(): ConflictError {
 /** 404 `user_not_found`. */
 export function userNotFound(): NotFoundError {
   return new NotFoundError("user_not_found", "There is no such person.");
+}
+
+/** 429 `rate_limited`, on the field, with the seconds to wait. */
+export function tooManyAttempts(seconds: number): AppError {
+  const unit = seconds === 1 ? "second" : "seconds";
+  const message = `Too many failed sign-ins. Try again in ${seconds} ${unit}.`;
+  const fields = [{ field: "password", message }];
+  return new AppError(429, "rate_limited", message, { retryAfter: seconds, fields });
+}
+
+/** 403 `session_only`: a token must not make itself mightier. */
+export function sessionOnly(): ForbiddenError {
+  return new ForbiddenError("session_only", "A token may not do this. Sign in with a browser.");
 }

@@ -2,6 +2,7 @@ import { singleton } from "../../platform/container/index.ts";
 import type { User } from "./user.ts";
 
 type Listener = (user: User) => void | Promise<void>;
+export type AccountEvent = "firstAdmin" | "created" | "changed" | "disabled";
 
 /**
  * What other features want to know of accounts. Listeners run inside the transaction that makes the change and are
@@ -14,34 +15,39 @@ type Listener = (user: User) => void | Promise<void>;
  */
 @singleton()
 export class AccountEvents {
-  readonly #firstAdmin: Listener[] = [];
-  readonly #created: Listener[] = [];
-  readonly #changed: Listener[] = [];
+  readonly #listeners = {
+    firstAdmin: listeners(),
+    created: listeners(),
+    changed: listeners(),
+    disabled: listeners(),
+  };
 
   /** The installation has its first administrator; told before `onCreated`. */
   onFirstAdmin(listener: Listener): void {
-    this.#firstAdmin.push(listener);
+    this.#listeners.firstAdmin.push(listener);
   }
 
   /** Somebody has a new account. */
   onCreated(listener: Listener): void {
-    this.#created.push(listener);
+    this.#listeners.created.push(listener);
   }
 
   /** Name, colour or picture are other ones now. */
   onChanged(listener: Listener): void {
-    this.#changed.push(listener);
+    this.#listeners.changed.push(listener);
   }
 
-  async firstAdmin(user: User): Promise<void> {
-    for (const listener of this.#firstAdmin) await listener(user);
+  /** Somebody was locked out. */
+  onDisabled(listener: Listener): void {
+    this.#listeners.disabled.push(listener);
   }
 
-  async created(user: User): Promise<void> {
-    for (const listener of this.#created) await listener(user);
+  /** Tells those who listen, one after the other. */
+  async tell(event: AccountEvent, user: User): Promise<void> {
+    for (const listener of this.#listeners[event]) await listener(user);
   }
+}
 
-  async changed(user: User): Promise<void> {
-    for (const listener of this.#changed) await listener(user);
-  }
+function listeners(): Listener[] {
+  return [];
 }

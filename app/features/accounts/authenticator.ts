@@ -1,5 +1,6 @@
 import { singleton } from "../../platform/container/index.ts";
 import { Authenticator, type Viewer } from "../../platform/security/index.ts";
+import { tokenSession } from "./token.ts";
 import { Tokens } from "./tokens.ts";
 import { type AccountResource, accountResource, type User } from "./user.ts";
 import { UsersRepository } from "./users_repository.ts";
@@ -26,8 +27,15 @@ export class AccountsAuthenticator extends Authenticator {
 
   async fromToken(text: string): Promise<AccountViewer | null> {
     const token = await this.#tokens.use(text);
-    const user = token && (await this.#active(token.user_id));
-    return user && { ...accountResource(user), scopes: new Set(token.scopes) };
+    if (!token) return null;
+    const user = await this.#active(token.user_id);
+    return (
+      user && {
+        ...accountResource(user),
+        scopes: new Set(token.scopes),
+        sessionId: tokenSession(token.id),
+      }
+    );
   }
 
   async #active(id: number): Promise<User | null> {

@@ -1,8 +1,8 @@
 import { singleton } from "../../platform/container/index.ts";
-import { RateLimitedError, UnauthenticatedError } from "../../platform/errors/index.ts";
+import { UnauthenticatedError } from "../../platform/errors/index.ts";
 import { Passwords } from "../../platform/security/index.ts";
 import { Clock } from "../../platform/support/index.ts";
-import { wrongCredentials } from "./account_errors.ts";
+import { tooManyAttempts, wrongCredentials } from "./account_errors.ts";
 import { type DelayOptions, GrowingDelay } from "./growing_delay.ts";
 import { Turns } from "./turns.ts";
 import type { User } from "./user.ts";
@@ -40,7 +40,7 @@ export class SignIn {
    *
    * @param address of the client
    * @throws UnauthenticatedError `wrong_credentials`
-   * @throws RateLimitedError with the seconds to wait
+   * @throws AppError 429 `rate_limited` with the seconds to wait
    */
   authenticate({ email, password }: Credentials, address: string): Promise<User> {
     return this.#turns.take(email, async () => {
@@ -52,7 +52,7 @@ export class SignIn {
     });
   }
 
-  /** Whether this is the person's password; wrong ones count as failed sign-ins. @throws RateLimitedError */
+  /** Whether this is the person's password; wrong ones count as failed sign-ins. @throws AppError 429 */
   async confirm(user: User, password: string, address: string): Promise<boolean> {
     try {
       await this.authenticate({ email: user.email, password }, address);
@@ -77,11 +77,6 @@ export class SignIn {
 
   #refuseWhileWaiting(email: string, address: string): void {
     const wait = Math.max(this.#accounts.wait(email), this.#addresses.wait(address));
-    if (wait === 0) return;
-    const seconds = Math.ceil(wait / 1000);
-    throw new RateLimitedError(
-      seconds,
-      `Too many failed sign-ins. Try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`,
-    );
+    if (wait > 0) throw tooManyAttempts(Math.ceil(wait / 1000));
   }
 }

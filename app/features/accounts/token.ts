@@ -38,3 +38,8 @@ export function tokenResource(token: PersonalToken): TokenResource {
 function iso(time: number | null): string | null {
   return time === null ? null : new Date(time).toISOString();
 }
+
+/** Names what live connections opened with a token end with, as a session's id does for a browser's. */
+export function tokenSession(id: number): string {
+  return `token:${id}`;
+}

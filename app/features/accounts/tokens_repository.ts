@@ -55,11 +55,9 @@ export class TokensRepository {
   }
 }
 
-function tokenOf({
-  token_hash: _,
-  scopes,
-  ...row
-}: Selectable<PersonalTokensTable>): PersonalToken {
+function tokenOf(row: Selectable<PersonalTokensTable>): PersonalToken {
+  const { id, user_id, name, created_at, last_used_at, expires_at } = row;
   // Written by `Tokens` alone, from the same list.
-  return { ...row, scopes: JSON.parse(scopes) as Scope[] };
+  const scopes = JSON.parse(row.scopes) as Scope[];
+  return { id, user_id, name, scopes, created_at, last_used_at, expires_at };
 }

@@ -89,9 +89,18 @@ export class Users {
     return this.#whereOneAdministratorStays(id, role === "admin", { role });
   }
 
-  /** Locks somebody out; their messages stay. @throws ConflictError `last_administrator` */
+  /**
+   * Locks somebody out: sessions, tokens and live connections end; their messages stay.
+   *
+   * @throws ConflictError `last_administrator`
+   */
   disable(id: number): Promise<User> {
-    return this.#whereOneAdministratorStays(id, false, { disabled_at: this.#clock.now() });
+    return this.#database.transaction(async () => {
+      const changes = { disabled_at: this.#clock.now() };
+      const user = await this.#whereOneAdministratorStays(id, false, changes);
+      await this.#events.tell("disabled", user);
+      return user;
+    });
   }
 
   /** Lets somebody in again. */
@@ -118,8 +127,8 @@ export class Users {
       const first = role === "admin" && (await this.#isFirstAdministrator());
       if (alone && !first) throw alreadySetUp();
       const user = await this.get(await this.#insert(draft, { role, password_hash }));
-      if (first) await this.#events.firstAdmin(user);
-      await this.#events.created(user);
+      if (first) await this.#events.tell("firstAdmin", user);
+      await this.#events.tell("created", user);
       return user;
     });
   }

@@ -67,8 +67,11 @@ export class UsersRepository {
   search(text: string, limit: number): Promise<User[]> {
     const pattern = `%${text.replace(/[!%_]/g, (sign) => `!${sign}`)}%`;
     return this.#active()
-      .where(({ or, eb }) =>
-        or([sql<boolean>`name like ${pattern} escape '!'`, eb("email", "=", text.toLowerCase())]),
+      .where((where) =>
+        where.or([
+          sql<boolean>`name like ${pattern} escape '!'`,
+          where("email", "=", text.toLowerCase()),
+        ]),
       )
       .orderBy("name")
       .orderBy("id")

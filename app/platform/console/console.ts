@@ -14,8 +14,10 @@ export interface Workspace {
 export interface ConsoleOptions extends ProgramText {
   commands: readonly Command[];
   open(): Promise<Workspace>;
-  out(text: string): void;
-  err(text: string): void;
+  /** Prints an answer. */
+  readonly out: (text: string) => void;
+  /** Prints what went wrong, and progress. */
+  readonly err: (text: string) => void;
 }
 
 /**

@@ -96,7 +96,14 @@ describe("the console", () => {
 
   it("tells a failure in its own words, with 1 and never a stack", async () => {
     const failing = (error: Error) =>
-      command({ name: "x:fail", summary: "Fail.", examples: [], run: () => Promise.reject(error) });
+      command({
+        name: "x:fail",
+        summary: "Fail.",
+        examples: [],
+        run: async () => {
+          throw error;
+        },
+      });
     const taken = failing(new ConflictError("email_taken", "Somebody has this address."));
     expect(await run([taken], "x:fail")).toMatchObject({
       exit: 1,
@@ -120,7 +127,9 @@ describe("the console", () => {
       name: "x:fail",
       summary: "Fail.",
       examples: [],
-      run: () => Promise.reject(new ConflictError("email_taken", "Somebody has this address.")),
+      run: async () => {
+        throw new ConflictError("email_taken", "Somebody has this address.");
+      },
     });
     const { exit, err } = await run([taken], "x:fail", "--json");
     expect(exit).toBe(1);

@@ -1,0 +1,66 @@
+import { createHash } from "node:crypto";
+import { singleton } from "../../platform/container/index.ts";
+import { NotFoundError } from "../../platform/errors/index.ts";
+import { type SessionEntry, Sessions } from "../../platform/sessions/index.ts";
+import { deviceName } from "./device_name.ts";
+
+/** A session as its person sees it; times in ISO 8601. */
+export interface DeviceResource {
+  id: string;
+  /** Such as "Firefox on Linux". */
+  device: string;
+  address: string;
+  created_at: string;
+  last_used_at: string;
+  /** Whether the list was asked for with this one. */
+  current: boolean;
+}
+
+/** Where somebody is signed in. A session's own id opens its live connections, so lists carry a hash of it. */
+@singleton()
+export class Devices {
+  readonly #sessions: Sessions;
+
+  constructor(sessions: Sessions) {
+    this.#sessions = sessions;
+  }
+
+  /** The last used first. */
+  async of(userId: number, currentSession: string): Promise<DeviceResource[]> {
+    const entries = await this.#sessions.ofUser(userId);
+    return entries.map((entry) => resource(entry, currentSession));
+  }
+
+  /** Signs somebody out on one device. @throws NotFoundError `session_not_found` */
+  async end(userId: number, id: string): Promise<void> {
+    const entries = await this.#sessions.ofUser(userId);
+    const found = entries.find((entry) => handle(entry) === id);
+    if (found && (await this.#sessions.end(found.id, userId))) return;
+    throw new NotFoundError("session_not_found", "This device is signed out already.");
+  }
+
+  /** Signs somebody out everywhere but here; answers on how many devices. */
+  endOthers(userId: number, currentSession: string): Promise<number> {
+    return this.#sessions.endAll(userId, { except: currentSession });
+  }
+
+  /** Signs somebody out everywhere. */
+  endAll(userId: number): Promise<number> {
+    return this.#sessions.endAll(userId);
+  }
+}
+
+function resource(entry: SessionEntry, currentSession: string): DeviceResource {
+  return {
+    id: handle(entry),
+    device: deviceName(entry.userAgent),
+    address: entry.address,
+    created_at: new Date(entry.createdAt).toISOString(),
+    last_used_at: new Date(entry.usedAt).toISOString(),
+    current: entry.id === currentSession,
+  };
+}
+
+function handle({ id }: SessionEntry): string {
+  return createHash("sha256").update(`device ${id}`).digest("base64url").slice(0, 22);
+}

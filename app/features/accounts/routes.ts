@@ -1,0 +1,53 @@
+import type { Router } from "../../platform/http/index.ts";
+import { scope, signedIn } from "../../platform/security/index.ts";
+import { PeopleController } from "./api/people_controller.ts";
+import { DevicesController } from "./web/devices_controller.ts";
+import { ownSession } from "./web/own_session.ts";
+import { PasswordController } from "./web/password_controller.ts";
+import { PicturesController } from "./web/pictures_controller.ts";
+import { ProfileController } from "./web/profile_controller.ts";
+import { SetupController } from "./web/setup_controller.ts";
+import { SignInController } from "./web/sign_in_controller.ts";
+import { SignUpController } from "./web/sign_up_controller.ts";
+import { TokensController } from "./web/tokens_controller.ts";
+
+/** Accounts: coming and going, one's own settings, and people for programs. */
+export function accountsRoutes(router: Router): void {
+  doors(router);
+  router.group({ prefix: "/settings", name: "settings", middleware: [ownSession] }, settings);
+  router.get("/pictures/{name}", [PicturesController, "show"], {
+    name: "pictures.show",
+    middleware: [signedIn],
+  });
+  router.group({ prefix: "/api", name: "api", middleware: [signedIn] }, (r) => {
+    r.get("/me", [PeopleController, "me"], { name: "me" });
+    r.get("/users", [PeopleController, "index"], {
+      name: "users",
+      middleware: [scope("users:read")],
+    });
+  });
+}
+
+function doors(r: Router): void {
+  r.get("/setup", [SetupController, "show"], { name: "setup" });
+  r.post("/setup", [SetupController, "store"], { name: "setup.store" });
+  r.get("/sign-up", [SignUpController, "show"], { name: "sign-up" });
+  r.post("/sign-up", [SignUpController, "store"], { name: "sign-up.store" });
+  r.get("/sign-in", [SignInController, "show"], { name: "sign-in" });
+  r.post("/sign-in", [SignInController, "store"], { name: "sign-in.store" });
+  r.post("/sign-out", [SignInController, "destroy"], { name: "sign-out" });
+}
+
+function settings(r: Router): void {
+  r.get("/", [ProfileController, "show"], { name: "index" });
+  r.get("/profile", [ProfileController, "show"], { name: "profile" });
+  r.post("/profile", [ProfileController, "update"], { name: "profile.update" });
+  r.get("/password", [PasswordController, "show"], { name: "password" });
+  r.post("/password", [PasswordController, "update"], { name: "password.update" });
+  r.get("/sessions", [DevicesController, "index"], { name: "sessions" });
+  r.delete("/sessions", [DevicesController, "clear"], { name: "sessions.clear" });
+  r.delete("/sessions/{id}", [DevicesController, "destroy"], { name: "sessions.destroy" });
+  r.get("/tokens", [TokensController, "index"], { name: "tokens" });
+  r.post("/tokens", [TokensController, "store"], { name: "tokens.create" });
+  r.delete("/tokens/{id}", [TokensController, "destroy"], { name: "tokens.destroy" });
+}

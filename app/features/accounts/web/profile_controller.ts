@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { requestScoped } from "../../../platform/container/index.ts";
+import { action, redirect, view } from "../../../platform/http/index.ts";
+import { PICTURE_BYTES } from "../pictures.ts";
+import { Profiles } from "../profiles.ts";
+import { accountResource } from "../user.ts";
+import { Color, Name } from "../user_schema.ts";
+import { Users } from "../users.ts";
+
+/** Room above a picture's own limit, so that a larger one is refused beside its field. */
+const BODY_LIMIT = 2 * PICTURE_BYTES;
+
+const Profile = z.object({
+  name: Name,
+  color: Color,
+  picture: z.instanceof(File, { error: "Choose a picture." }).optional(),
+  remove_picture: z.literal("1").optional(),
+});
+
+/** How others see somebody. */
+@requestScoped()
+export class ProfileController {
+  readonly #profiles: Profiles;
+  readonly #users: Users;
+
+  constructor(profiles: Profiles, users: Users) {
+    this.#profiles = profiles;
+    this.#users = users;
+  }
+
+  show = action({}, async ({ viewer }) => {
+    const account = accountResource(await this.#users.get(viewer.id));
+    return view("accounts/profile.njk", { viewer: account }, { json: account });
+  });
+
+  update = action(
+    { body: Profile, bodyLimit: BODY_LIMIT, invalid: () => view("accounts/profile.njk") },
+    async ({ viewer, body }) => {
+      const picture = await pictureIn(body);
+      const user = await this.#profiles.update(viewer.id, {
+        name: body.name,
+        color: body.color,
+        picture,
+      });
+      const flash = { notice: "Your profile is saved." };
+      return redirect(
+        { route: "settings.profile" },
+        { flash, json: accountResource(user), status: 200 },
+      );
+    },
+  );
+}
+
+async function pictureIn({ picture, remove_picture }: z.output<typeof Profile>) {
+  if (picture) return new Uint8Array(await picture.arrayBuffer());
+  return remove_picture ? null : undefined;
+}

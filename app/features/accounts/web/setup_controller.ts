@@ -1,0 +1,33 @@
+import { requestScoped } from "../../../platform/container/index.ts";
+import { action, redirect, view } from "../../../platform/http/index.ts";
+import { FirstRun } from "../first_run.ts";
+import { accountResource } from "../user.ts";
+import { UserDraft } from "../user_schema.ts";
+import { Users } from "../users.ts";
+import { sessionIn } from "./own_session.ts";
+
+/** The first run: makes the administrator, while there is none. */
+@requestScoped()
+export class SetupController {
+  readonly #users: Users;
+  readonly #firstRun: FirstRun;
+
+  constructor(users: Users, firstRun: FirstRun) {
+    this.#users = users;
+    this.#firstRun = firstRun;
+  }
+
+  show = action({}, async ({ viewerOrNull }) => {
+    if (await this.#firstRun.isNeeded()) return view("accounts/setup.njk");
+    return redirect(viewerOrNull ? "/" : { route: "sign-in" });
+  });
+
+  store = action(
+    { body: UserDraft, invalid: () => view("accounts/setup.njk") },
+    async (request) => {
+      const admin = await this.#users.createFirst(request.body);
+      sessionIn(request).signIn(admin.id);
+      return redirect("/", { json: accountResource(admin), status: 201 });
+    },
+  );
+}

@@ -1,0 +1,46 @@
+import { Settings } from "../../../../config/settings.ts";
+import { requestScoped } from "../../../platform/container/index.ts";
+import { action, redirect, view } from "../../../platform/http/index.ts";
+import { registrationClosed } from "../account_errors.ts";
+import { FirstRun } from "../first_run.ts";
+import { accountResource } from "../user.ts";
+import { UserDraft } from "../user_schema.ts";
+import { Users } from "../users.ts";
+import { sessionIn } from "./own_session.ts";
+
+/** New accounts, where `REGISTRATION` lets people make them by themselves. */
+@requestScoped()
+export class SignUpController {
+  readonly #users: Users;
+  readonly #firstRun: FirstRun;
+  readonly #settings: Settings;
+
+  constructor(users: Users, firstRun: FirstRun, settings: Settings) {
+    this.#users = users;
+    this.#firstRun = firstRun;
+    this.#settings = settings;
+  }
+
+  show = action({}, async ({ viewerOrNull }) => {
+    if (viewerOrNull) return redirect("/");
+    if (await this.#firstRun.isNeeded()) return redirect({ route: "setup" });
+    this.#refuseWhenClosed();
+    return view("accounts/sign_up.njk");
+  });
+
+  store = action(
+    { body: UserDraft, invalid: () => view("accounts/sign_up.njk") },
+    async (request) => {
+      this.#refuseWhenClosed();
+      const user = await this.#users.create(request.body);
+      const session = sessionIn(request);
+      session.signIn(user.id);
+      const to = session.takeIntendedUrl() ?? "/";
+      return redirect(to, { json: accountResource(user), status: 201 });
+    },
+  );
+
+  #refuseWhenClosed(): void {
+    if (this.#settings.chat.registration === "closed") throw registrationClosed();
+  }
+}
