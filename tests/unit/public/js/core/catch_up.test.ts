@@ -52,17 +52,16 @@ class Room {
 class Reader {
   readonly shown = new Map<number, Message>();
   readonly catchUp: CatchUp;
-  asked = 0;
   asking = 0;
+  mostAsking = 0;
 
   constructor(room: Room, scheduler: fc.Scheduler) {
     this.catchUp = new CatchUp({
       sequence: new RoomSequence(0),
-      pause: async () => await scheduler.schedule(Promise.resolve()),
+      pause: () => scheduler.schedule(Promise.resolve()),
       ask: async (since) => {
-        this.asked += 1;
         this.asking += 1;
-        expect(this.asking, "only one question at a time").toBe(1);
+        this.mostAsking = Math.max(this.mostAsking, this.asking);
         await scheduler.schedule(Promise.resolve(), "question on its way");
         const answer = room.since(since);
         await scheduler.schedule(Promise.resolve(), "answer on its way");
@@ -89,17 +88,13 @@ class Reader {
   }
 }
 
-const changes: fc.Arbitrary<Act> = fc.oneof(
-  { weight: 6, arbitrary: fc.constant<Act>({ do: "write" }) },
-  { weight: 4, arbitrary: fc.record<Act>({ do: fc.constantFrom("edit", "delete"), at: fc.nat() }) },
-  { weight: 2, arbitrary: fc.record<Act>({ do: fc.constant("lose"), next: fc.boolean() }) },
-);
-
-const acts: fc.Arbitrary<Act> = fc.oneof(
-  { weight: 12, arbitrary: changes },
-  { weight: 1, arbitrary: fc.constant<Act>({ do: "cut" }) },
-  { weight: 2, arbitrary: fc.constant<Act>({ do: "return" }) },
-);
+const write = fc.constant<Act>({ do: "write" });
+const edit = fc.nat().map((at): Act => ({ do: "edit", at }));
+const remove = fc.nat().map((at): Act => ({ do: "delete", at }));
+const lose = fc.boolean().map((next): Act => ({ do: "lose", next }));
+const leave = fc.constantFrom<Act>({ do: "cut" }, { do: "return" }, { do: "return" });
+const changes = fc.oneof({ weight: 3, arbitrary: write }, edit, remove, lose);
+const acts = fc.oneof({ weight: 4, arbitrary: changes }, leave);
 
 /** Plays the acts; live frames arrive late, in any order, twice or not at all. */
 async function play(script: Act[], room: Room, scheduler: fc.Scheduler): Promise<Reader> {
@@ -124,12 +119,8 @@ async function play(script: Act[], room: Room, scheduler: fc.Scheduler): Promise
   }
 }
 
-/** Plays to the end, until nothing is on its way and nothing is asked, and compares both lists. */
-async function expectSameList(
-  scheduler: fc.Scheduler,
-  script: Act[],
-  limit: number,
-): Promise<void> {
+/** Plays to the end, until nothing is on its way and nothing is asked. */
+async function listsAfter(scheduler: fc.Scheduler, script: Act[], limit: number) {
   const room = new Room(limit);
   const playing = play(script, room, scheduler);
   await scheduler.waitFor(playing);
@@ -137,10 +128,11 @@ async function expectSameList(
   await scheduler.waitIdle();
   await scheduler.waitFor(reader.catchUp.settled());
   const shown = [...reader.shown.values()].sort((a, b) => a.id - b.id);
-  expect(shown).toEqual([...room.messages.values()]);
+  return { shown, stored: [...room.messages.values()], mostAsking: reader.mostAsking };
 }
 
 const limits = fc.constantFrom(5, 100);
+const RUNS = { numRuns: 400 };
 
 test("back from any interruption Ben's list equals the server's", async () => {
   const scripts = fc.array(acts, { maxLength: 40 });
@@ -148,26 +140,34 @@ test("back from any interruption Ben's list equals the server's", async () => {
     fc.scheduler(),
     scripts,
     limits,
-    async (scheduler, script, limit) =>
-      expectSameList(scheduler, [...script, { do: "return" }], limit),
+    async (scheduler, script, limit) => {
+      const whole: Act[] = [...script, { do: "return" }];
+      const lists = await listsAfter(scheduler, whole, limit);
+      expect(lists.shown).toEqual(lists.stored);
+      expect(lists.mostAsking).toBe(1);
+    },
   );
-  await fc.assert(property, { numRuns: 400 });
+  await fc.assert(property, RUNS);
 });
 
 test("while connected any lost, late or doubled frame is made up for by the next one", async () => {
-  const losses = fc.array(changes, { maxLength: 40 });
+  const scripts = fc.array(changes, { maxLength: 40 });
   const property = fc.asyncProperty(
     fc.scheduler(),
-    losses,
+    scripts,
     limits,
-    async (scheduler, script, limit) =>
-      expectSameList(
-        scheduler,
-        [{ do: "return" }, ...script, { do: "lose", next: false }, { do: "write" }],
-        limit,
-      ),
+    async (scheduler, script, limit) => {
+      const whole: Act[] = [
+        { do: "return" },
+        ...script,
+        { do: "lose", next: false },
+        { do: "write" },
+      ];
+      const lists = await listsAfter(scheduler, whole, limit);
+      expect(lists.shown).toEqual(lists.stored);
+    },
   );
-  await fc.assert(property, { numRuns: 400 });
+  await fc.assert(property, RUNS);
 });
 
 test("while nothing is missing nobody asks", async () => {
@@ -192,7 +192,7 @@ test("a frame that was only late closes its gap before anybody asks", async () =
   const asked: number[] = [];
   const catchUp = new CatchUp({
     sequence: new RoomSequence(0),
-    pause: async () => await new Promise((resolve) => (resume = resolve)),
+    pause: () => new Promise((resolve) => (resume = resolve)),
     ask: async (since) => {
       asked.push(since);
       return { complete: since, reset: false };

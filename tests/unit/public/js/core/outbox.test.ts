@@ -27,7 +27,8 @@ function tab(store = new MemoryStore(), locks = new Set<string>()) {
   const write = (text: string, room = "1") =>
     outbox.add({ clientId: text, room, channel: `presence-room.${room}`, text, at: 0 });
   const pass = (ms: number) => {
-    for (const timer of [...timers]) if (timer.ms === ms && timers.delete(timer)) timer.act();
+    const due = Array.from(timers).filter((timer) => timer.ms === ms);
+    for (const timer of due) if (timers.delete(timer)) timer.act();
   };
   return { outbox, store, sent, shown, write, pass };
 }
