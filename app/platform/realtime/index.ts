@@ -27,8 +27,6 @@ export {
   type On,
   socketMessages,
 } from "./gateways/native/socket_messages.ts";
-export { isOwnOrigin, type SocketCaller, socketRoute } from "./gateways/native/socket_route.ts";
-export { webSocketServer } from "./gateways/native/web_socket_server.ts";
 export { type Ref, WebSocketRequest } from "./gateways/native/web_socket_request.ts";
 export { Hub, type PublishOptions } from "./hub.ts";
 export { HubNode } from "./node.ts";

@@ -8,7 +8,7 @@ export type TopicListener = (topic: string, envelope: Buffer) => void;
 export abstract class Broker {
   /** Whether a node other than this one might hear the topic; false saves the encoding. */
   abstract reaches(topic: string): boolean;
-  /** Hands the envelope over; resolves when it is out, or could not be. */
+  /** Hands the envelope over; resolves when it is on its way, or lost. */
   abstract publish(topic: string, envelope: Buffer): Promise<void>;
   /** Resolves when messages on all the topics arrive from now on, or the others are away. */
   abstract subscribe(topics: readonly string[]): Promise<void>;

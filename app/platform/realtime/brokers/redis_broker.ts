@@ -2,6 +2,7 @@ import { setImmediate as endOfTurn } from "node:timers/promises";
 import type { Redis } from "ioredis";
 import type { Logger } from "../../logging/index.ts";
 import { Broker, type TopicListener } from "./broker.ts";
+import { Pulse } from "./pulse.ts";
 import { TopicSet } from "./topic_set.ts";
 
 interface RedisBrokerOptions {
@@ -30,6 +31,7 @@ export class RedisBroker extends Broker {
   readonly #prefix: string;
   readonly #log: Logger;
   readonly #topics: TopicSet;
+  readonly #pulse: Pulse;
   #waiting: Waiting[] = [];
   #out: Promise<void> | undefined;
   #lost = 0;
@@ -47,7 +49,9 @@ export class RedisBroker extends Broker {
       redis: subscriber,
       prefix,
       failed: (error) => this.#left(error),
+      late: () => this.#returned(),
     });
+    this.#pulse = new Pulse(subscriber);
     this.#away = subscriber.status !== "ready";
     subscriber.on("messageBuffer", this.#hear);
     subscriber.on("ready", this.#back);
@@ -86,6 +90,7 @@ export class RedisBroker extends Broker {
     this.#subscriber.off("messageBuffer", this.#hear);
     this.#subscriber.off("ready", this.#back);
     this.#subscriber.off("close", this.#left);
+    this.#pulse.stop();
     await this.#topics.close();
     await this.#out;
   }
@@ -98,7 +103,7 @@ export class RedisBroker extends Broker {
     if (this.#main.status !== "ready") return this.#drop(batch);
     const pipeline = this.#main.pipeline();
     for (const { topic, envelope } of batch) pipeline.publish(this.#prefix + topic, envelope);
-    await pipeline.exec().catch((error: unknown) => this.#drop(batch, error));
+    pipeline.exec().catch((error: unknown) => this.#drop(batch, error));
   }
 
   #drop(batch: readonly Waiting[], error?: unknown): void {

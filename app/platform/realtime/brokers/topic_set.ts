@@ -1,5 +1,6 @@
 import { setImmediate as endOfTurn } from "node:timers/promises";
 import type { Redis } from "ioredis";
+import { doneWithin } from "./patience.ts";
 
 const BATCH = 500;
 /** How long a topic that nobody wants is kept, in ms: people who reload come back at once. */
@@ -10,6 +11,8 @@ interface TopicSetOptions {
   redis: Redis;
   prefix: string;
   failed: (error: unknown) => void;
+  /** Topics that were said to be heard are heard only now. */
+  late: () => void;
 }
 
 /** The topics that a node listens to in Redis: wanted in batches, let go late. */
@@ -17,19 +20,21 @@ export class TopicSet {
   readonly #redis: Redis;
   readonly #prefix: string;
   readonly #failed: (error: unknown) => void;
+  readonly #late: () => void;
   /** Topic → when listening to it has begun. */
   readonly #wanted = new Map<string, Promise<void>>();
   readonly #released = new Set<string>();
   #asking: { topics: string[]; done: Promise<void> } | undefined;
   #linger: NodeJS.Timeout | undefined;
 
-  constructor({ redis, prefix, failed }: TopicSetOptions) {
+  constructor({ redis, prefix, failed, late }: TopicSetOptions) {
     this.#redis = redis;
     this.#prefix = prefix;
     this.#failed = failed;
+    this.#late = late;
   }
 
-  /** Resolves when all are heard, or Redis is away. */
+  /** Resolves when all are heard, or Redis does not answer. */
   async want(topics: readonly string[]): Promise<void> {
     await Promise.all(topics.map((topic) => this.#want(topic)));
   }
@@ -67,7 +72,8 @@ export class TopicSet {
     const ask = async (): Promise<void> => {
       await endOfTurn();
       this.#asking = undefined;
-      await this.#tell("subscribe", topics);
+      const told = this.#tell("subscribe", topics);
+      if (!(await doneWithin(told))) void told.then(this.#late);
     };
     return { topics, done: ask() };
   }

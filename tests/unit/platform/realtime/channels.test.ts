@@ -31,7 +31,7 @@ describe("The name of a channel", () => {
     ["presence-room.7", "presence", false, false],
     ["presence-cache-room.7", "presence", false, true],
     ["presence", "public", false, false],
-  ])("%s is %s", (name, access, encrypted, cache) => {
+  ])("%s is %s", (name, ...[access, encrypted, cache]) => {
     expect(channelKind(name)).toEqual({ access, encrypted, cache });
   });
 });

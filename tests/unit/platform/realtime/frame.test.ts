@@ -1,7 +1,11 @@
 import fc from "fast-check";
-import { Receiver } from "ws";
+import type { Writable } from "node:stream";
+import * as ws from "ws";
 import { expect, test } from "vitest";
 import { payloadOf, textFrame, wrappingFrame } from "../../../../app/platform/realtime/frame.ts";
+
+/** Exported by `ws`, but not by its types. */
+const { Receiver } = ws as unknown as { Receiver: new (options: object) => Writable };
 
 /** Reads frames with the parser of `ws`, which knows nothing of ours. */
 function read(bytes: Buffer): Promise<string> {

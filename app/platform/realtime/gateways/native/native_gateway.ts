@@ -13,6 +13,7 @@ import type { Viewer } from "../../viewer.ts";
 import { channelMessages } from "./channel_messages.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { messageLog } from "./message_log.ts";
+import { shedLaterListeners } from "./shed_listeners.ts";
 import { NativePeer, type PeerParts } from "./native_peer.ts";
 import type { MessageMiddleware, MessageRoute } from "./socket_messages.ts";
 import { WebSocketTransport } from "./web_socket_transport.ts";
@@ -99,6 +100,7 @@ export class NativeGateway {
       transport: new WebSocketTransport(ws),
     });
     this.#listen(ws, new NativePeer(ws, { connection, params }, this.#partsFor(messages)));
+    shedLaterListeners(ws);
     this.#greet(connection);
   }
 
