@@ -1,0 +1,3 @@
+export { createOutbox } from "./migrations/0001_outbox.ts";
+export { Outbox } from "./outbox.ts";
+export type { OutboxEntry, OutboxStats } from "./outbox_entry.ts";

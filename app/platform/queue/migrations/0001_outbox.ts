@@ -1,0 +1,27 @@
+import { columns, createTable, type Migration, required } from "../../database/index.ts";
+
+export const createOutbox: Migration = {
+  name: "queue/0001_create_outbox",
+  async up(db, dialect) {
+    const column = columns(dialect);
+    await createTable(db, dialect, "outbox")
+      .ifNotExists()
+      .addColumn("id", column.id, column.primary)
+      .addColumn("topic", column.key(80), required)
+      .addColumn("subject", column.key(120), required)
+      .addColumn("payload", column.json, required)
+      .addColumn("attempts", column.integer, required)
+      .addColumn("available_at", column.time, required)
+      .addColumn("created_at", column.time, required)
+      .addColumn("locked_by", column.key(64))
+      .addColumn("locked_until", column.time, required)
+      .addColumn("dead_at", column.time)
+      .addColumn("last_error", column.text(500))
+      .execute();
+    await db.schema.createIndex("outbox_due").ifNotExists().on("outbox").columns(["dead_at", "available_at"]).execute();
+    await db.schema.createIndex("outbox_subject").ifNotExists().on("outbox").columns(["subject", "id"]).execute();
+  },
+  async down(db) {
+    await db.schema.dropTable("outbox").execute();
+  },
+};
