@@ -10,6 +10,7 @@ import { confirmForms } from "./furniture/confirm.ts";
 import { copyButtons } from "./furniture/copy.ts";
 import { menuLinks } from "./furniture/menu.ts";
 import { pagesInDialog } from "./furniture/dialog.ts";
+import { pageNotices } from "./furniture/notices.ts";
 import { peoplePickers } from "./furniture/picker.ts";
 
 useSprite();
@@ -17,4 +18,5 @@ confirmForms();
 copyButtons();
 menuLinks();
 pagesInDialog();
+pageNotices();
 peoplePickers();
