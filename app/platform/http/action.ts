@@ -23,7 +23,7 @@ export interface Input<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
    * `old` (field → what was typed, passwords left out). Clients that want JSON get problem+json instead.
    */
   invalid?: (
-    request: ActionRequest<z.output<P>, unknown, unknown>,
+    request: ActionRequest<z.output<P>>,
     error: AppError,
   ) => ViewResult | Promise<ViewResult>;
 }
@@ -41,7 +41,7 @@ export class Action {
   }
 
   async run(request: ActionRequest): Promise<Result> {
-    return await this.#handler(request);
+    return this.#handler(request);
   }
 }
 
@@ -63,5 +63,5 @@ export function action<
   handler: (request: ActionRequest<z.output<P>, z.output<Q>, z.output<B>>) => Answer,
 ): Action {
   // The dispatcher parses by the same schemas before it runs the handler.
-  return new Action(input as AnyInput, handler as (request: ActionRequest) => Answer);
+  return new Action(input, handler as (request: ActionRequest) => Answer);
 }

@@ -41,14 +41,24 @@ export function createApp(options: AppOptions): Hono {
   const views = container.resolve(Views as never) as Views;
   const development = settings.app.environment === "development";
   const app = new Hono();
-  const errors = new ErrorHandler({ views, urls: router.urls, logger: log.part("http"), development });
+  const errors = new ErrorHandler({
+    views,
+    urls: router.urls,
+    logger: log.part("http"),
+    development,
+  });
 
   app.onError((error, c) => errors.handle(c, error));
-  app.use(requestContext(new TrustedProxies(settings.app.trustedProxies), container.resolve(DeferredWork)));
+  app.use(
+    requestContext(
+      new TrustedProxies(settings.app.trustedProxies),
+      container.resolve(DeferredWork),
+    ),
+  );
   app.use(accessLog(log), compress(), securityHeaders());
   mountHealth(app, container.resolve(Health));
   app.get("/assets/*", staticAssets("/assets/", new StaticFiles(assets, development)));
-  app.use(...middleware);
+  for (const every of middleware) app.use(every);
   const responder = new Responder(views, router.urls);
   mountRoutes(app, router, {
     http: new Dispatcher(container, responder, router.urls),

@@ -26,6 +26,9 @@ function step(thrown: unknown): FailureStep {
     return { name: typeof thrown, message: String(thrown), code: undefined, stack: [] };
   }
   const code = "code" in thrown ? String(thrown.code) : undefined;
-  const stack = (thrown.stack ?? "").split("\n").slice(1).map((line) => line.trim());
+  const stack = (thrown.stack ?? "")
+    .split("\n")
+    .slice(1)
+    .map((line) => line.trim());
   return { name: thrown.name, message: thrown.message, code, stack };
 }

@@ -11,7 +11,8 @@ export async function fileResponse(c: Context, result: FileResult): Promise<Resp
   const { size, mtimeMs } = await statOf(result.path);
   const etag = `"${size.toString(36)}-${Math.trunc(mtimeMs).toString(36)}"`;
   const headers = { "Cache-Control": "private, no-cache", ETag: etag, ...result.headers };
-  if (matches(c.req.header("if-none-match"), etag)) return new Response(null, { status: 304, headers });
+  if (matches(c.req.header("if-none-match"), etag))
+    return new Response(null, { status: 304, headers });
   const body = Readable.toWeb(createReadStream(result.path)) as ReadableStream<Uint8Array>;
   const described = { ...describe(result), "Content-Length": String(size), ...headers };
   return new Response(body, { status: result.status ?? 200, headers: described });

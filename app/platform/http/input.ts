@@ -23,7 +23,7 @@ export function readQuery(c: Context, input: AnyInput): unknown {
 
 /** The body as it was sent; nothing when the action takes none. */
 export async function readSubmission(c: Context, input: AnyInput): Promise<unknown> {
-  return input.body ? await readBody(c, input.bodyLimit) : {};
+  return input.body ? readBody(c, input.bodyLimit) : {};
 }
 
 /** A submission by the action's schema. @throws ValidationError */

@@ -7,7 +7,11 @@ import type { Router } from "./router.ts";
 import type { SocketMounter } from "./socket_mounter.ts";
 
 /** Puts every route of the site map on the Hono application; unknown paths and verbs become errors. */
-export function mountRoutes(app: Hono, router: Router, to: { http: Dispatcher; ws: SocketMounter }): void {
+export function mountRoutes(
+  app: Hono,
+  router: Router,
+  to: { http: Dispatcher; ws: SocketMounter },
+): void {
   for (const route of inOrder(router.routes)) {
     const handler: MiddlewareHandler = (c) => to.http.dispatch(c, route);
     app.on([route.verb.toUpperCase()], [honoPath(route.path)], ...route.middleware, handler);

@@ -3,8 +3,15 @@ import type { UrlParams, UrlQuery } from "./results.ts";
 /** `{id}`, or `{id:[0-9]+}` with the form it must have. */
 const PARAMETER = /\{(\w+)(?::([^{}]+))?\}/g;
 
-/** A path in Hono's way of writing: `/rooms/:id`, `/rooms/:id{[0-9]+}`. */
+/**
+ * A path in Hono's way of writing: `/rooms/:id`, `/rooms/:id{[0-9]+}`.
+ *
+ * @throws Error when a parameter cannot be read; a form knows no braces of its own
+ */
 export function honoPath(path: string): string {
+  if (/[{}]/.test(path.replaceAll(PARAMETER, ""))) {
+    throw new Error(`The parameters of ${path} cannot be read. Write {name} or {name:[0-9]+}.`);
+  }
   return path.replace(PARAMETER, (_, name: string, form?: string) =>
     form === undefined ? `:${name}` : `:${name}{${form}}`,
   );

@@ -47,8 +47,9 @@ export class Responder {
       case "file":
         return fileResponse(c, result);
       case "nothing":
-        return new Response(null, { status: result.status ?? 204, headers: result.headers ?? {} });
+        break;
     }
+    return new Response(null, { status: result.status ?? 204, headers: result.headers ?? {} });
   }
 
   #view(c: Context, result: ViewResult): Response {
@@ -98,7 +99,10 @@ export function redirectResponse(c: Context, path: string, options: ResultOption
 }
 
 function jsonResponse(result: JsonResult, headers: Record<string, string> = {}): Response {
-  return textResponse(JSON.stringify(result.value), result, { "Content-Type": JSON_TYPE, ...headers });
+  return textResponse(JSON.stringify(result.value), result, {
+    "Content-Type": JSON_TYPE,
+    ...headers,
+  });
 }
 
 /** With its length, so that what is short is not compressed. */

@@ -32,9 +32,7 @@ export interface JsonResult extends ResultOptions {
 }
 
 /** A path on this site, or a route by its name. */
-export type Destination =
-  | string
-  | { route: string; params?: UrlParams; query?: UrlQuery };
+export type Destination = string | { route: string; params?: UrlParams; query?: UrlQuery };
 
 export type UrlParams = Record<string, string | number>;
 export type UrlQuery = Record<string, string | number | boolean | null | undefined>;

@@ -84,13 +84,11 @@ export class Router {
   /** Routes that share a prefix, middleware and the beginning of their names. */
   group(options: GroupOptions, define: (router: Router) => void): this {
     const { prefix, names, middleware } = this.#around;
-    define(
-      new Router(this, {
-        prefix: joinPaths(prefix, options.prefix ?? ""),
-        names: options.name === undefined ? names : [...names, options.name],
-        middleware: [...middleware, ...(options.middleware ?? [])],
-      }),
-    );
+    define(new Router(this, {
+      prefix: joinPaths(prefix, options.prefix ?? ""),
+      names: options.name === undefined ? names : [...names, options.name],
+      middleware: [...middleware, ...(options.middleware ?? [])],
+    }));
     return this;
   }
 

@@ -40,7 +40,9 @@ export class Server {
       websocket: { server: this.#sockets },
     }) as NodeServer;
     this.#server.keepAliveTimeout = KEEP_ALIVE_MS;
-    this.#server.on("request", (_, response) => response.once("close", () => this.#afterResponse()));
+    this.#server.on("request", (_, response) =>
+      response.once("close", () => this.#afterResponse()),
+    );
   }
 
   /** @returns the address to open in a browser @throws when the port is taken */

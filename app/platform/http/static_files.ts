@@ -68,7 +68,11 @@ function describe({ folder, name, names, hashed }: Found): StaticFile {
 function namesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1).replaceAll("\\", "/"));
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll("\\", "/"),
+    );
 }
 
 function isCopy(name: string, names: ReadonlySet<string>): boolean {
@@ -78,5 +82,7 @@ function isCopy(name: string, names: ReadonlySet<string>): boolean {
 function hashedNames(folder: string): ReadonlySet<string> {
   const manifest = join(folder, "manifest.json");
   if (!existsSync(manifest)) return new Set();
-  return new Set(Object.values(JSON.parse(readFileSync(manifest, "utf8")) as Record<string, string>));
+  return new Set(
+    Object.values(JSON.parse(readFileSync(manifest, "utf8")) as Record<string, string>),
+  );
 }

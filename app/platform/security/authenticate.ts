@@ -26,7 +26,10 @@ export function authenticate(
 ): MiddlewareHandler {
   return async function authenticate(c, next) {
     const token = tokens === "none" ? undefined : tokenOf(c, tokens !== "header");
-    const viewer = token === undefined ? await bySession(c, authenticator) : await authenticator.fromToken(token);
+    const viewer =
+      token === undefined
+        ? await bySession(c, authenticator)
+        : await authenticator.fromToken(token);
     if (token !== undefined && !viewer && !isUpgrade(c)) throw invalidToken();
     setViewer(c, viewer);
     noteInLog(viewer);
@@ -37,7 +40,7 @@ export function authenticate(
 async function bySession(c: Context, authenticator: Authenticator): Promise<Viewer | null> {
   const session = sessionOrNull(c);
   if (!session || session.userId === null) return null;
-  return await authenticator.fromSession(session.userId, session.id);
+  return authenticator.fromSession(session.userId, session.id);
 }
 
 function tokenOf(c: Context, anywhere: boolean): string | undefined {
@@ -48,7 +51,9 @@ function tokenOf(c: Context, anywhere: boolean): string | undefined {
 
 function protocolToken(header: string | undefined): string | undefined {
   const offered = (header ?? "").split(",").map((protocol) => protocol.trim());
-  return offered.find((protocol) => protocol.startsWith(TOKEN_PROTOCOL))?.slice(TOKEN_PROTOCOL.length);
+  return offered
+    .find((protocol) => protocol.startsWith(TOKEN_PROTOCOL))
+    ?.slice(TOKEN_PROTOCOL.length);
 }
 
 function invalidToken(): UnauthenticatedError {

@@ -69,5 +69,8 @@ function lastOf(header: string | undefined): string | undefined {
 }
 
 function valuesOf(header: string | undefined): string[] {
-  return (header ?? "").split(",").map((value) => value.trim()).filter((value) => value !== "");
+  return (header ?? "")
+    .split(",")
+    .map((value) => value.trim())
+    .filter((value) => value !== "");
 }
