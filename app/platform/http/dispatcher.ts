@@ -29,6 +29,9 @@ export class Dispatcher {
     const scope = openScope(this.#container);
     try {
       return await this.#responder.respond(c, await this.#run(c, actionOf(scope, route)));
+    } catch (thrown) {
+      // Hono hands only Errors to its error handler.
+      throw thrown instanceof Error ? thrown : new Error(`${String(thrown)} was thrown`);
     } finally {
       await scope.dispose();
     }
