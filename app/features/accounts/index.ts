@@ -2,7 +2,7 @@ export { AccountEvents } from "./account_events.ts";
 export { AccountsAuthenticator, type AccountViewer } from "./authenticator.ts";
 export { accountsMigrations } from "./migrations/index.ts";
 export { FirstRun } from "./first_run.ts";
-export { accountsRoutes } from "./routes.ts";
+export { accountApiRoutes, accountsRoutes } from "./routes.ts";
 export { SCOPES, type Scope } from "./scopes.ts";
 export { bindAccounts, startAccounts } from "./start.ts";
 export type { PersonalTokensTable, UsersTable } from "./tables.ts";

@@ -11,7 +11,7 @@ import { SignInController } from "./web/sign_in_controller.ts";
 import { SignUpController } from "./web/sign_up_controller.ts";
 import { TokensController } from "./web/tokens_controller.ts";
 
-/** Accounts: coming and going, one's own settings, and people for programs. */
+/** Coming and going, and one's own settings. */
 export function accountsRoutes(router: Router): void {
   doors(router);
   router.group({ prefix: "/settings", name: "settings", middleware: [ownSession] }, settings);
@@ -19,12 +19,14 @@ export function accountsRoutes(router: Router): void {
     name: "pictures.show",
     middleware: [signedIn],
   });
-  router.group({ prefix: "/api", name: "api", middleware: [signedIn] }, (r) => {
-    r.get("/me", [PeopleController, "me"], { name: "me" });
-    r.get("/users", [PeopleController, "index"], {
-      name: "users",
-      middleware: [scope("users:read")],
-    });
+}
+
+/** People for programs, below `/api`. */
+export function accountApiRoutes(router: Router): void {
+  router.get("/me", [PeopleController, "me"], { name: "me" });
+  router.get("/users", [PeopleController, "index"], {
+    name: "users",
+    middleware: [scope("users:read")],
   });
 }
 

@@ -1,0 +1,34 @@
+import type { MiddlewareHandler } from "hono";
+import { Settings } from "../config/settings.ts";
+import type { Container } from "./platform/container/index.ts";
+import { authenticate, Authenticator, originCheck, sameOrigin, sessions, signedIn } from "./platform/security/index.ts";
+import { Sessions } from "./platform/sessions/index.ts";
+
+/** The middleware of each kind of route, in order. Ids, logs, headers and errors stand around all of them. */
+export interface Kernel {
+  /** Pages: a session and nothing else says who asks. */
+  web: MiddlewareHandler[];
+  /** Pages for people who are signed in. */
+  members: MiddlewareHandler[];
+  /** Programs: a token, or the session of the page that asks. */
+  api: MiddlewareHandler[];
+  /** The upgrade of a socket; who nobody is is told by the socket itself. */
+  socket: MiddlewareHandler[];
+}
+
+export function createKernel(container: Container): Kernel {
+  const settings = container.resolve(Settings);
+  const authenticator: Authenticator = container.resolve(Authenticator as never);
+  const session = sessions(container.resolve(Sessions));
+  const web = [session, authenticate(authenticator, { tokens: "none" }), sameOrigin(settings)];
+  return {
+    web,
+    members: [...web, signedIn],
+    api: [session, authenticate(authenticator), sameOrigin(settings), signedIn],
+    socket: [
+      originCheck(settings),
+      session,
+      authenticate(authenticator, { tokens: "header, query and subprotocol" }),
+    ],
+  };
+}

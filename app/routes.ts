@@ -1,0 +1,33 @@
+import { accountApiRoutes, accountsRoutes } from "./features/accounts/index.ts";
+import { messageApiRoutes, messageRoutes, messageSocket } from "./features/messages/index.ts";
+import { awarenessSocket } from "./features/awareness/index.ts";
+import { roomApiRoutes, roomRoutes } from "./features/rooms/index.ts";
+import type { Kernel } from "./kernel.ts";
+import type { Router } from "./platform/http/index.ts";
+import { NativeGateway } from "./platform/realtime/index.ts";
+
+/** The site map. */
+export function defineRoutes(router: Router, { web, members, api, socket }: Kernel): void {
+  // Coming, going, and one's own settings
+  router.group({ middleware: web }, accountsRoutes);
+
+  // Pages of the chat
+  router.group({ middleware: members }, (r) => {
+    roomRoutes(r);
+    messageRoutes(r);
+  });
+
+  // JSON, for programs and our own clients
+  router.group({ prefix: "/api", name: "api", middleware: api }, (r) => {
+    accountApiRoutes(r);
+    roomApiRoutes(r);
+    messageApiRoutes(r);
+  });
+
+  // Sockets
+  router.ws("/ws", NativeGateway, {
+    name: "ws",
+    middleware: socket,
+    messages: [...messageSocket, ...awarenessSocket],
+  });
+}

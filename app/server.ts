@@ -1,0 +1,104 @@
+import type { Application } from "./application.ts";
+import { FirstRun, startAccounts } from "./features/accounts/index.ts";
+import { bootMessages } from "./features/messages/index.ts";
+import { bootAwareness } from "./features/awareness/index.ts";
+import { bootRooms } from "./features/rooms/index.ts";
+import { defineChannels } from "./channels.ts";
+import { createKernel } from "./kernel.ts";
+import { migrations } from "./migrations.ts";
+import { Database, Migrator } from "./platform/database/index.ts";
+import { createApp, createServer, DeferredWork, Health, Router } from "./platform/http/index.ts";
+import { Outbox } from "./platform/queue/index.ts";
+import { ChannelRules, Hub, NativeGateway } from "./platform/realtime/index.ts";
+import { RedisConnections } from "./platform/resilience/index.ts";
+import { Sessions } from "./platform/sessions/index.ts";
+import { Clock } from "./platform/support/index.ts";
+import { defineRoutes } from "./routes.ts";
+
+const COLLECT_EVERY_MS = 600_000;
+/** Sockets are sent away within this part of the drain; the rest is for work in hand. */
+const SOCKETS_SHARE = 0.5;
+
+export interface Running {
+  url: string;
+  /** Graceful: readiness first, then sockets, requests, deliveries, and at last the pools. */
+  stop(): Promise<void>;
+}
+
+/** Migrates, starts every part in the order in which they need each other, and listens. */
+export async function startServer(application: Application): Promise<Running> {
+  const { settings, log, container } = application;
+  const logger = log.part("server");
+  const database = container.resolve(Database);
+  const applied = await new Migrator(database, migrations).migrate();
+  if (applied.length > 0) logger.info({ applied }, "tables brought up to date");
+
+  const [hub, gateway, outbox] = [container.resolve(Hub), container.resolve(NativeGateway), container.resolve(Outbox)];
+  const router = container.resolve(Router);
+  defineChannels(container.resolve(ChannelRules), container);
+  defineRoutes(router, createKernel(container));
+  gateway.mount({ container });
+  startAccounts(container);
+  bootRooms(container);
+  bootMessages(container);
+  bootAwareness(container);
+  await hub.start();
+  outbox.start();
+  const stopCollecting = collectSessions(application);
+
+  const health = watchHealth(application);
+  const app = createApp({ container, router });
+  const server = createServer({ app, settings, health, deferred: container.resolve(DeferredWork) });
+  server.onDrain(() => gateway.drain(settings.app.drainSeconds * 1000 * SOCKETS_SHARE));
+  const { url } = await server.listen();
+  logger.info({ url, database: database.dialect }, "ready");
+  await greet(application, url);
+
+  return { url, stop };
+
+  async function stop(): Promise<void> {
+    logger.info("stopping");
+    await server.stop();
+    stopCollecting();
+    await outbox.stop();
+    await hub.stop();
+    await database.close();
+    await container.resolve(RedisConnections).close();
+    logger.info("stopped");
+    await log.close();
+  }
+}
+
+function watchHealth({ container, settings }: Application): Health {
+  const health = container.resolve(Health);
+  const database = container.resolve(Database);
+  health.check({ name: "database", probe: () => database.ping() });
+  if (settings.redis.url !== undefined) {
+    const redis = container.resolve(RedisConnections);
+    health.check({ name: "redis", probe: () => redis.ping() });
+  }
+  return health;
+}
+
+/** Expired sessions go by themselves; answers how to end that. */
+function collectSessions({ container, log }: Application): () => void {
+  const clock: Clock = container.resolve(Clock as never);
+  const sessions = container.resolve(Sessions);
+  let cancel = plan();
+  return () => cancel();
+
+  function plan(): () => void {
+    return clock.after(COLLECT_EVERY_MS, () => {
+      sessions.collect().catch((error: unknown) => log.part("sessions").warn({ err: error }, "expired sessions stay for now"));
+      cancel = plan();
+    });
+  }
+}
+
+/** What a person at the terminal wants to know. */
+async function greet({ container, settings }: Application, url: string): Promise<void> {
+  const address = settings.app.url ?? url;
+  const first = await container.resolve(FirstRun).isNeeded();
+  const next = first ? `Open ${address}/setup and make the first account; it is the administrator.` : `Open ${address}`;
+  process.stdout.write(`\n${settings.app.name} is running at ${address}\n${next}\n\n`);
+}
