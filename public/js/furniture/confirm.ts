@@ -1,4 +1,5 @@
 import { confirmed, type Question } from "../page/confirmation.ts";
+import { closeDrawers } from "./drawers.ts";
 
 /** Forms with `data-confirm` (and `data-confirm-title`, `data-confirm-yes`) ask before they are sent. */
 export function confirmForms(): void {
@@ -21,5 +22,6 @@ async function askFirst(event: Event): Promise<void> {
   if (!(form instanceof HTMLFormElement) || question === null) return;
   event.preventDefault();
   event.stopImmediatePropagation();
+  closeDrawers();
   if (await confirmed(question)) form.submit();
 }

@@ -1,4 +1,5 @@
 import type SlDialog from "@shoelace-style/shoelace/dist/components/dialog/dialog.js";
+import { closeDrawers } from "./drawers.ts";
 
 /**
  * Links with `data-dialog="Title"` open the #dialog-content of their page over the present one; without
@@ -24,7 +25,7 @@ export async function openPage(url: string, title: string): Promise<void> {
   const dialog = document.querySelector<SlDialog>("sl-dialog#dialog");
   const content = await contentOf(url);
   if (dialog === null || content === null) return location.assign(url);
-  closePopovers();
+  closeDrawers();
   dialog.querySelector("#dialog-body")?.replaceChildren(...content.childNodes);
   dialog.label = title;
   await dialog.show();
@@ -39,11 +40,6 @@ async function contentOf(url: string): Promise<Element | null> {
   } catch {
     return null; // offline: the browser's own page says so
   }
-}
-
-/** A drawer lies in the top layer, above any dialog. */
-function closePopovers(): void {
-  document.querySelectorAll<HTMLElement>(":popover-open").forEach((drawer) => drawer.hidePopover());
 }
 
 function target(event: Event, selector: string): Element | null {

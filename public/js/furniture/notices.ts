@@ -6,7 +6,8 @@ export function pageNotices(): void {
     setTimeout(() => notice.remove(), SHOWN_MS);
   }
   document.addEventListener("click", (event) => {
-    const button = event.target instanceof Element ? event.target.closest("[data-notice-close]") : null;
+    const button =
+      event.target instanceof Element ? event.target.closest("[data-notice-close]") : null;
     button?.closest(".notice")?.remove();
   });
 }
