@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { NodeLog } from "./node_log.ts";
@@ -7,7 +7,8 @@ import { Service } from "./servers/service.ts";
 import type { Storey } from "./storeys.ts";
 import { until } from "./until.ts";
 
-const PROGRAM = fileURLToPath(new URL("../../dist/app/main.js", import.meta.url));
+const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
+const PROGRAM = join(DIST, "app/main.js");
 
 interface NodeOptions {
   storey: Storey;
@@ -37,7 +38,6 @@ export class ServerNode {
     this.env = { ...inherited(), ...env, HOST: "127.0.0.1", PORT: `${port}` };
     const args = ["--enable-source-maps", PROGRAM];
     const name = env["NODE_ID"] ?? "the server";
-    // Started in its own folder, so that no `.env` of the developer reaches it.
     this.#service = new Service(
       { name, program: process.execPath, args, env: this.env, cwd: folder },
       (line) => this.log.add(line),
@@ -105,7 +105,7 @@ export async function startNodes(
   const common = await storey.environment();
   const nodes = await Promise.all(
     Array.from({ length: count }, async (_, index) => {
-      const folder = storey.freshFolder();
+      const folder = projectFolder(storey);
       const own = { NODE_ID: `node-${index + 1}`, STORAGE_PATH: join(folder, "storage") };
       return new ServerNode(await freePort(), { ...common, ...own, ...env }, folder);
     }),
@@ -113,6 +113,13 @@ export async function startNodes(
   for (const node of nodes) storey.onClose(() => node.kill9());
   await Promise.all(nodes.map((node) => node.start()));
   return nodes;
+}
+
+/** A folder to start in that has the build, and no `.env` of the developer. */
+function projectFolder(storey: Storey): string {
+  const folder = storey.freshFolder();
+  symlinkSync(DIST, join(folder, "dist"), "dir");
+  return folder;
 }
 
 /** What a program needs from the system, and nothing that would configure Parley. */
