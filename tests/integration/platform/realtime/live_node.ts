@@ -38,6 +38,17 @@ class PlainViews extends EventViews {
   }
 }
 
+/** The real time, until its node dies. */
+class MortalClock extends SystemClock {
+  dead = false;
+
+  override after(ms: number, task: () => void): () => void {
+    return super.after(ms, () => {
+      if (!this.dead) task();
+    });
+  }
+}
+
 /** A node of the hub behind a real server. People sign in by telling their number. */
 export class LiveNode {
   readonly container: Container;
@@ -59,7 +70,7 @@ export class LiveNode {
     const broker = await options.backend.broker();
     container.registerInstance(Settings, settings);
     container.registerInstance(Log, options.log ?? Log.silent());
-    container.registerInstance(Clock as never, new SystemClock() as never);
+    container.registerInstance(Clock as never, new MortalClock() as never);
     container.registerInstance(Broker as never, broker as never);
     container.registerInstance(PresenceStore as never, options.backend.store as never);
     container.registerInstance(EventViews as never, new PlainViews() as never);
@@ -67,6 +78,10 @@ export class LiveNode {
     await node.hub.start();
     await new Promise<void>((done) => node.server.listen(0, "127.0.0.1", done));
     return node;
+  }
+
+  get #clock(): MortalClock {
+    return this.container.resolve(Clock as never);
   }
 
   get hub(): Hub {
@@ -111,15 +126,12 @@ export class LiveNode {
     this.#close();
   }
 
-  /** As with `kill -9`: the lease is not given back, and no close frame is sent. */
+  /** As with `kill -9`: nothing is said to anybody, and no timer goes off any more. */
   async die(): Promise<void> {
+    this.#clock.dead = true;
     await this.container.resolve<Broker>(Broker as never).close();
-    for (const { connection } of this.#open()) connection.closed = { code: 1006, reason: "" };
+    for (const connection of this.registry.all()) connection.closed = "vanished";
     this.#close();
-  }
-
-  #open() {
-    return [...this.registry.all()].map((connection) => ({ connection }));
   }
 
   #close(): void {
