@@ -1,0 +1,15 @@
+import { accountsMigrations } from "./features/accounts/index.ts";
+import { messagesMigrations } from "./features/messages/index.ts";
+import { roomsMigrations } from "./features/rooms/index.ts";
+import type { Migration } from "./platform/database/index.ts";
+import { createOutbox } from "./platform/queue/index.ts";
+import { createSessions } from "./platform/sessions/index.ts";
+
+/** Every change of the tables, in the order in which they run. Only ever add at the end. */
+export const migrations: readonly Migration[] = [
+  createSessions,
+  createOutbox,
+  ...accountsMigrations,
+  ...roomsMigrations,
+  ...messagesMigrations,
+];
