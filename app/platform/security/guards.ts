@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import { ForbiddenError, UnauthenticatedError } from "../errors/index.ts";
+import { ensureScope } from "./scopes.ts";
 import { viewerOf } from "./viewer_access.ts";
 
 /** Lets only people in who are signed in. Pages lead to the sign-in form, programs get 401. */
@@ -27,10 +28,7 @@ export function scope(name: string): MiddlewareHandler {
   const middleware: MiddlewareHandler = async (c, next) => {
     const viewer = viewerOf(c);
     if (!viewer) throw new UnauthenticatedError();
-    const { scopes } = viewer;
-    if (scopes !== null && !scopes.has(name) && !scopes.has("*")) {
-      throw new ForbiddenError("missing_scope", `This token lacks the scope ${name}.`);
-    }
+    ensureScope(viewer, name);
     await next();
   };
   return named(`scope(${name})`, middleware);
