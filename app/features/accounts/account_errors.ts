@@ -1,7 +1,6 @@
 import {
   AppError,
   ConflictError,
-  ForbiddenError,
   NotFoundError,
   UnauthenticatedError,
   ValidationError,
@@ -66,9 +65,4 @@ export function tooManyAttempts(seconds: number): AppError {
   const message = `Too many failed sign-ins. Try again in ${seconds} ${unit}.`;
   const fields = [{ field: "password", message }];
   return new AppError(429, "rate_limited", message, { retryAfter: seconds, fields });
-}
-
-/** 403 `session_only`: a token must not make itself mightier. */
-export function sessionOnly(): ForbiddenError {
-  return new ForbiddenError("session_only", "A token may not do this. Sign in with a browser.");
 }

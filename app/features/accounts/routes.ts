@@ -2,7 +2,6 @@ import type { Router } from "../../platform/http/index.ts";
 import { scope, signedIn } from "../../platform/security/index.ts";
 import { PeopleController } from "./api/people_controller.ts";
 import { DevicesController } from "./web/devices_controller.ts";
-import { ownSession } from "./web/own_session.ts";
 import { PasswordController } from "./web/password_controller.ts";
 import { PicturesController } from "./web/pictures_controller.ts";
 import { ProfileController } from "./web/profile_controller.ts";
@@ -11,10 +10,10 @@ import { SignInController } from "./web/sign_in_controller.ts";
 import { SignUpController } from "./web/sign_up_controller.ts";
 import { TokensController } from "./web/tokens_controller.ts";
 
-/** Coming and going, and one's own settings. */
+/** Coming and going, and one's own settings. Pages take no tokens: a token must not make tokens. */
 export function accountsRoutes(router: Router): void {
   doors(router);
-  router.group({ prefix: "/settings", name: "settings", middleware: [ownSession] }, settings);
+  router.group({ prefix: "/settings", name: "settings", middleware: [signedIn] }, settings);
   router.get("/pictures/{name}", [PicturesController, "show"], {
     name: "pictures.show",
     middleware: [signedIn],

@@ -1,5 +1,6 @@
 import type { Container } from "../../platform/container/index.ts";
 import { Database } from "../../platform/database/index.ts";
+import { Log } from "../../platform/logging/index.ts";
 import { Hub, Presence } from "../../platform/realtime/index.ts";
 import { Authenticator } from "../../platform/security/index.ts";
 import { Sessions } from "../../platform/sessions/index.ts";
@@ -22,8 +23,12 @@ export function bindAccounts(container: Container): void {
 export function startAccounts(container: Container): void {
   const hub = container.resolve(Hub);
   const users = container.resolve(Users);
+  const log = container.resolve(Log).part("accounts");
   container.resolve(Sessions).onEnded(async (ids) => {
-    await Promise.all(ids.map((id) => hub.disconnectSession(id)));
+    // Signing out succeeds also while the other nodes cannot be told.
+    await Promise.all(ids.map((id) => hub.disconnectSession(id))).catch((error: unknown) => {
+      log.warn({ err: error }, "connections of an ended session may live on at other nodes");
+    });
   });
   container.resolve(Presence).onOffline((userId) => users.seen(userId));
   container.resolve(AccountEvents).onDisabled(({ id }) => {

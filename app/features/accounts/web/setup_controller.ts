@@ -4,7 +4,6 @@ import { FirstRun } from "../first_run.ts";
 import { accountResource } from "../user.ts";
 import { UserDraft } from "../user_schema.ts";
 import { Users } from "../users.ts";
-import { sessionIn } from "./own_session.ts";
 
 /** The first run: makes the administrator, while there is none. */
 @requestScoped()
@@ -26,7 +25,7 @@ export class SetupController {
     { body: UserDraft, invalid: () => view("accounts/setup.njk") },
     async (request) => {
       const admin = await this.#users.createFirst(request.body);
-      sessionIn(request).signIn(admin.id);
+      request.session.signIn(admin.id);
       return redirect("/", { json: accountResource(admin), status: 201 });
     },
   );

@@ -6,7 +6,6 @@ import { SignIn } from "../sign_in.ts";
 import { accountResource } from "../user.ts";
 import { Credentials } from "../user_schema.ts";
 import { Users } from "../users.ts";
-import { sessionIn } from "./own_session.ts";
 
 /** Coming and going. */
 @requestScoped()
@@ -32,14 +31,14 @@ export class SignInController {
 
   store = action({ body: Credentials, invalid: () => this.#form() }, async (request) => {
     const user = await this.#signIn.authenticate(request.body, request.address);
-    const session = sessionIn(request);
+    const { session } = request;
     session.signIn(user.id);
     await this.#users.seen(user.id);
     return redirect(session.takeIntendedUrl() ?? "/", { json: accountResource(user), status: 200 });
   });
 
   destroy = action({}, async (request) => {
-    sessionIn(request).end();
+    request.session.end();
     return request.wantsJson ? nothing() : redirect({ route: "sign-in" });
   });
 

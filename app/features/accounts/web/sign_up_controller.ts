@@ -6,7 +6,6 @@ import { FirstRun } from "../first_run.ts";
 import { accountResource } from "../user.ts";
 import { UserDraft } from "../user_schema.ts";
 import { Users } from "../users.ts";
-import { sessionIn } from "./own_session.ts";
 
 /** New accounts, where `REGISTRATION` lets people make them by themselves. */
 @requestScoped()
@@ -33,7 +32,7 @@ export class SignUpController {
     async (request) => {
       this.#refuseWhenClosed();
       const user = await this.#users.create(request.body);
-      const session = sessionIn(request);
+      const { session } = request;
       session.signIn(user.id);
       const to = session.takeIntendedUrl() ?? "/";
       return redirect(to, { json: accountResource(user), status: 201 });

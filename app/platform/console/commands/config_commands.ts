@@ -72,5 +72,5 @@ function masked({ secret }: Key, value: unknown): unknown {
 
 function text(value: unknown): string {
   if (value === null || value === "") return "–";
-  return Array.isArray(value) ? value.join(",") || "–" : String(value);
+  return Array.isArray(value) ? value.join(",") || "–" : `${value as string | number | boolean}`;
 }

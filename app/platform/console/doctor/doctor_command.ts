@@ -11,7 +11,7 @@ import { checkRedis } from "./redis_check.ts";
 import { checkVersions } from "./versions_check.ts";
 
 export interface DoctorOptions {
-  loadSettings(): Settings;
+  readonly loadSettings: () => Settings;
   migrations: readonly Migration[];
   built: Built;
 }

@@ -5,22 +5,29 @@ import { accountsMigrations } from "../../../../app/features/accounts/index.ts";
 import { type Container, createContainer } from "../../../../app/platform/container/index.ts";
 import { Database, Migrator } from "../../../../app/platform/database/index.ts";
 import { Log } from "../../../../app/platform/logging/index.ts";
+import { createSessions } from "../../../../app/platform/sessions/index.ts";
 import { Clock, FakeClock } from "../../../../app/platform/support/index.ts";
 import type { Storey } from "../../../support/storeys.ts";
 
 /** Accounts on a real, fresh database, with a clock that tests move; closed after the suite. */
 export async function openAccounts(
   storey: Storey,
+  env: Record<string, string> = {},
 ): Promise<{ container: Container; clock: FakeClock; storage: string }> {
   const storage = join(storey.freshFolder(), "storage");
-  const values = { ...(await storey.environment()), STORAGE_PATH: storage, NODE_ENV: "test" };
-  const clock = new FakeClock(Date.UTC(2026, 10, 21, 9));
+  const values = {
+    ...(await storey.environment()),
+    STORAGE_PATH: storage,
+    NODE_ENV: "test",
+    ...env,
+  };
+  const clock = new FakeClock(Date.now());
   const container = createContainer();
   container.registerInstance(Settings, Settings.from([{ name: "the test", values }]));
   container.registerInstance(Log, Log.silent());
   container.registerInstance(Clock as never, clock as never);
   const database = container.resolve(Database);
   storey.onClose(() => database.close());
-  await new Migrator(database, accountsMigrations).migrate();
+  await new Migrator(database, [createSessions, ...accountsMigrations]).migrate();
   return { container, clock, storage };
 }

@@ -34,8 +34,8 @@ eachStorey((storey) => {
       expect(token).toMatch(/^parley_[A-Za-z0-9_-]{32}$/);
       const found = await viewer(token);
       expect(found).toMatchObject({ id: ana, name: "Ana", role: "member" });
-      expect([...found!.scopes!]).toEqual(["messages:read"]);
-      expect(found!.sessionId).toBeUndefined();
+      expect([...(found?.scopes ?? [])]).toEqual(["messages:read"]);
+      expect(found?.sessionId).toMatch(/^token:\d+$/);
     });
 
     it("is kept as a hash alone", async () => {
@@ -46,7 +46,7 @@ eachStorey((storey) => {
         .selectAll()
         .execute();
       expect(JSON.stringify(rows)).not.toContain(token.slice("parley_".length));
-      expect(rows[0]!.token_hash).toMatch(/^[0-9a-f]{64}$/);
+      expect(rows[0]?.token_hash).toMatch(/^[0-9a-f]{64}$/);
     });
 
     it("means nobody when it is made up, cut short, or expired", async () => {
@@ -78,7 +78,7 @@ eachStorey((storey) => {
 
     it("remembers when it was used, to the minute", async () => {
       const { token } = await tokens.create(ana, order);
-      const lastUse = async () => (await tokens.of(ana))[0]!.last_used_at;
+      const lastUse = async () => (await tokens.of(ana))[0]?.last_used_at;
       expect(await lastUse()).toBeNull();
       const first = clock.now();
       await viewer(token);

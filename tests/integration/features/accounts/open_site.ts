@@ -1,0 +1,96 @@
+import { Redis } from "ioredis";
+import { createKernel } from "../../../../app/kernel.ts";
+import type { Container } from "../../../../app/platform/container/index.ts";
+import {
+  accountApiRoutes,
+  accountsRoutes,
+  bindAccounts,
+  startAccounts,
+} from "../../../../app/features/accounts/index.ts";
+import {
+  action,
+  createApp,
+  DeferredWork,
+  Health,
+  json,
+  Router,
+  Server,
+} from "../../../../app/platform/http/index.ts";
+import {
+  Broker,
+  EventViews,
+  Hub,
+  MemoryBroker,
+  MemoryPresenceStore,
+  NativeGateway,
+  NoEventViews,
+  PresenceStore,
+} from "../../../../app/platform/realtime/index.ts";
+import {
+  DatabaseSessionStore,
+  RedisSessionStore,
+  SessionStore,
+} from "../../../../app/platform/sessions/index.ts";
+import { LiveViews, Views } from "../../../../app/platform/views/index.ts";
+import { Settings } from "../../../../config/settings.ts";
+import { Database } from "../../../../app/platform/database/index.ts";
+import { Clock, randomId } from "../../../../app/platform/support/index.ts";
+import type { Storey } from "../../../support/storeys.ts";
+import { openAccounts } from "./open_accounts.ts";
+
+/** Accounts alone as a website: real database, sessions, templates and sockets, without rooms. */
+export async function openSite(storey: Storey, env: Record<string, string> = {}) {
+  const { container, clock, storage } = await openAccounts(storey, {
+    HOST: "127.0.0.1",
+    PORT: "0",
+    ...env,
+  });
+  const router = new Router();
+  bindPlatform(container, storey, router);
+  bindAccounts(container);
+  startAccounts(container);
+  const { web, api, socket } = createKernel(container);
+  router.group({ middleware: web }, accountsRoutes);
+  router.group({ prefix: "/api", name: "api", middleware: api }, accountApiRoutes);
+  router.ws("/ws", NativeGateway, { name: "ws", middleware: socket });
+  router.get(
+    "/",
+    action({}, async ({ viewer }) => json({ home: viewer.name })),
+    { name: "home" },
+  );
+  const { url } = await serve(container, router, storey);
+  return { url, container, clock, storage };
+}
+
+function bindPlatform(container: Container, storey: Storey, router: Router): void {
+  const globals = {
+    app_name: "Parley",
+    url: router.urls.url.bind(router.urls),
+    asset: (name: string) => `/assets/${name}`,
+  };
+  container.registerInstance(Views as never, new LiveViews("views", globals) as never);
+  container.registerInstance(EventViews as never, new NoEventViews() as never);
+  container.register(Broker as never, { useToken: MemoryBroker });
+  container.register(PresenceStore as never, { useToken: MemoryPresenceStore });
+  container.registerInstance(SessionStore as never, sessionStore(container, storey) as never);
+}
+
+function sessionStore(container: Container, storey: Storey): SessionStore {
+  const clock = container.resolve<Clock>(Clock as never);
+  const shared = storey.redis();
+  if (!shared) return new DatabaseSessionStore(container.resolve(Database), clock);
+  const redis = new Redis(shared.url);
+  storey.onClose(() => redis.quit());
+  // A site of its own for each test: databases are fresh, so ids of people come again.
+  return new RedisSessionStore(redis, clock, `${shared.prefix}${randomId(48)}:`);
+}
+
+async function serve(container: Container, router: Router, storey: Storey) {
+  const settings = container.resolve(Settings);
+  const app = createApp({ container, router });
+  await container.resolve(Hub).start();
+  const parts = { health: container.resolve(Health), deferred: container.resolve(DeferredWork) };
+  const server = new Server({ app, settings, ...parts });
+  storey.onClose(() => server.stop());
+  return server.listen();
+}

@@ -1,0 +1,89 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import sharp from "sharp";
+import { beforeEach, describe, expect, it } from "vitest";
+import { Person } from "../../../support/person.ts";
+import { eachStorey } from "../../../support/storeys.ts";
+import { openSite } from "./open_site.ts";
+
+eachStorey((storey) => {
+  let url: string;
+  let storage: string;
+  let ada: Person;
+
+  beforeEach(async () => {
+    ({ url, storage } = await openSite(storey));
+    ada = await Person.signUp(url, "Ada");
+  });
+
+  describe("the profile", () => {
+    const photo = () =>
+      sharp({ create: { width: 300, height: 200, channels: 3, background: "#385" } })
+        .png()
+        .toBuffer();
+    const send = async (fields: Record<string, string>, picture?: Buffer) => {
+      const body = new FormData();
+      for (const [name, value] of Object.entries(fields)) body.set(name, value);
+      if (picture)
+        body.set("picture", new File([new Uint8Array(picture)], "me.png", { type: "image/png" }));
+      return ada.request("POST", "/settings/profile", { body });
+    };
+
+    it("changes name and colour", async () => {
+      const page = await ada.request("POST", "/settings/profile", {
+        body: new URLSearchParams({ name: " Ada  Lovelace ", color: "7" }),
+        headers: { accept: "text/html" },
+      });
+      expect(page).toMatchObject({ status: 303, location: "/settings/profile" });
+      const shown = await ada.open("/settings/profile");
+      expect(shown.text).toContain("Your profile is saved.");
+      expect(shown.text).toContain('value="Ada Lovelace"');
+      expect((await ada.get("/api/me")).json).toMatchObject({ name: "Ada Lovelace", color: 7 });
+    });
+
+    it("shows the form again with what is wrong", async () => {
+      const body = new URLSearchParams({ name: "", color: "12" });
+      const answer = await ada.request("POST", "/settings/profile", {
+        body,
+        headers: { accept: "text/html" },
+      });
+      expect(answer.status).toBe(422);
+      expect(answer.text).toContain("Enter a name.");
+      expect(answer.text).toContain("Choose a colour.");
+    });
+
+    it("has a picture, served to people who are signed in alone", async () => {
+      const { json } = await send({ name: "Ada", color: "1" }, await photo());
+      expect(json.picture).toMatch(/^\/pictures\/[\w-]{22}\.webp$/);
+      const served = await ada.get(json.picture);
+      expect(served.status).toBe(200);
+      expect(Object.fromEntries(served.headers)).toMatchObject({
+        "content-type": "image/webp",
+        "cache-control": "private, max-age=31536000, immutable",
+        "x-content-type-options": "nosniff",
+      });
+      expect((await new Person(url).get(json.picture)).status).toBe(401);
+      expect((await ada.get("/pictures/..%2Fparley.db")).status).toBe(404);
+    });
+
+    it("loses the old picture with a new one, and any when asked", async () => {
+      const file = (path: string) => join(storage, "uploads", path);
+      const first = (await send({ name: "Ada", color: "1" }, await photo())).json.picture;
+      const second = (await send({ name: "Ada", color: "1" }, await photo())).json.picture;
+      expect([existsSync(file(first)), existsSync(file(second))]).toEqual([false, true]);
+      expect((await send({ name: "Ada", color: "2" })).json.picture).toBe(second);
+      expect(
+        (await send({ name: "Ada", color: "2", remove_picture: "1" })).json.picture,
+      ).toBeNull();
+      expect(existsSync(file(second))).toBe(false);
+    });
+
+    it("refuses what is no picture beside its field, and what is far too large at once", async () => {
+      const refused = await send({ name: "Ada", color: "1" }, Buffer.from("<svg onload=alert(1)>"));
+      expect(refused.json).toMatchObject({ status: 422, errors: [{ field: "picture" }] });
+      expect((await send({ name: "Ada", color: "1" }, Buffer.alloc(6_000_000))).status).toBe(422);
+      expect((await send({ name: "Ada", color: "1" }, Buffer.alloc(12_000_000))).status).toBe(413);
+      expect((await ada.get("/api/me")).json.picture).toBeNull();
+    });
+  });
+});
