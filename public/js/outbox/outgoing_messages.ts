@@ -38,10 +38,10 @@ export async function post(text: string): Promise<void> {
   const room = openRoom();
   const box = await outbox;
   if (!room || !box) return;
-  if (!room.timeline.window.atEnd) await room.jump.toNewest();
-  const { room: id, channel } = room.timeline;
+  const { room: id, channel, scroll, window } = room.timeline;
   const adding = box.add({ clientId: newClientId(), room: id, channel, text, at: Date.now() });
-  room.timeline.scroll.toEnd();
+  if (window.atEnd) scroll.toEnd();
+  else await room.jump.toNewest();
   await adding;
 }
 

@@ -38,6 +38,12 @@ export function isEditable(article: HTMLElement): boolean {
   return stored && article.classList.contains("mine") && !isDeleted(article);
 }
 
+/** Whether the viewer may delete this as a moderator of the room: a stored message, whoever wrote it. */
+export function isModerated(article: HTMLElement): boolean {
+  const moderates = openRoom()?.timeline.list.dataset["moderates"] === "true";
+  return moderates && article.dataset["message"] !== undefined && !isDeleted(article);
+}
+
 /** The Alpine component `edit`: Enter saves, Escape cancels, a refusal stands below the text. */
 export function addEdit(): void {
   Alpine.data("edit", () => ({

@@ -12,9 +12,12 @@ const REF = "join";
 export function joinRooms(): void {
   onFrame("connected", join);
   onFrame("room:opened", join);
-  onFrame("disconnected", () => openRoom()?.catchUp.lost());
-  onFrame("room:closed", ({ channel }) => sendFrame({ type: "leave_channel", channel }));
-  onFrame("joined", ({ channel }) => isOpen(channel) && openRoom()?.catchUp.returned());
+  onFrame("disconnected", lost);
+  onFrame("room:closed", ({ channel }) => {
+    lost();
+    sendFrame({ type: "leave_channel", channel });
+  });
+  onFrame("joined", ({ channel }) => isOpen(channel) && joined());
   onFrame(
     "left",
     (frame) => isOpen(frame["channel"]) && textOf(frame, "reason") && location.reload(),
@@ -26,6 +29,17 @@ export function joinRooms(): void {
 function join(): void {
   const channel = openRoom()?.channel;
   if (channel) sendFrame({ type: "join_channel", channel, ref: REF });
+}
+
+/** `data-live="joined"` on the body says that what happens in the room arrives here. */
+function joined(): void {
+  document.body.dataset["live"] = "joined";
+  openRoom()?.catchUp.returned();
+}
+
+function lost(): void {
+  delete document.body.dataset["live"];
+  openRoom()?.catchUp.lost();
 }
 
 /** A page that slept asks once more: nothing can be taken for granted then. */

@@ -1,7 +1,7 @@
 import { byId } from "../page/elements.ts";
 import { mount } from "../page/mount.ts";
 import { messagesIn } from "../timeline/article.ts";
-import { isEditable } from "./editing.ts";
+import { isEditable, isModerated } from "./editing.ts";
 import { perform } from "./message_actions.ts";
 import { openRoom } from "./open_room.ts";
 
@@ -17,6 +17,9 @@ export function showMessageBar(): void {
     list?.addEventListener("focusin", follow, { signal });
     list?.addEventListener("pointerleave", () => rest(bar, home), { signal });
     list?.addEventListener("keydown", key, { signal });
+    list?.addEventListener("timeline:change", () => bar.isConnected || home?.append(bar), {
+      signal,
+    });
     return () => listening.abort();
   });
 }
@@ -53,9 +56,10 @@ function move(event: KeyboardEvent, from: HTMLElement): void {
 
 function act(event: KeyboardEvent, article: HTMLElement): void {
   const own = isEditable(article);
+  const deletable = own || isModerated(article);
   if (event.key === "Escape") byId("composer-text", HTMLTextAreaElement)?.focus();
   else if (event.key === "e" && own) perform("edit", article);
-  else if (event.key === "Delete" && own) perform("delete", article);
+  else if (event.key === "Delete" && deletable) perform("delete", article);
   else if (event.key === "c" && article.dataset["message"]) perform("copy", article);
   else return;
   event.preventDefault();

@@ -65,7 +65,7 @@ function placeNewLine(
   articles: HTMLElement[],
   id: number | null,
 ): HTMLElement | null {
-  const first = id === null ? undefined : articles.find((article) => (idOf(article) ?? 0) >= id);
+  const first = firstFrom(list, articles, id);
   const line = newLine(list) ?? (first ? cloneOf("t-new") : null);
   if (!first || !line) {
     line?.remove();
@@ -73,4 +73,15 @@ function placeNewLine(
   }
   if (line.nextElementSibling !== first) first.before(line);
   return line;
+}
+
+/** The first message from `id` on; none when there may be earlier ones that are not loaded. */
+function firstFrom(
+  list: HTMLElement,
+  articles: HTMLElement[],
+  id: number | null,
+): HTMLElement | undefined {
+  const first = articles.find((article) => id !== null && (idOf(article) ?? 0) >= id);
+  const cutOff = first === articles[0] && list.dataset["atStart"] !== "true";
+  return first && cutOff && idOf(first) !== id ? undefined : first;
 }

@@ -9,21 +9,17 @@ type Side = "before" | "after";
 export class History {
   readonly #timeline: Timeline;
   readonly #url: string;
-  #busy = false;
+  #loading: Promise<boolean> | null = null;
 
   constructor(timeline: Timeline) {
     this.#timeline = timeline;
     this.#url = timeline.list.dataset["pages"] ?? "";
   }
 
-  get busy(): boolean {
-    return this.#busy;
-  }
-
   /** The page next to the window, before or after it. */
   async extend(side: Side): Promise<boolean> {
     const from = this.#edge(side);
-    if (from === null) return false;
+    if (from === null || this.#loading) return false;
     const { generation } = this.#timeline;
     return this.#load(`?${side}=${from}`, (batch) => {
       const stale = generation !== this.#timeline.generation || from !== this.#edge(side);
@@ -51,9 +47,16 @@ export class History {
     return side === "before" ? oldest : newest;
   }
 
+  /** One at a time, in the order of asking. */
   async #load(query: string, show: (batch: Batch) => void): Promise<boolean> {
-    if (this.#busy) return false;
-    this.#busy = true;
+    while (this.#loading) await this.#loading;
+    this.#loading = this.#fetch(query, show);
+    const shown = await this.#loading;
+    this.#loading = null;
+    return shown;
+  }
+
+  async #fetch(query: string, show: (batch: Batch) => void): Promise<boolean> {
     try {
       await this.#timeline.held.during(async () => {
         const fragment = await fetchFragment(this.#url + query);
@@ -63,8 +66,6 @@ export class History {
     } catch (error) {
       notice(`Messages could not be loaded. ${error instanceof Error ? error.message : ""}`);
       return false;
-    } finally {
-      this.#busy = false;
     }
   }
 }

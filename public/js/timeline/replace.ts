@@ -1,11 +1,13 @@
 import { within } from "../page/elements.ts";
 import { isDeleted } from "./article.ts";
 
-/** Puts a newer state of a message in the place of an older one; an edit under way and the focus stay. */
+/** Puts a newer state of a message in the place of an older one; an edit under way, the toolbar and the focus stay. */
 export function replaceArticle(shown: HTMLElement, next: HTMLElement): void {
   const focus = focusWithin(shown);
   shown.before(next);
   carryEdit(shown, next);
+  const bar = within(shown, ".bar");
+  if (bar) move(next, bar);
   shown.remove();
   focus?.(next);
 }
@@ -25,7 +27,7 @@ function carryEdit(shown: HTMLElement, next: HTMLElement): void {
   move(text.parentElement ?? next, form);
 }
 
-function move(parent: HTMLElement, form: HTMLElement): void {
-  if ("moveBefore" in parent) parent.moveBefore(form, null);
-  else (parent as HTMLElement).append(form);
+function move(parent: HTMLElement, part: HTMLElement): void {
+  if ("moveBefore" in parent) parent.moveBefore(part, null);
+  else (parent as HTMLElement).append(part);
 }
