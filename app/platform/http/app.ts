@@ -6,6 +6,7 @@ import { Log } from "../logging/index.ts";
 import { securityHeaders, TrustedProxies } from "../security/index.ts";
 import { Views } from "../views/index.ts";
 import { accessLog } from "./access_log.ts";
+import { AllowedVerbs } from "./allowed_verbs.ts";
 import { DeferredWork } from "./deferred.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { ErrorHandler } from "./error_handler.ts";
@@ -64,6 +65,9 @@ export function createApp(options: AppOptions): Hono {
     http: new Dispatcher(container, responder, router.urls),
     ws: new SocketMounter(container, log.part("http")),
   });
+  const verbs = new AllowedVerbs(router);
+  // Answered and not thrown: an error from here would pass by what middleware does after `next()`.
+  app.notFound((c) => errors.handle(c, verbs.refusalOf(c)));
   app.fetch = formVerbs(app.fetch);
   return app;
 }

@@ -1,12 +1,10 @@
-import type { Context, Hono, MiddlewareHandler } from "hono";
-import { MethodNotAllowedError, NotFoundError } from "../errors/index.ts";
-import { AllowedVerbs } from "./allowed_verbs.ts";
+import type { Hono, MiddlewareHandler } from "hono";
 import type { Dispatcher } from "./dispatcher.ts";
 import { honoPath } from "./path.ts";
 import type { Router } from "./router.ts";
 import type { SocketMounter } from "./socket_mounter.ts";
 
-/** Puts every route of the site map on the Hono application; unknown paths and verbs become errors. */
+/** Puts every route of the site map on the Hono application. */
 export function mountRoutes(
   app: Hono,
   router: Router,
@@ -19,7 +17,6 @@ export function mountRoutes(
   for (const route of inOrder(router.sockets)) {
     app.on(["GET"], [honoPath(route.path)], ...route.middleware, to.ws.handlerOf(route));
   }
-  app.notFound(refusal(new AllowedVerbs(router)));
 }
 
 /** Fixed words before parameters, so that `/rooms/new` is never taken for a room. */
@@ -32,15 +29,4 @@ function inOrder<R extends { path: string }>(routes: readonly R[]): R[] {
 
 function rank(path: string): string {
   return path.replaceAll(/\{\w+:[^}]+\}/g, "~").replaceAll(/\{\w+\}/g, "~~");
-}
-
-function refusal(verbs: AllowedVerbs) {
-  return (c: Context): never => {
-    const { method, path } = c.req;
-    const allowed = verbs.of(path);
-    if (allowed.length > 0 && !allowed.includes(method)) {
-      throw new MethodNotAllowedError(method, path, allowed);
-    }
-    throw new NotFoundError();
-  };
 }

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from "node:net";
+import { ConfigurationError } from "../errors/index.ts";
 
 const MAPPED = /^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i;
 
@@ -10,7 +11,10 @@ const MAPPED = /^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i;
 export class TrustedProxies {
   readonly #list = new BlockList();
 
-  /** @param ranges addresses or CIDR ranges; what is neither is an error */
+  /**
+   * @param ranges addresses or CIDR ranges
+   * @throws ConfigurationError naming what is neither
+   */
   constructor(ranges: readonly string[]) {
     for (const range of ranges) this.#add(range);
   }
@@ -24,11 +28,18 @@ export class TrustedProxies {
   #add(range: string): void {
     const [address = "", bits] = range.split("/");
     const family = isIP(address);
-    if (family === 0) throw new RangeError(`${range} is no address and no CIDR range.`);
+    const length = Number(bits ?? 0);
+    if (family === 0 || !(length >= 0 && length <= (family === 6 ? 128 : 32)))
+      throw unreadable(range);
     const type = family === 6 ? "ipv6" : "ipv4";
     if (bits === undefined) this.#list.addAddress(address, type);
-    else this.#list.addSubnet(address, Number(bits), type);
+    else this.#list.addSubnet(address, length, type);
   }
+}
+
+function unreadable(range: string): ConfigurationError {
+  const text = `TRUSTED_PROXIES: "${range}" is neither an address nor a range such as 10.0.0.0/8.`;
+  return new ConfigurationError([text]);
 }
 
 /** An IPv4 address that came in over an IPv6 socket, as IPv4. */

@@ -22,13 +22,17 @@ class RoomsController {
     this.#notebook = notebook;
   }
 
-  index = action({ query: z.object({ limit: z.coerce.number().int().max(50).default(10) }) }, ({ query }) =>
-    json({ ...query, noted: this.#notebook instanceof Notebook }),
+  index = action(
+    { query: z.object({ limit: z.coerce.number().int().max(50).default(10) }) },
+    ({ query }) => json({ ...query, noted: this.#notebook instanceof Notebook }),
   );
 
   create = action(
     {
-      body: z.object({ name: z.string().min(2, "Give it a name."), password: z.string().optional() }),
+      body: z.object({
+        name: z.string().min(2, "Give it a name."),
+        password: z.string().optional(),
+      }),
       invalid: () => view("rooms/new.njk", { heading: "A new room" }),
     },
     ({ body }) => {
@@ -43,7 +47,10 @@ class RoomsController {
   tags = action({ body: z.object({ tags: z.array(z.string()) }) }, ({ body }) => json(body));
 
   upload = action(
-    { body: z.object({ name: z.string(), picture: z.instanceof(File).optional() }), bodyLimit: 4_000_000 },
+    {
+      body: z.object({ name: z.string(), picture: z.instanceof(File).optional() }),
+      bodyLimit: 4_000_000,
+    },
     ({ body }) => json({ name: body.name, size: body.picture?.size ?? null }),
   );
 }
@@ -83,11 +90,16 @@ function post(path: string, body: BodyInit, headers: Record<string, string> = {}
 
 describe("what an action takes", () => {
   it("is typed by its schemas", async () => {
-    expect(await (await app.request("/rooms?limit=20&x=1")).json()).toEqual({ limit: 20, noted: true });
+    expect(await (await app.request("/rooms?limit=20&x=1")).json()).toEqual({
+      limit: 20,
+      noted: true,
+    });
   });
 
   it("is refused field by field for a program", async () => {
-    const answer = await app.request("/rooms?limit=99", { headers: { accept: "application/json" } });
+    const answer = await app.request("/rooms?limit=99", {
+      headers: { accept: "application/json" },
+    });
     expect(answer.status).toBe(422);
     expect(answer.headers.get("content-type")).toBe("application/problem+json");
     const problem = { status: 422, code: "invalid", errors: [{ field: "limit" }] };
@@ -95,7 +107,9 @@ describe("what an action takes", () => {
   });
 
   it("comes as JSON or as a form", async () => {
-    expect(await (await post("/rooms", '{"name":"engines"}', JSON_TYPE)).json()).toEqual({ name: "engines" });
+    expect(await (await post("/rooms", '{"name":"engines"}', JSON_TYPE)).json()).toEqual({
+      name: "engines",
+    });
     expect(await (await post("/rooms", "name=engines", FORM)).json()).toEqual({ name: "engines" });
   });
 
@@ -109,7 +123,10 @@ describe("what an action takes", () => {
     form.set("name", "Ada");
     form.set("picture", new File(["x".repeat(2_000_000)], "ada.png"));
     expect(await (await post("/upload", form)).json()).toEqual({ name: "Ada", size: 2_000_000 });
-    expect(await (await post("/upload", ...asBrowsersSend)).json()).toEqual({ name: "Ada", size: null });
+    expect(await (await post("/upload", ...asBrowsersSend)).json()).toEqual({
+      name: "Ada",
+      size: null,
+    });
   });
 
   it("cannot be broken JSON", async () => {
@@ -123,11 +140,15 @@ describe("what an action takes", () => {
   it("cannot be a broken multipart form", async () => {
     const type = { "content-type": "multipart/form-data; boundary=x", accept: "application/json" };
     expect((await post("/upload", "--y\r\nnothing", type)).status).toBe(400);
-    expect((await post("/upload", "x", { ...type, "content-type": "multipart/form-data" })).status).toBe(400);
+    expect(
+      (await post("/upload", "x", { ...type, "content-type": "multipart/form-data" })).status,
+    ).toBe(400);
   });
 
   it("cannot be of a type that is not read", async () => {
-    expect((await post("/rooms", "<room/>", { "content-type": "application/xml" })).status).toBe(415);
+    expect((await post("/rooms", "<room/>", { "content-type": "application/xml" })).status).toBe(
+      415,
+    );
     expect((await post("/rooms", new Uint8Array([1]))).status).toBe(415);
   });
 
@@ -142,11 +163,21 @@ describe("what an action takes", () => {
   it("cannot reach the prototype", async () => {
     const answer = await post("/rooms", '{"__proto__":{"name":"engines"}}', asProgram);
     expect(answer.status).toBe(422);
-    expect((await post("/rooms", "__proto__=1&constructor=2", { ...FORM, accept: "application/json" })).status).toBe(422);
+    expect(
+      (await post("/rooms", "__proto__=1&constructor=2", { ...FORM, accept: "application/json" }))
+        .status,
+    ).toBe(422);
   });
 
   it("may be of any shape without harm", async () => {
-    for (const body of ["null", "7", '"text"', "[]", "[[[[]]]]", `${"[".repeat(50_000)}${"]".repeat(50_000)}`]) {
+    for (const body of [
+      "null",
+      "7",
+      '"text"',
+      "[]",
+      "[[[[]]]]",
+      `${"[".repeat(50_000)}${"]".repeat(50_000)}`,
+    ]) {
       expect((await post("/rooms", body, asProgram)).status).toBe(422);
     }
   });

@@ -13,8 +13,18 @@ const globals = {
 function node(environment: string) {
   return stage(
     (router) => {
-      router.get("/missing", action({}, () => { throw new NotFoundError("gone", "<b>Gone</b> & lost"); }));
-      router.get("/defect", action({}, () => { throw new Error("<script>inside</script>"); }));
+      router.get(
+        "/missing",
+        action({}, () => {
+          throw new NotFoundError("gone", "<b>Gone</b> & lost");
+        }),
+      );
+      router.get(
+        "/defect",
+        action({}, () => {
+          throw new Error("<script>inside</script>");
+        }),
+      );
     },
     { env: { NODE_ENV: environment }, views: new LiveViews("views", globals) },
   ).app;

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { NotFoundError, RateLimitedError, UnavailableError } from "../../../../app/platform/errors/index.ts";
+import {
+  NotFoundError,
+  RateLimitedError,
+  UnavailableError,
+} from "../../../../app/platform/errors/index.ts";
 import { action, type Router, view } from "../../../../app/platform/http/index.ts";
 import { signedIn } from "../../../../app/platform/security/index.ts";
 import { cookieOf, stage, web } from "./stage.ts";
@@ -7,19 +11,59 @@ import { cookieOf, stage, web } from "./stage.ts";
 const secret = new Error("SELECT * FROM users WHERE email = 'ada@example.org'");
 
 function doors(router: Router): void {
-  router.get("/sign-in", action({}, ({ session, url }) => {
-    const to = session.takeIntendedUrl() ?? "none";
-    return view("sign_in.njk", { to, again: url("sign-in") });
-  }), { name: "sign-in" });
-  router.get("/defect", action({}, () => { throw new Error("no such column", { cause: secret }); }));
-  // oxlint-disable-next-line typescript/only-throw-error -- what careless code may do
-  router.get("/text", action({}, () => { throw "just a text"; }));
-  router.get("/missing", action({}, () => { throw new NotFoundError("room_not_found", "No such room."); }));
-  router.get("/limited", action({}, () => { throw new RateLimitedError(30); }));
-  router.get("/away", action({}, () => { throw new UnavailableError(); }));
-  router.get("/broken", action({}, () => view("broken.njk")));
-  router.get("/rooms", action({}, () => view("rooms.njk")), { middleware: [signedIn] });
-  router.get("/api/rooms", action({}, () => view("rooms.njk")), { middleware: [signedIn] });
+  router.get(
+    "/sign-in",
+    action({}, ({ session, url }) => {
+      const to = session.takeIntendedUrl() ?? "none";
+      return view("sign_in.njk", { to, again: url("sign-in") });
+    }),
+    { name: "sign-in" },
+  );
+  router.get(
+    "/defect",
+    action({}, () => {
+      throw new Error("no such column", { cause: secret });
+    }),
+  );
+  router.get(
+    "/text",
+    action({}, () => {
+      // oxlint-disable-next-line typescript/only-throw-error -- what careless code may do
+      throw "just a text";
+    }),
+  );
+  router.get(
+    "/missing",
+    action({}, () => {
+      throw new NotFoundError("room_not_found", "No such room.");
+    }),
+  );
+  router.get(
+    "/limited",
+    action({}, () => {
+      throw new RateLimitedError(30);
+    }),
+  );
+  router.get(
+    "/away",
+    action({}, () => {
+      throw new UnavailableError();
+    }),
+  );
+  router.get(
+    "/broken",
+    action({}, () => view("broken.njk")),
+  );
+  router.get(
+    "/rooms",
+    action({}, () => view("rooms.njk")),
+    { middleware: [signedIn] },
+  );
+  router.get(
+    "/api/rooms",
+    action({}, () => view("rooms.njk")),
+    { middleware: [signedIn] },
+  );
 }
 
 const asProgram = { headers: { accept: "application/json" } };
@@ -44,7 +88,11 @@ describe("a defect", () => {
   it("is a problem document for a program", async () => {
     const answer = await stage(doors).app.request("/defect", asProgram);
     expect(answer.headers.get("content-type")).toBe("application/problem+json");
-    const problem = { status: 500, code: "internal", reference: answer.headers.get("x-request-id") };
+    const problem = {
+      status: 500,
+      code: "internal",
+      reference: answer.headers.get("x-request-id"),
+    };
     expect(await answer.json()).toMatchObject(problem);
   });
 
@@ -56,7 +104,9 @@ describe("a defect", () => {
 
   it("shows its causes, stack and request in development, without cookies", async () => {
     const { app } = stage(doors, { env: { NODE_ENV: "development" } });
-    const page = await (await app.request("/defect", { headers: { cookie: "s=topsecret", "x-a": "b" } })).text();
+    const page = await (
+      await app.request("/defect", { headers: { cookie: "s=topsecret", "x-a": "b" } })
+    ).text();
     expect(page).toContain("no such column");
     expect(page).toContain("SELECT * FROM users");
     expect(page).toContain("errors.test.ts");
@@ -75,7 +125,11 @@ describe("an error raised on purpose", () => {
   it("says its words, and leaves the log alone", async () => {
     const { app, lines } = stage(doors);
     const answer = await app.request("/missing", asProgram);
-    expect(await answer.json()).toMatchObject({ status: 404, code: "room_not_found", detail: "No such room." });
+    expect(await answer.json()).toMatchObject({
+      status: 404,
+      code: "room_not_found",
+      detail: "No such room.",
+    });
     expect(lines.filter(({ level }) => level !== "info" && level !== "debug")).toEqual([]);
   });
 
@@ -105,7 +159,10 @@ describe("somebody who is not signed in", () => {
   });
 
   it("gets 401 as a program", async () => {
-    for (const answer of [await app.request("/rooms", asProgram), await app.request("/api/rooms")]) {
+    for (const answer of [
+      await app.request("/rooms", asProgram),
+      await app.request("/api/rooms"),
+    ]) {
       expect(answer.status).toBe(401);
       expect(answer.headers.get("www-authenticate")).toBe('Bearer realm="parley"');
       expect(await answer.json()).toMatchObject({ code: "not_signed_in" });

@@ -13,13 +13,19 @@ describe("readiness", () => {
     health.check({ name: "database", probe: async () => {} });
     const answer = await app.request("/health/ready");
     expect(answer.status).toBe(200);
-    expect(await answer.json()).toEqual({ status: "ready", checks: [{ name: "database", ok: true, ms: 0 }] });
+    expect(await answer.json()).toEqual({
+      status: "ready",
+      checks: [{ name: "database", ok: true, ms: 0 }],
+    });
   });
 
   it("is red when one part fails, without telling the world why", async () => {
     const { app, health } = node();
     health.check({ name: "database", probe: async () => {} });
-    health.check({ name: "redis", probe: () => Promise.reject(new Error("redis://:secret@10.0.0.1")) });
+    health.check({
+      name: "redis",
+      probe: () => Promise.reject(new Error("redis://:secret@10.0.0.1")),
+    });
     const answer = await app.request("/health/ready");
     expect(answer.status).toBe(503);
     const text = await answer.text();
@@ -35,7 +41,9 @@ describe("readiness", () => {
     await new Promise(setImmediate);
     clock.advance(500);
     const { checks } = (await (await asked).json()) as { checks: unknown[] };
-    expect(checks).toEqual([{ name: "database", ok: false, ms: 500, message: "no answer within 500 ms" }]);
+    expect(checks).toEqual([
+      { name: "database", ok: false, ms: 500, message: "no answer within 500 ms" },
+    ]);
   });
 
   it("is red on the way out, while the process is still alive", async () => {

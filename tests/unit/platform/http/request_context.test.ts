@@ -7,13 +7,21 @@ const steps: string[] = [];
 function node(env: Record<string, string> = {}) {
   return stage(
     (router) => {
-      router.get("/who", action({}, ({ client }) => json(client)));
-      router.get("/defers", action({}, ({ defer }) => {
-        defer(() => steps.push("one"));
-        defer(() => { throw new Error("the mail server is away"); });
-        defer(async () => steps.push("two"));
-        return json({});
-      }));
+      router.get(
+        "/who",
+        action({}, ({ client }) => json(client)),
+      );
+      router.get(
+        "/defers",
+        action({}, ({ defer }) => {
+          defer(() => steps.push("one"));
+          defer(() => {
+            throw new Error("the mail server is away");
+          });
+          defer(async () => steps.push("two"));
+          return json({});
+        }),
+      );
     },
     { env, middleware: web },
   );
@@ -33,7 +41,12 @@ describe("the client", () => {
 
   it("is who speaks to us, whatever it says of itself", async () => {
     const answer = await node().app.request("/who", { headers: forwarded }, from("203.0.113.50"));
-    const client = { address: "203.0.113.50", secure: false, host: "parley.internal:3000", proxied: false };
+    const client = {
+      address: "203.0.113.50",
+      secure: false,
+      host: "parley.internal:3000",
+      proxied: false,
+    };
     expect(await answer.json()).toEqual(client);
     expect(answer.headers.get("x-request-id")).not.toBe("from-the-proxy");
   });
@@ -41,7 +54,12 @@ describe("the client", () => {
   it("is what a trusted proxy says, and nothing that stood in its headers before", async () => {
     const { app } = node({ TRUSTED_PROXIES: "10.0.0.0/8, ::1" });
     const answer = await app.request("/who", { headers: forwarded }, from("::ffff:10.0.0.1"));
-    const client = { address: "203.0.113.9", secure: true, host: "chat.example.org", proxied: true };
+    const client = {
+      address: "203.0.113.9",
+      secure: true,
+      host: "chat.example.org",
+      proxied: true,
+    };
     expect(await answer.json()).toEqual(client);
     expect(answer.headers.get("x-request-id")).toBe("from-the-proxy");
     expect(answer.headers.get("strict-transport-security")).toMatch(/^max-age=\d{8}/);
@@ -62,7 +80,14 @@ describe("the log", () => {
     const answer = await app.request("/who?token=topsecret");
     const id = answer.headers.get("x-request-id");
     expect(lines).toHaveLength(1);
-    const line = { level: "info", msg: "request", method: "GET", path: "/who", status: 200, request_id: id };
+    const line = {
+      level: "info",
+      msg: "request",
+      method: "GET",
+      path: "/who",
+      status: 200,
+      request_id: id,
+    };
     expect(lines[0]).toMatchObject(line);
     expect(JSON.stringify(lines)).not.toContain("topsecret");
   });

@@ -2,7 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { action, file, json, nothing, redirect, stream, view } from "../../../../app/platform/http/index.ts";
+import {
+  action,
+  file,
+  json,
+  nothing,
+  redirect,
+  stream,
+  view,
+} from "../../../../app/platform/http/index.ts";
 import { cookieOf, stage, web } from "./stage.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "parley-responder-"));
@@ -12,18 +20,52 @@ writeFileSync(join(folder, "ada.png"), "a picture");
 const { app } = stage(
   (router) => {
     const shown = { partial: "rooms/_room.njk", json: { room: 7 } };
-    router.get("/rooms/{id}", action({}, () => view("rooms/show.njk", { room: 7 }, shown)), { name: "rooms.show" });
-    router.get("/api/rooms", action({}, () => view("rooms/index.njk", {}, { json: [] })));
-    router.get("/plain", action({}, () => view("plain.njk")));
-    router.get("/json", action({}, () => json({ ok: true }, { status: 201, headers: { "X-Own": "1" } })));
-    router.get("/nothing", action({}, () => nothing()));
-    router.get("/stream", action({}, () => stream("a,b\n", { type: "text/csv" })));
-    router.get("/file", action({}, () => file(join(folder, "ada.png"), { download: "Ada's 🦊.png" })));
-    router.get("/gone", action({}, () => file(join(folder, "grace.png"))));
-    router.get("/folder", action({}, () => file(folder)));
-    router.post("/rooms", action({}, () =>
-      redirect({ route: "rooms.show", params: { id: 7 } }, { flash: { notice: "Made." }, json: { id: 7 }, status: 201 }),
-    ));
+    router.get(
+      "/rooms/{id}",
+      action({}, () => view("rooms/show.njk", { room: 7 }, shown)),
+      { name: "rooms.show" },
+    );
+    router.get(
+      "/api/rooms",
+      action({}, () => view("rooms/index.njk", {}, { json: [] })),
+    );
+    router.get(
+      "/plain",
+      action({}, () => view("plain.njk")),
+    );
+    router.get(
+      "/json",
+      action({}, () => json({ ok: true }, { status: 201, headers: { "X-Own": "1" } })),
+    );
+    router.get(
+      "/nothing",
+      action({}, () => nothing()),
+    );
+    router.get(
+      "/stream",
+      action({}, () => stream("a,b\n", { type: "text/csv" })),
+    );
+    router.get(
+      "/file",
+      action({}, () => file(join(folder, "ada.png"), { download: "Ada's 🦊.png" })),
+    );
+    router.get(
+      "/gone",
+      action({}, () => file(join(folder, "grace.png"))),
+    );
+    router.get(
+      "/folder",
+      action({}, () => file(folder)),
+    );
+    router.post(
+      "/rooms",
+      action({}, () =>
+        redirect(
+          { route: "rooms.show", params: { id: 7 } },
+          { flash: { notice: "Made." }, json: { id: 7 }, status: 201 },
+        ),
+      ),
+    );
   },
   { middleware: web },
 );
@@ -47,34 +89,52 @@ describe("a view", () => {
   });
 
   it("is JSON for who prefers that, and below /api", async () => {
-    expect(await (await get("/rooms/7", { accept: "application/json" })).json()).toEqual({ room: 7 });
-    expect(await (await get("/rooms/7", { accept: "application/json, text/html;q=0.5" })).json()).toEqual({ room: 7 });
+    expect(await (await get("/rooms/7", { accept: "application/json" })).json()).toEqual({
+      room: 7,
+    });
+    expect(
+      await (await get("/rooms/7", { accept: "application/json, text/html;q=0.5" })).json(),
+    ).toEqual({ room: 7 });
     expect(await (await get("/api/rooms")).json()).toEqual([]);
   });
 
   it("stays HTML for who takes anything, or JSON only at need", async () => {
-    for (const accept of ["*/*", "text/html", "text/html, application/json;q=0.9", "nonsense;;q=x"]) {
-      expect((await get("/rooms/7", { accept })).headers.get("content-type")).toContain("text/html");
+    for (const accept of [
+      "*/*",
+      "text/html",
+      "text/html, application/json;q=0.9",
+      "nonsense;;q=x",
+    ]) {
+      expect((await get("/rooms/7", { accept })).headers.get("content-type")).toContain(
+        "text/html",
+      );
     }
-    expect((await get("/plain", { accept: "application/json" })).headers.get("content-type")).toContain("text/html");
+    expect(
+      (await get("/plain", { accept: "application/json" })).headers.get("content-type"),
+    ).toContain("text/html");
   });
 });
 
 describe("a redirect", () => {
-  const post = (headers: Record<string, string> = {}) => app.request("/rooms", { method: "POST", headers });
+  const post = (headers: Record<string, string> = {}) =>
+    app.request("/rooms", { method: "POST", headers });
 
   it("leads a browser on, and the next page shows its flash once", async () => {
     const answer = await post();
     expect(answer.status).toBe(303);
     expect(answer.headers.get("location")).toBe("/rooms/7");
     const cookie = cookieOf(answer);
-    expect(await (await get("/rooms/7", { cookie })).text()).toContain('"flash":[{"kind":"notice","text":"Made."}]');
+    expect(await (await get("/rooms/7", { cookie })).text()).toContain(
+      '"flash":[{"kind":"notice","text":"Made."}]',
+    );
     expect(await (await get("/rooms/7", { cookie })).text()).toContain('"flash":[]');
   });
 
   it("keeps its flash for a whole page", async () => {
     const cookie = cookieOf(await post());
-    expect(await (await get("/rooms/7", { cookie, ...htmx("partial") })).text()).toContain('"flash":[]');
+    expect(await (await get("/rooms/7", { cookie, ...htmx("partial") })).text()).toContain(
+      '"flash":[]',
+    );
     expect(await (await get("/rooms/7", { cookie })).text()).toContain("Made.");
   });
 

@@ -7,7 +7,9 @@ import { stage } from "./stage.ts";
 
 @requestScoped()
 class RoomsController {
-  show = action({ params: z.object({ id: z.coerce.number().int() }) }, ({ params }) => json(params));
+  show = action({ params: z.object({ id: z.coerce.number().int() }) }, ({ params }) =>
+    json(params),
+  );
   new = action({}, () => json("a new room"));
   update = action({}, ({ raw }) => json(raw.req.method));
 }
@@ -18,19 +20,29 @@ const guard: MiddlewareHandler = async function guard(_, next) {
 
 describe("names", () => {
   it("make paths with their parameters and a query", () => {
-    const router = new Router().get("/rooms/{id}", [RoomsController, "show"], { name: "rooms.show" });
+    const router = new Router().get("/rooms/{id}", [RoomsController, "show"], {
+      name: "rooms.show",
+    });
     expect(router.url("rooms.show", { id: 7 })).toBe("/rooms/7");
-    expect(router.url("rooms.show", { id: 7 }, { message: 12, at: undefined })).toBe("/rooms/7?message=12");
+    expect(router.url("rooms.show", { id: 7 }, { message: 12, at: undefined })).toBe(
+      "/rooms/7?message=12",
+    );
     expect(router.url("rooms.show", { id: "a/b c" })).toBe("/rooms/a%2Fb%20c");
   });
 
   it("say which parameter is missing", () => {
-    const router = new Router().get("/rooms/{id}", [RoomsController, "show"], { name: "rooms.show" });
+    const router = new Router().get("/rooms/{id}", [RoomsController, "show"], {
+      name: "rooms.show",
+    });
     expect(() => router.url("rooms.show")).toThrow('/rooms/{id} needs "id"');
   });
 
   it("need parameters that can be read", () => {
-    const show = (router: Router) => router.get("/codes/{code:[0-9]{3}}", action({}, () => json(1)));
+    const show = (router: Router) =>
+      router.get(
+        "/codes/{code:[0-9]{3}}",
+        action({}, () => json(1)),
+      );
     expect(() => stage(show)).toThrow("The parameters of /codes/{code:[0-9]{3}} cannot be read");
   });
 
@@ -57,8 +69,20 @@ describe("groups", () => {
 
   it("share prefix, middleware and the beginning of names", () => {
     expect(router.list()).toEqual([
-      { verb: "GET", path: "/api/rooms", name: "api.rooms.index", middleware: ["guard"], handler: "RoomsController.new" },
-      { verb: "PUT", path: "/api/rooms/{id}", name: "", middleware: ["guard", "guard"], handler: "RoomsController.update" },
+      {
+        verb: "GET",
+        path: "/api/rooms",
+        name: "api.rooms.index",
+        middleware: ["guard"],
+        handler: "RoomsController.new",
+      },
+      {
+        verb: "PUT",
+        path: "/api/rooms/{id}",
+        name: "",
+        middleware: ["guard", "guard"],
+        handler: "RoomsController.update",
+      },
       { verb: "WS", path: "/api/live", name: "api.live", middleware: ["guard"], handler: "Object" },
     ]);
   });
@@ -70,7 +94,10 @@ describe("a request", () => {
     router.get("/rooms/new", [RoomsController, "new"]);
     router.put("/rooms/{id}", [RoomsController, "update"]);
     router.delete("/rooms/{id}", [RoomsController, "update"]);
-    router.get("/codes/{code:[0-9][0-9][0-9]}", action({}, () => json("three digits")));
+    router.get(
+      "/codes/{code:[0-9][0-9][0-9]}",
+      action({}, () => json("three digits")),
+    );
     router.ws("/live", { open: () => {} });
   });
 

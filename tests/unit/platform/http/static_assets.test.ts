@@ -43,13 +43,20 @@ describe("an asset", () => {
     expect(brotliDecompressSync(Buffer.from(await brotli.arrayBuffer())).toString()).toBe(STYLE);
     const gzip = await get("/assets/app.4f3a.css", { "accept-encoding": "gzip, br;q=0" });
     expect(gzip.headers.get("content-encoding")).toBe("gzip");
-    expect((await get("/assets/app.4f3a.css", { "accept-encoding": "zstd" })).headers.get("content-encoding")).toBeNull();
+    expect(
+      (await get("/assets/app.4f3a.css", { "accept-encoding": "zstd" })).headers.get(
+        "content-encoding",
+      ),
+    ).toBeNull();
   });
 
   it("is not sent again to who has it in the same form", async () => {
     const plain = (await get("/assets/app.4f3a.css")).headers.get("etag") ?? "";
     expect((await get("/assets/app.4f3a.css", { "if-none-match": plain })).status).toBe(304);
-    const other = await get("/assets/app.4f3a.css", { "if-none-match": plain, "accept-encoding": "br" });
+    const other = await get("/assets/app.4f3a.css", {
+      "if-none-match": plain,
+      "accept-encoding": "br",
+    });
     expect(other.status).toBe(200);
   });
 });
