@@ -36,6 +36,8 @@ export class ErrorHandler {
     this.#log(error, requestIdOf(c));
     const response = this.#answer(c, error);
     for (const [name, value] of headersOf(error)) response.headers.set(name, value);
+    // RFC 9110, section 15.5.2: a 401 says how one gets in.
+    if (response.status === 401) response.headers.set("WWW-Authenticate", 'Bearer realm="parley"');
     return response;
   }
 
@@ -95,7 +97,6 @@ function pathAndQuery(c: Context): string {
 function headersOf(error: AppError): [string, string][] {
   const headers = Object.entries(error.headers);
   if (error.retryAfter !== undefined) headers.push(["Retry-After", String(error.retryAfter)]);
-  if (error.status === 401) headers.push(["WWW-Authenticate", 'Bearer realm="parley"']);
   return headers;
 }
 
