@@ -8,9 +8,9 @@ export interface DraftLength {
   over: boolean;
 }
 
-/** Measures a draft as it would be sent, in UTF-16 units, as the server counts. */
+/** Measures a draft as it would be sent: in characters (code points), as the server counts. */
 export function draftLength(text: string, limit: number): DraftLength {
-  const { length } = text.trim();
+  const { length } = Array.from(text.trim());
   return { length, limit, near: length >= limit * NEAR, over: length > limit };
 }
 

@@ -20,6 +20,11 @@ export function afterReading(room: RoomCount, read: number): RoomCount {
   return { ...room, read, unread: Math.min(room.unread, rest) };
 }
 
+/** What the server says of one's place: it may also have gone back, where a message was marked as unread. */
+export function afterMoving(room: RoomCount, read: number, unread: number): RoomCount {
+  return { ordinal: Math.max(room.ordinal, read + unread), read, unread };
+}
+
 /** What stands in the little mark beside a room. */
 export function badge(unread: number): string {
   if (unread <= 0) return "";

@@ -25,6 +25,7 @@ function tell(): void {
   const upTo = numberIn(last?.dataset["message"]);
   if (!timeline || !last || upTo === null || !isReading()) return;
   const { channel, room } = timeline;
+  if (!isMember(room)) return;
   if (upTo <= (told.get(channel) ?? 0) || !sendFrame({ type: "mark_read", channel, up_to: upTo }))
     return;
   told.set(channel, upTo);
@@ -33,6 +34,11 @@ function tell(): void {
     room_id: Number(room),
     ordinal: numberIn(last.dataset["ordinal"]),
   });
+}
+
+/** Who only looks into an open room has no place in it. */
+function isMember(room: string): boolean {
+  return document.querySelector(`#sidebar [data-room="${room}"]`) !== null;
 }
 
 /** A room without an unread message needs no telling. */

@@ -1,5 +1,12 @@
 import htmx from "htmx.org";
-import { type RoomCount, afterActivity, afterReading, badge, titleWith } from "../core/unread.ts";
+import {
+  type RoomCount,
+  afterActivity,
+  afterMoving,
+  afterReading,
+  badge,
+  titleWith,
+} from "../core/unread.ts";
 import { byId, within } from "../page/elements.ts";
 import { type Frame, numberOf, onFrame } from "../page/frames.ts";
 import { isViewer } from "../page/viewer.ts";
@@ -12,8 +19,8 @@ const known = new Map<number, { ordinal: number; read: number }>();
 /** Keeps the counts beside the rooms, the page's title and the dot on the menu. */
 export function keepSidebar(): void {
   onFrame("room_activity", activity);
-  onFrame("read_changed", (frame) => read(frame, numberOf(frame, "last_read_ordinal")));
-  onFrame("room:read", (frame) => read(frame, numberOf(frame, "ordinal")));
+  onFrame("read_changed", moved);
+  onFrame("room:read", readHere);
   onFrame("room:opened", markOpen);
   onFrame("connected", refreshOnReturn());
   document.addEventListener("htmx:after:settle", (event) => {
@@ -42,11 +49,22 @@ function activity(frame: Frame): void {
   else htmx.trigger(document.body, "sidebar_changed");
 }
 
-function read(frame: Frame, ordinal: number | null): void {
+/** Reading here, before the server has heard of it. */
+function readHere(frame: Frame): void {
   const room = numberOf(frame, "room_id") ?? 0;
-  remember(room, { ordinal: 0, read: ordinal ?? 0 });
+  const ordinal = numberOf(frame, "ordinal") ?? 0;
+  remember(room, { ordinal: 0, read: ordinal });
   const row = rowOf(room);
-  if (row) draw(row, afterReading(countOf(row), ordinal ?? 0));
+  if (row) draw(row, afterReading(countOf(row), ordinal));
+}
+
+/** Reading on any device, as the server knows it. */
+function moved(frame: Frame): void {
+  const room = numberOf(frame, "room_id") ?? 0;
+  const read = numberOf(frame, "last_read_ordinal") ?? 0;
+  const row = rowOf(room);
+  known.set(room, { ordinal: known.get(room)?.ordinal ?? 0, read });
+  if (row) draw(row, afterMoving(countOf(row), read, numberOf(frame, "unread") ?? 0));
 }
 
 function remember(room: number, { ordinal, read }: { ordinal: number; read: number }): void {

@@ -64,6 +64,7 @@ test("a client id is a version 4 UUID, also without a secure origin", () => {
 test("a draft is measured without its outer blanks, and its refusal says both numbers", () => {
   expect(draftLength("  hello  ", 10)).toMatchObject({ length: 5, near: false, over: false });
   expect(draftLength("123456789", 10)).toMatchObject({ near: true, over: false });
+  expect(draftLength("🙂🙂", 2)).toMatchObject({ length: 2, over: false });
   const over = draftLength("x".repeat(4_120), 4_000);
   expect(over.over).toBe(true);
   expect(tooLongWords(over)).toMatch(/4.?120.*4.?000/);

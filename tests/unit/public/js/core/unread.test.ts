@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
   afterActivity,
+  afterMoving,
   afterReading,
   badge,
   titleWith,
@@ -34,6 +35,13 @@ test("reading on another device clears, a late word of an earlier reading does n
 test("a message that was read before it was told of is not unread", () => {
   const room = afterReading({ ordinal: 10, read: 10, unread: 0 }, 12);
   expect(afterActivity(room, 12, false).unread).toBe(0);
+});
+
+test("marking as unread moves one's place back, and what is told late is not counted twice", () => {
+  const moved = afterMoving({ ordinal: 10, read: 10, unread: 0 }, 8, 3);
+  expect(moved).toEqual({ ordinal: 11, read: 8, unread: 3 });
+  expect(afterActivity(moved, 11, false)).toEqual(moved);
+  expect(afterActivity(moved, 12, false).unread).toBe(4);
 });
 
 test("the title carries the number once, and loses it", () => {
