@@ -1,10 +1,9 @@
 import type { Container } from "../../platform/container/index.ts";
-import { Connections } from "../../platform/realtime/index.ts";
-import { OnlinePeople } from "./online_people.ts";
+import { ComingsAndGoings } from "./comings_and_goings.ts";
+import { OnlineSocket } from "./online_socket.ts";
 
-/** Connects awareness with the hub; once, before the hub starts. */
+/** Connects awareness with the hub; once, before the first client. */
 export function bootAwareness(container: Container): void {
-  const people = container.resolve(OnlinePeople);
-  people.listen();
-  container.resolve(Connections).onOpened((connection) => people.greet(connection));
+  container.resolve(ComingsAndGoings).listen();
+  container.resolve(OnlineSocket).listen();
 }

@@ -1,3 +1,4 @@
+export { typingStart, typingStop, userOffline, userOnline } from "./awareness_events.ts";
 export { bootAwareness } from "./boot.ts";
-export { OnlinePeople } from "./online_people.ts";
 export { awarenessSocket } from "./socket_messages.ts";
+export { VisiblePeople } from "./visible_people.ts";

@@ -1,13 +1,21 @@
 import { z } from "zod";
 import { socketMessages } from "../../platform/realtime/index.ts";
-import { OnlinePeople } from "./online_people.ts";
-import { Typing } from "./typing.ts";
+import { roomIdOf } from "../rooms/index.ts";
+import { OnlineSocket } from "./online_socket.ts";
+import { TypingSocket } from "./typing_socket.ts";
 
-const place = z.object({ channel: z.string().max(164) });
+const RoomChannel = z
+  .string("Say in which channel.")
+  .max(164)
+  .refine((channel) => roomIdOf(channel) !== undefined, "This is not the channel of a room.");
 
-/** What a socket may say about who is there. */
+const Typing = z.object({ channel: RoomChannel });
+
+export type Typing = z.output<typeof Typing>;
+
+/** What clients may say about who is there and who types (C3.2, C4.2). */
 export const awarenessSocket = socketMessages((on) => {
-  on("typing_start", place, Typing, "start");
-  on("typing_stop", place, Typing, "stop");
-  on("online_users", z.object({}), (request) => request.resolve(OnlinePeople).greet(request.connection));
+  on("typing_start", Typing, TypingSocket, "start");
+  on("typing_stop", Typing, TypingSocket, "stop");
+  on("online_users", z.object({}), OnlineSocket, "list");
 });

@@ -19,6 +19,7 @@ export class FirstRoom {
   readonly #rooms: Rooms;
   readonly #memberships: Memberships;
 
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
     events: AccountEvents,
     repository: RoomsRepository,

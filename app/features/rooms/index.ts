@@ -8,7 +8,7 @@ export { Memberships } from "./memberships.ts";
 export { roomsMigrations } from "./migrations/index.ts";
 export { ReadPositions } from "./read_positions.ts";
 export { roomChannel, roomIdOf } from "./room_channel.ts";
-export { notAMember, roomNotFound } from "./room_errors.ts";
+export { notAMember, roomArchived, roomNotFound } from "./room_errors.ts";
 export { membersChanged, roomUpdated, sidebarChanged } from "./room_events.ts";
 export { roomSubject } from "./room_news.ts";
 export { RoomParams } from "./room_params.ts";

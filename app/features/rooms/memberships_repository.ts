@@ -36,8 +36,13 @@ export class MembershipsRepository {
     if (fresh.length === 0) return [];
     const read = await this.#newest(roomId);
     const rows = fresh.map(({ userId, role, at }) => ({
-      ...{ room_id: roomId, user_id: userId, role, level: "all" as const },
-      ...{ ...read, unread_deleted: 0, joined_at: at },
+      room_id: roomId,
+      user_id: userId,
+      role,
+      level: "all" as const,
+      ...read,
+      unread_deleted: 0,
+      joined_at: at,
     }));
     await this.#database.query.insertInto("memberships").values(rows).execute();
     return fresh.map(({ userId }) => userId);

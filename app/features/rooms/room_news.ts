@@ -33,6 +33,7 @@ export class RoomNews {
   readonly #rooms: RoomsRepository;
   readonly #memberships: MembershipsRepository;
 
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
     outbox: Outbox,
     hub: Hub,

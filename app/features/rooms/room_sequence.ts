@@ -32,6 +32,13 @@ export class RoomSequence {
     return { seq: change_seq, ordinal: last_ordinal };
   }
 
+  /** Makes all who write in this room queue until the transaction ends, without taking a number yet. */
+  async lock(roomId: number): Promise<void> {
+    await this.#room(roomId)
+      .set((eb) => ({ change_seq: eb.ref("change_seq") }))
+      .execute();
+  }
+
   /** For a change of a message that is there. @throws NotFoundError `room_not_found` */
   async nextChange(roomId: number): Promise<number> {
     await this.#room(roomId)

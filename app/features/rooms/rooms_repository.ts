@@ -38,7 +38,7 @@ export class RoomsRepository {
   /** Makes all who change this room queue until the transaction ends. */
   async lock(id: number): Promise<void> {
     const touch = this.#database.query.updateTable("rooms").where("id", "=", id);
-    await touch.set(({ ref }) => ({ change_seq: ref("change_seq") })).execute();
+    await touch.set((eb) => ({ change_seq: eb.ref("change_seq") })).execute();
   }
 
   async find(id: number): Promise<Room | undefined> {
@@ -85,12 +85,14 @@ export class RoomsRepository {
     const rows = await this.#database.query
       .selectFrom("rooms")
       .select(["rooms.id", "name", "description"])
-      .select(({ selectFrom, fn }) => [
-        selectFrom("memberships")
-          .select(fn.countAll<number>().as("count"))
+      .select((eb) => [
+        eb
+          .selectFrom("memberships")
+          .select(eb.fn.countAll<number>().as("count"))
           .whereRef("memberships.room_id", "=", "rooms.id")
           .as("members_count"),
-        selectFrom("memberships")
+        eb
+          .selectFrom("memberships")
           .select("memberships.id")
           .whereRef("memberships.room_id", "=", "rooms.id")
           .where("memberships.user_id", "=", userId)
@@ -105,7 +107,7 @@ export class RoomsRepository {
       .execute();
     return rows.map(({ membership_id, members_count, ...room }) => ({
       ...room,
-      members_count: Number(members_count ?? 0),
+      members_count: members_count ?? 0,
       joined: membership_id !== null,
     }));
   }

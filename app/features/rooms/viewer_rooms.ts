@@ -1,6 +1,6 @@
 import { singleton } from "../../platform/container/index.ts";
 import type { Viewer } from "../../platform/security/index.ts";
-import { notAMember, roomArchived, roomNotFound } from "./room_errors.ts";
+import { notAMember, roomNotFound } from "./room_errors.ts";
 import { roomIdOf } from "./room_channel.ts";
 import { type OpenRoom, RoomsRepository } from "./rooms_repository.ts";
 import { isMember, type MemberRoom, type ViewerRoom } from "./viewer_room.ts";
@@ -35,14 +35,13 @@ export class ViewerRooms {
     return found;
   }
 
-  /** A room that one may write in. @throws as `findAsMember`, and ConflictError `room_archived` */
-  async findToWrite(viewer: Viewer, id: number): Promise<MemberRoom> {
-    const found = await this.findAsMember(viewer, id);
-    if (found.room.archived_at !== null) throw roomArchived();
-    return found;
+  /** Whether one belongs to a room. */
+  async isMember(viewer: Viewer, id: number): Promise<boolean> {
+    const found = await this.#repository.findWithMembership(id, viewer.id);
+    return found !== undefined && isMember(found);
   }
 
-  /** The same by the name of its channel. @throws as `find` */
+  /** The same as `find` by the name of a channel. @throws as `find` */
   async findByChannel(viewer: Viewer, channel: string): Promise<ViewerRoom> {
     const id = roomIdOf(channel);
     if (id === undefined) throw roomNotFound();

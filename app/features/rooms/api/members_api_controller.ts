@@ -19,6 +19,7 @@ export class MembersApiController {
   readonly #members: MembersList;
   readonly #users: Users;
 
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
     viewerRooms: ViewerRooms,
     memberships: Memberships,

@@ -26,6 +26,7 @@ export class RoomsApiController {
   readonly #directRooms: DirectRooms;
   readonly #members: MembersList;
 
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
     viewerRooms: ViewerRooms,
     rooms: Rooms,

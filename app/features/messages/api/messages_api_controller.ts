@@ -1,0 +1,105 @@
+import { randomUUID } from "node:crypto";
+import { requestScoped } from "../../../platform/container/index.ts";
+import { action, json } from "../../../platform/http/index.ts";
+import { RoomParams, ViewerRooms } from "../../rooms/index.ts";
+import { CatchUp } from "../catch_up.ts";
+import { EditBody, PostBody } from "../message_body.ts";
+import { ChangesParams, MessageParams, PageParams } from "../message_params.ts";
+import { MessageResources } from "../message_resources.ts";
+import { Messages } from "../messages.ts";
+import { Pagination } from "../pagination.ts";
+import { Revisions } from "../revisions.ts";
+
+/** Messages for programs. */
+@requestScoped()
+export class MessagesApiController {
+  readonly #viewerRooms: ViewerRooms;
+  readonly #messages: Messages;
+  readonly #revisions: Revisions;
+  readonly #pagination: Pagination;
+  readonly #catchUp: CatchUp;
+  readonly #resources: MessageResources;
+
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
+  constructor(
+    viewerRooms: ViewerRooms,
+    messages: Messages,
+    revisions: Revisions,
+    pagination: Pagination,
+    catchUp: CatchUp,
+    resources: MessageResources,
+  ) {
+    this.#viewerRooms = viewerRooms;
+    this.#messages = messages;
+    this.#revisions = revisions;
+    this.#pagination = pagination;
+    this.#catchUp = catchUp;
+    this.#resources = resources;
+  }
+
+  /** A page, oldest first; `has_more` is about the direction that was asked for. */
+  index = action({ params: RoomParams, query: PageParams }, async ({ viewer, params, query }) => {
+    const { room } = await this.#viewerRooms.find(viewer, params.id);
+    const page = await this.#pagination.page(room.id, query);
+    const forward = query.after !== undefined || query.at !== undefined;
+    const has_more = forward ? !page.at_end : !page.at_start;
+    const { at_start, at_end } = page;
+    return json({
+      data: await this.#resources.of(page.messages),
+      has_more,
+      at_start,
+      at_end,
+      seq: room.change_seq,
+    });
+  });
+
+  create = action({ params: RoomParams, body: PostBody }, async ({ viewer, params, body }) => {
+    const found = await this.#viewerRooms.findAsMember(viewer, params.id);
+    const client_id = body.client_id ?? randomUUID();
+    const data = await this.#messages.post(viewer, found, { content: body.content, client_id });
+    return json({ data }, { status: 201 });
+  });
+
+  /** Everything after a number, or `reset: true` with the newest page as what to begin anew from. */
+  changes = action(
+    { params: RoomParams, query: ChangesParams },
+    async ({ viewer, params, query }) => {
+      const { room } = await this.#viewerRooms.find(viewer, params.id);
+      const missed = await this.#catchUp.since(room, query.since);
+      if (missed.reset) {
+        const { messages, at_start } = missed.page;
+        const data = await this.#resources.of(messages);
+        return json({
+          data: data.map(asChange),
+          seq: missed.complete,
+          reset: true,
+          has_more: !at_start,
+        });
+      }
+      const messages = await this.#resources.of(missed.messages);
+      const byId = new Map(messages.map((message) => [message.id, message]));
+      const data = missed.changes.map(({ seq, kind, message_id }) => ({
+        seq,
+        kind,
+        message: byId.get(message_id),
+      }));
+      return json({ data, seq: missed.complete });
+    },
+  );
+
+  update = action({ params: MessageParams, body: EditBody }, async ({ viewer, params, body }) => {
+    return json({ data: await this.#revisions.edit(viewer, params.id, body.content) });
+  });
+
+  destroy = action({ params: MessageParams }, async ({ viewer, params }) => {
+    return json({ data: await this.#revisions.delete(viewer, params.id) });
+  });
+}
+
+/** A message that stands at the beginning of a list, in the form of a change. */
+function asChange<M extends { seq: number; edited_at: string | null; deleted_at: string | null }>(
+  message: M,
+) {
+  const kind = message.deleted_at ? "deleted" : message.edited_at ? "edited" : "created";
+  return { seq: message.seq, kind, message };
+}

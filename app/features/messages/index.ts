@@ -1,0 +1,21 @@
+export { bootMessages } from "./boot.ts";
+export { CatchUp, type CatchingUp } from "./catch_up.ts";
+export { ClientId, type Draft } from "./draft.ts";
+export {
+  messageCreated,
+  messageDeleted,
+  messageUpdated,
+  readChanged,
+  roomActivity,
+} from "./message_events.ts";
+export { MessageLimits } from "./message_limits.ts";
+export { MessageResource } from "./message_resource.ts";
+export { Messages } from "./messages.ts";
+export { messagesMigrations } from "./migrations/index.ts";
+export { type Page, type PageQuery, Pagination } from "./pagination.ts";
+export { type Reading, ReadState } from "./read_state.ts";
+export { Revisions } from "./revisions.ts";
+export { messageApiRoutes, messageRoutes } from "./routes.ts";
+export { messageSocket } from "./socket_messages.ts";
+export type { Message } from "./tables.ts";
+export { ViewerMessages } from "./viewer_messages.ts";

@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { ClientId } from "./draft.ts";
+
+const Text = z.string("A message is a text.");
+const MISSING = "Say something in content.";
+
+/** A message by HTTP. `message` is what the text is called on the socket; both names are understood. */
+export const PostBody = z
+  .object({ content: Text.optional(), message: Text.optional(), client_id: ClientId.optional() })
+  .transform(({ content, message, client_id }, context) => {
+    const text = content ?? message;
+    if (text === undefined) {
+      context.addIssue({ code: "custom", path: ["content"], message: MISSING });
+      return z.NEVER;
+    }
+    return { content: text, client_id };
+  });
+
+/** New words for a message. */
+export const EditBody = z.object({ content: Text });

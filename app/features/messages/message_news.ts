@@ -1,0 +1,59 @@
+import { singleton } from "../../platform/container/index.ts";
+import { Outbox } from "../../platform/queue/index.ts";
+import { type EventType, Hub } from "../../platform/realtime/index.ts";
+import { roomChannel, roomSubject } from "../rooms/index.ts";
+import { messageCreated, messageDeleted, messageUpdated } from "./message_events.ts";
+import type { MessageResource } from "./message_resource.ts";
+import { RoomActivity } from "./room_activity.ts";
+import type { ChangeKind } from "./tables.ts";
+
+const TOPIC = "message.changed";
+
+interface Payload {
+  kind: ChangeKind;
+  message: MessageResource;
+}
+
+interface MessageChange {
+  message: MessageResource;
+  room_id: number;
+  seq: number;
+}
+
+const EVENTS: Record<ChangeKind, EventType<MessageChange>> = {
+  created: messageCreated,
+  edited: messageUpdated,
+  deleted: messageDeleted,
+};
+
+/** Tells the room what happened to a message, once it is stored and at least once, in the order of the changes. */
+@singleton()
+export class MessageNews {
+  readonly #outbox: Outbox;
+  readonly #hub: Hub;
+  readonly #activity: RoomActivity;
+
+  constructor(outbox: Outbox, hub: Hub, activity: RoomActivity) {
+    this.#outbox = outbox;
+    this.#hub = hub;
+    this.#activity = activity;
+  }
+
+  /** Inside the transaction of the change. */
+  add(kind: ChangeKind, message: MessageResource): Promise<void> {
+    const payload: Payload = { kind, message };
+    return this.#outbox.add({ topic: TOPIC, subject: roomSubject(message.room_id), payload });
+  }
+
+  /** Takes over the delivery; called once at start. */
+  listen(): void {
+    this.#outbox.handle(TOPIC, (payload) => this.#tell(payload as Payload));
+  }
+
+  async #tell({ kind, message }: Payload): Promise<void> {
+    const { room_id, seq } = message;
+    await this.#hub.publish(roomChannel(room_id), EVENTS[kind], { message, room_id, seq });
+    if (kind === "created") this.#activity.posted(message);
+    if (kind === "deleted") this.#activity.deleted(message);
+  }
+}

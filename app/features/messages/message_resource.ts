@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { type UserResource, userResource, type User } from "../accounts/index.ts";
+import { iso, isoOrNull, roomChannel } from "../rooms/index.ts";
+import type { Message } from "./tables.ts";
+
+const Time = z.iso.datetime();
+
+/** A message as every client gets it, whoever looks; a deleted one has no text any more. */
+export const MessageResource = z.object({
+  id: z.number().int(),
+  room_id: z.number().int(),
+  channel: z.string(),
+  author: z.object({
+    id: z.number().int(),
+    name: z.string(),
+    color: z.number().int(),
+    picture: z.string().nullable(),
+  }),
+  client_id: z.string(),
+  kind: z.literal("text"),
+  /** Markdown. */
+  content: z.string(),
+  html: z.string(),
+  created_at: Time,
+  edited_at: Time.nullable(),
+  deleted_at: Time.nullable(),
+  /** The number of the newest change that touched this message: of two states, the higher is newer. */
+  seq: z.number().int(),
+  /** The message's place in its room. */
+  ordinal: z.number().int(),
+});
+
+export type MessageResource = z.output<typeof MessageResource>;
+
+/** @param author nobody when the account is gone */
+export function messageResource(message: Message, author: User | undefined): MessageResource {
+  return {
+    id: message.id,
+    room_id: message.room_id,
+    channel: roomChannel(message.room_id),
+    author: author ? userResource(author) : someone(message.author_id),
+    client_id: message.client_id,
+    kind: message.kind,
+    content: message.body,
+    html: message.html,
+    created_at: iso(message.created_at),
+    edited_at: isoOrNull(message.edited_at),
+    deleted_at: isoOrNull(message.deleted_at),
+    seq: message.change_seq,
+    ordinal: message.ordinal,
+  };
+}
+
+function someone(id: number): UserResource {
+  return { id, name: "Somebody", color: 0, picture: null };
+}

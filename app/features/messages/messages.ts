@@ -1,0 +1,132 @@
+import { singleton } from "../../platform/container/index.ts";
+import { Database, isUniqueViolation } from "../../platform/database/index.ts";
+import { ConflictError } from "../../platform/errors/index.ts";
+import type { Viewer } from "../../platform/security/index.ts";
+import { Clock } from "../../platform/support/index.ts";
+import {
+  type MemberRoom,
+  ReadPositions,
+  type Room,
+  roomNotFound,
+  RoomSequence,
+} from "../rooms/index.ts";
+import { ChangesRepository } from "./changes_repository.ts";
+import { checkedText, type Draft } from "./draft.ts";
+import { clientIdTaken } from "./message_errors.ts";
+import { MessageLimits } from "./message_limits.ts";
+import { MessageNews } from "./message_news.ts";
+import type { MessageResource } from "./message_resource.ts";
+import { MessageResources } from "./message_resources.ts";
+import { MessagesRepository } from "./messages_repository.ts";
+import { rendered, type Written } from "./rendered.ts";
+import type { Message } from "./tables.ts";
+
+/** Writes messages. Everything about one message happens in one transaction, which locks its room first. */
+@singleton()
+export class Messages {
+  readonly #database: Database;
+  readonly #repository: MessagesRepository;
+  readonly #changes: ChangesRepository;
+  readonly #sequence: RoomSequence;
+  readonly #positions: ReadPositions;
+  readonly #resources: MessageResources;
+  readonly #news: MessageNews;
+  readonly #limits: MessageLimits;
+  readonly #clock: Clock;
+
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
+  constructor(
+    database: Database,
+    repository: MessagesRepository,
+    changes: ChangesRepository,
+    sequence: RoomSequence,
+    positions: ReadPositions,
+    resources: MessageResources,
+    news: MessageNews,
+    limits: MessageLimits,
+    clock: Clock,
+  ) {
+    this.#database = database;
+    this.#repository = repository;
+    this.#changes = changes;
+    this.#sequence = sequence;
+    this.#positions = positions;
+    this.#resources = resources;
+    this.#news = news;
+    this.#limits = limits;
+    this.#clock = clock;
+  }
+
+  /**
+   * Writes a message into a room. Sending the same draft again, on any node, gives the message of the first time.
+   *
+   * @returns after the commit
+   * @throws ValidationError `message_empty`, `message_too_long`
+   * @throws ConflictError `room_archived`; `client_id_taken` when it stands for a message in another room
+   * @throws NotFoundError `room_not_found` when the author was removed meanwhile
+   * @example await messages.post(viewer, await viewerRooms.findAsMember(viewer, 7), { content: "On it", client_id })
+   */
+  async post(viewer: Viewer, { room }: MemberRoom, draft: Draft): Promise<MessageResource> {
+    const written = rendered(checkedText(draft.content, this.#limits.in(room)));
+    try {
+      return await this.#database.transaction(() =>
+        this.#insert(viewer, room, { ...draft, written }),
+      );
+    } catch (error) {
+      const first = mayBeRetry(error) && (await this.#known(viewer, room, draft.client_id));
+      if (!first) throw error;
+      return first;
+    }
+  }
+
+  async #insert(
+    viewer: Viewer,
+    room: Room,
+    draft: Draft & { written: Written },
+  ): Promise<MessageResource> {
+    const { seq, ordinal } = await this.#sequence.nextMessage(room.id);
+    const row = newMessage({
+      room_id: room.id,
+      author_id: viewer.id,
+      client_id: draft.client_id,
+      ordinal,
+    });
+    const at = { change_seq: seq, created_at: this.#clock.now() };
+    const id = await this.#repository.insert({ ...row, ...at, ...draft.written });
+    await this.#sequence.newest(room.id, { id, created_at: at.created_at });
+    await this.#readByAuthor({ id, ...row });
+    const change = { room_id: room.id, seq, kind: "created", message_id: id } as const;
+    await this.#changes.insert({ ...change, actor_id: viewer.id, at: at.created_at });
+    const message = await this.#resources.one({ id, ...row, ...at, ...draft.written });
+    await this.#news.add("created", message);
+    return message;
+  }
+
+  /** Moving the author's own mark also tells whether the author is still a member. */
+  async #readByAuthor({
+    id,
+    room_id,
+    author_id,
+    ordinal,
+  }: Pick<Message, "id" | "room_id" | "author_id" | "ordinal">) {
+    const position = { last_read_id: id, last_read_ordinal: ordinal };
+    const isMember = await this.#positions.atNewest({ room_id, user_id: author_id }, position);
+    if (!isMember) throw roomNotFound();
+  }
+
+  async #known(viewer: Viewer, room: Room, clientId: string): Promise<MessageResource | undefined> {
+    const first = await this.#repository.findByClientId(viewer.id, clientId);
+    if (!first) return undefined;
+    if (first.room_id !== room.id) throw clientIdTaken();
+    return this.#resources.one(first);
+  }
+}
+
+/** A retry of something stored meets its own row, or a room that was archived in between. */
+function mayBeRetry(error: unknown): boolean {
+  return isUniqueViolation(error) || error instanceof ConflictError;
+}
+
+function newMessage(place: Pick<Message, "room_id" | "author_id" | "client_id" | "ordinal">) {
+  return { ...place, kind: "text" as const, edited_at: null, deleted_at: null };
+}

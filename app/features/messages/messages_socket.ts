@@ -1,0 +1,76 @@
+import { randomUUID } from "node:crypto";
+import { connectionScoped } from "../../platform/container/index.ts";
+import { AppError, toAppError } from "../../platform/errors/index.ts";
+import { Log, type Logger } from "../../platform/logging/index.ts";
+import type { WebSocketRequest } from "../../platform/realtime/index.ts";
+import { ensureScope } from "../../platform/security/index.ts";
+import { randomId } from "../../platform/support/index.ts";
+import { isMember, notAMember, ViewerRooms } from "../rooms/index.ts";
+import type { MessageResource } from "./message_resource.ts";
+import { Messages } from "./messages.ts";
+import { Revisions } from "./revisions.ts";
+import type { DeleteMessage, EditMessage, SendMessage } from "./socket_messages.ts";
+
+/** Writing over a socket. The sender is answered after the commit, never before. */
+@connectionScoped()
+export class MessagesSocket {
+  readonly #rooms: ViewerRooms;
+  readonly #messages: Messages;
+  readonly #revisions: Revisions;
+  readonly #log: Logger;
+
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
+  constructor(rooms: ViewerRooms, messages: Messages, revisions: Revisions, log: Log) {
+    this.#rooms = rooms;
+    this.#messages = messages;
+    this.#revisions = revisions;
+    this.#log = log.part("messages");
+  }
+
+  /** `send_message` → `message_sent {client_id, id, seq}` or `message_failed {client_id, code, message, retry_after?}`. */
+  async send(request: WebSocketRequest<SendMessage>): Promise<void> {
+    const { channel, client_id = randomUUID() } = request.message;
+    try {
+      const { id, seq } = await this.#post(request, client_id);
+      request.reply({ type: "message_sent", channel, client_id, id, seq });
+    } catch (error) {
+      request.reply({ type: "message_failed", channel, client_id, ...this.#reason(error) });
+    }
+  }
+
+  /** `edit_message` → `message_edited {message_id, seq}`. */
+  async edit(request: WebSocketRequest<EditMessage>): Promise<void> {
+    const { viewer, message } = request;
+    ensureScope(viewer, "messages:write");
+    const { id, seq } = await this.#revisions.edit(viewer, message.message_id, message.content);
+    request.reply({ type: "message_edited", message_id: id, seq });
+  }
+
+  /** `delete_message` → `message_removed {message_id, seq}`. */
+  async remove(request: WebSocketRequest<DeleteMessage>): Promise<void> {
+    const { viewer, message } = request;
+    ensureScope(viewer, "messages:write");
+    const { id, seq } = await this.#revisions.delete(viewer, message.message_id);
+    request.reply({ type: "message_removed", message_id: id, seq });
+  }
+
+  async #post(
+    { viewer, message }: WebSocketRequest<SendMessage>,
+    client_id: string,
+  ): Promise<MessageResource> {
+    ensureScope(viewer, "messages:write");
+    const found = await this.#rooms.findByChannel(viewer, message.channel);
+    if (!isMember(found)) throw notAMember();
+    return this.#messages.post(viewer, found, { content: message.message, client_id });
+  }
+
+  /** Why a message was not taken; of a defect only the reference is told. */
+  #reason(thrown: unknown) {
+    const { code, message, retryAfter } = toAppError(thrown);
+    const wait = retryAfter === undefined ? {} : { retry_after: retryAfter };
+    if (thrown instanceof AppError) return { code, message, ...wait };
+    const reference = randomId(48);
+    this.#log.error({ err: thrown, reference }, "a message could not be stored");
+    return { code, message, reference };
+  }
+}

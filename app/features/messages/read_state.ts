@@ -1,0 +1,78 @@
+import { singleton } from "../../platform/container/index.ts";
+import { Database } from "../../platform/database/index.ts";
+import { Hub } from "../../platform/realtime/index.ts";
+import type { Viewer } from "../../platform/security/index.ts";
+import { type MemberRoom, ReadPositions, unreadOf, ViewerRooms } from "../rooms/index.ts";
+import { readChanged } from "./message_events.ts";
+import { TimelineRepository } from "./timeline_repository.ts";
+
+/** Up to where somebody has read a room, and how much is left. */
+export interface Reading {
+  room_id: number;
+  last_read_id: number;
+  last_read_ordinal: number;
+  unread: number;
+}
+
+/** Moves a person's place in a room, and tells all their devices. */
+@singleton()
+export class ReadState {
+  readonly #database: Database;
+  readonly #timeline: TimelineRepository;
+  readonly #positions: ReadPositions;
+  readonly #rooms: ViewerRooms;
+  readonly #hub: Hub;
+
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
+  constructor(
+    database: Database,
+    timeline: TimelineRepository,
+    positions: ReadPositions,
+    rooms: ViewerRooms,
+    hub: Hub,
+  ) {
+    this.#database = database;
+    this.#timeline = timeline;
+    this.#positions = positions;
+    this.#rooms = rooms;
+    this.#hub = hub;
+  }
+
+  /** Everything up to a message is read; never moves backwards. @param upTo id of the message */
+  async markRead(viewer: Viewer, { room }: MemberRoom, upTo: number): Promise<Reading> {
+    const position = await this.#positionAt(room.id, upTo);
+    const reader = { room_id: room.id, user_id: viewer.id };
+    const deleted = () => this.#timeline.countDeletedAfter(room.id, position.last_read_id);
+    const moved = await this.#database.transaction(() =>
+      this.#positions.advance(reader, position, deleted),
+    );
+    return this.#tell(viewer, room.id, moved);
+  }
+
+  /** A message and all after it are unread again. @param from id of the message */
+  async markUnread(viewer: Viewer, { room }: MemberRoom, from: number): Promise<Reading> {
+    const position = await this.#positionAt(room.id, from - 1);
+    const reader = { room_id: room.id, user_id: viewer.id };
+    const deleted = () => this.#timeline.countDeletedAfter(room.id, position.last_read_id);
+    await this.#database.transaction(() => this.#positions.set(reader, position, deleted));
+    return this.#tell(viewer, room.id, true);
+  }
+
+  async #positionAt(roomId: number, id: number) {
+    const last = await this.#timeline.lastUpTo(roomId, id);
+    return { last_read_id: last?.id ?? 0, last_read_ordinal: last?.ordinal ?? 0 };
+  }
+
+  async #tell(viewer: Viewer, roomId: number, moved: boolean): Promise<Reading> {
+    const { room, membership } = await this.#rooms.findAsMember(viewer, roomId);
+    const { last_read_id, last_read_ordinal } = membership;
+    const reading = {
+      room_id: room.id,
+      last_read_id,
+      last_read_ordinal,
+      unread: unreadOf(room, membership),
+    };
+    if (moved) await this.#hub.sendToUser(viewer.id, readChanged, reading);
+    return reading;
+  }
+}

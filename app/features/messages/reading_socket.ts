@@ -1,0 +1,71 @@
+import { connectionScoped } from "../../platform/container/index.ts";
+import type { WebSocketRequest } from "../../platform/realtime/index.ts";
+import { ensureScope, type Viewer } from "../../platform/security/index.ts";
+import { isMember, type MemberRoom, notAMember, ViewerRooms } from "../rooms/index.ts";
+import { MessageResources } from "./message_resources.ts";
+import { Pagination } from "./pagination.ts";
+import { type Reading, ReadState } from "./read_state.ts";
+import type { LoadHistory, MarkRead, MarkUnread } from "./socket_messages.ts";
+
+/** Reading over a socket. */
+@connectionScoped()
+export class ReadingSocket {
+  readonly #rooms: ViewerRooms;
+  readonly #pagination: Pagination;
+  readonly #resources: MessageResources;
+  readonly #readState: ReadState;
+
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
+  constructor(
+    rooms: ViewerRooms,
+    pagination: Pagination,
+    resources: MessageResources,
+    readState: ReadState,
+  ) {
+    this.#rooms = rooms;
+    this.#pagination = pagination;
+    this.#resources = resources;
+    this.#readState = readState;
+  }
+
+  /** `load_history` → `history_loaded {channel, messages, has_more, seq}`: the page before a message, or the newest. */
+  async load(request: WebSocketRequest<LoadHistory>): Promise<void> {
+    const { channel, before, limit } = request.message;
+    ensureScope(request.viewer, "messages:read");
+    const { room } = await this.#rooms.findByChannel(request.viewer, channel);
+    const page = await this.#pagination.page(room.id, { before, limit });
+    const messages = await this.#resources.of(page.messages);
+    request.reply({
+      type: "history_loaded",
+      channel,
+      messages,
+      has_more: !page.at_start,
+      seq: room.change_seq,
+    });
+  }
+
+  /** `mark_read` → `marked_read`; all of one's devices also get `read_changed`. */
+  async markRead(request: WebSocketRequest<MarkRead>): Promise<void> {
+    const { channel, up_to } = request.message;
+    const found = await this.#room(request.viewer, channel);
+    answer(request, channel, await this.#readState.markRead(request.viewer, found, up_to));
+  }
+
+  /** `mark_unread` → `marked_read` with the place before the message. */
+  async markUnread(request: WebSocketRequest<MarkUnread>): Promise<void> {
+    const { channel, from } = request.message;
+    const found = await this.#room(request.viewer, channel);
+    answer(request, channel, await this.#readState.markUnread(request.viewer, found, from));
+  }
+
+  async #room(viewer: Viewer, channel: string): Promise<MemberRoom> {
+    ensureScope(viewer, "messages:read");
+    const found = await this.#rooms.findByChannel(viewer, channel);
+    if (!isMember(found)) throw notAMember();
+    return found;
+  }
+}
+
+function answer(request: Pick<WebSocketRequest, "reply">, channel: string, reading: Reading): void {
+  request.reply({ type: "marked_read", channel, ...reading });
+}

@@ -1,0 +1,90 @@
+import { singleton } from "../../platform/container/index.ts";
+import { Log, type Logger } from "../../platform/logging/index.ts";
+import { Hub, ownChannel } from "../../platform/realtime/index.ts";
+import { Clock } from "../../platform/support/index.ts";
+import { sidebarChanged, WhoSeesWhom } from "../rooms/index.ts";
+import { readChanged, roomActivity } from "./message_events.ts";
+import type { MessageResource } from "./message_resource.ts";
+
+/** Messages of one room within this time are told to its members as one, in milliseconds. */
+const TOGETHER_MS = 200;
+
+type Posted = Pick<MessageResource, "id" | "room_id" | "ordinal"> & { author: { id: number } };
+
+/** What happened in a room since its members were last told. */
+interface Pending {
+  newest?: Posted;
+  /** The newest message of each author: they have read up to it, on all their devices. */
+  byAuthor: Map<number, Posted>;
+  /** Counts went down: who shows them must fetch them. */
+  deleted: boolean;
+}
+
+/** Tells the members of a room, wherever they are in the page, that something is new; at most five times a second. */
+@singleton()
+export class RoomActivity {
+  readonly #hub: Hub;
+  readonly #people: WhoSeesWhom;
+  readonly #clock: Clock;
+  readonly #log: Logger;
+  readonly #pending = new Map<number, Pending>();
+
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
+  constructor(hub: Hub, people: WhoSeesWhom, clock: Clock, log: Log) {
+    this.#hub = hub;
+    this.#people = people;
+    this.#clock = clock;
+    this.#log = log.part("messages");
+  }
+
+  /** A message was posted. */
+  posted(message: Posted): void {
+    const pending = this.#of(message.room_id);
+    if (message.ordinal > (pending.newest?.ordinal ?? 0)) pending.newest = message;
+    const known = pending.byAuthor.get(message.author.id);
+    if (message.ordinal > (known?.ordinal ?? 0)) pending.byAuthor.set(message.author.id, message);
+  }
+
+  /** A message was deleted, so some people have one less to read. */
+  deleted(message: Pick<MessageResource, "room_id">): void {
+    this.#of(message.room_id).deleted = true;
+  }
+
+  #of(roomId: number): Pending {
+    const known = this.#pending.get(roomId);
+    if (known) return known;
+    const pending: Pending = { byAuthor: new Map(), deleted: false };
+    this.#pending.set(roomId, pending);
+    this.#clock.after(TOGETHER_MS, () => void this.#flush(roomId));
+    return pending;
+  }
+
+  async #flush(roomId: number): Promise<void> {
+    const pending = this.#pending.get(roomId);
+    this.#pending.delete(roomId);
+    if (!pending) return;
+    try {
+      await this.#tell(roomId, pending);
+    } catch (error) {
+      // Nothing is lost: counts are read from the database with every page and after every return.
+      this.#log.warn({ err: error }, "the members of a room were not told of its activity");
+    }
+  }
+
+  async #tell(roomId: number, { newest, byAuthor, deleted }: Pending): Promise<void> {
+    const channels = (await this.#people.membersOf(roomId)).map(ownChannel);
+    if (channels.length === 0) return;
+    if (newest) await this.#hub.publish(channels, roomActivity, activityOf(newest));
+    if (deleted) await this.#hub.publish(channels, sidebarChanged, { room_id: roomId });
+    for (const own of byAuthor.values())
+      await this.#hub.sendToUser(own.author.id, readChanged, readingOf(own));
+  }
+}
+
+function activityOf({ id, room_id, ordinal, author }: Posted) {
+  return { room_id, message_id: id, ordinal, author_id: author.id };
+}
+
+function readingOf({ id, room_id, ordinal }: Posted) {
+  return { room_id, last_read_id: id, last_read_ordinal: ordinal, unread: 0 };
+}

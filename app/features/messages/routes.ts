@@ -1,0 +1,46 @@
+import type { Router } from "../../platform/http/index.ts";
+import { scope } from "../../platform/security/index.ts";
+import { MessagesApiController } from "./api/messages_api_controller.ts";
+import { HistoryController } from "./web/history_controller.ts";
+import { MessagesController } from "./web/messages_controller.ts";
+import { ReadingController } from "./web/reading_controller.ts";
+import { RoomPageController } from "./web/room_page_controller.ts";
+
+const read = { middleware: [scope("messages:read")] };
+const write = { middleware: [scope("messages:write")] };
+
+/** Pages and fragments, for people who are signed in. */
+export function messageRoutes(router: Router): void {
+  router.group(read, (r) => {
+    r.get("/rooms/{id}", [RoomPageController, "show"], { name: "rooms.show" });
+    r.get("/rooms/{id}/messages", [HistoryController, "index"], { name: "rooms.messages" });
+    r.get("/rooms/{id}/changes", [HistoryController, "changes"], { name: "rooms.changes" });
+    r.put("/rooms/{id}/read", [ReadingController, "update"], { name: "rooms.read" });
+  });
+  router.group(write, (r) => {
+    r.post("/rooms/{id}/messages", [MessagesController, "create"], { name: "messages.create" });
+    r.get("/messages/{id}/edit", [MessagesController, "edit"], { name: "messages.edit" });
+    r.patch("/messages/{id}", [MessagesController, "update"], { name: "messages.update" });
+    r.delete("/messages/{id}", [MessagesController, "destroy"], { name: "messages.destroy" });
+  });
+}
+
+/** The JSON API, below `/api`. */
+export function messageApiRoutes(router: Router): void {
+  const messages = "/rooms/{id}/messages";
+  router.get(messages, [MessagesApiController, "index"], { ...read, name: "messages.index" });
+  router.post(messages, [MessagesApiController, "create"], { ...write, name: "messages.create" });
+  router.get("/rooms/{id}/changes", [MessagesApiController, "changes"], {
+    ...read,
+    name: "rooms.changes",
+  });
+  router.put("/rooms/{id}/read", [ReadingController, "update"], { ...read, name: "rooms.read" });
+  router.patch("/messages/{id}", [MessagesApiController, "update"], {
+    ...write,
+    name: "messages.update",
+  });
+  router.delete("/messages/{id}", [MessagesApiController, "destroy"], {
+    ...write,
+    name: "messages.destroy",
+  });
+}

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { socketMessages } from "../../platform/realtime/index.ts";
+import { ClientId } from "./draft.ts";
+import { MessagesSocket } from "./messages_socket.ts";
+import { ReadingSocket } from "./reading_socket.ts";
+
+const Channel = z.string("Say in which channel.").max(164);
+/** Forms send numbers as text. */
+const RowId = z.coerce.number("This is no id.").int("This is no id.").positive("This is no id.");
+const Text = z.string("A message is a text.");
+
+const SendMessage = z.object({ channel: Channel, message: Text, client_id: ClientId.optional() });
+const EditMessage = z.object({ message_id: RowId, content: Text });
+const DeleteMessage = z.object({ message_id: RowId });
+const MarkRead = z.object({ channel: Channel, up_to: RowId });
+const MarkUnread = z.object({ channel: Channel, from: RowId });
+const LoadHistory = z.object({
+  channel: Channel,
+  before: RowId.optional(),
+  limit: z.coerce.number().int().min(1).max(200).optional(),
+});
+
+export type SendMessage = z.output<typeof SendMessage>;
+export type EditMessage = z.output<typeof EditMessage>;
+export type DeleteMessage = z.output<typeof DeleteMessage>;
+export type MarkRead = z.output<typeof MarkRead>;
+export type MarkUnread = z.output<typeof MarkUnread>;
+export type LoadHistory = z.output<typeof LoadHistory>;
+
+/** What clients may say about messages on the native socket (C3.2, C3.4). */
+export const messageSocket = socketMessages((on) => {
+  on("send_message", SendMessage, MessagesSocket, "send");
+  on("edit_message", EditMessage, MessagesSocket, "edit");
+  on("delete_message", DeleteMessage, MessagesSocket, "remove");
+  on("load_history", LoadHistory, ReadingSocket, "load");
+  on("mark_read", MarkRead, ReadingSocket, "markRead");
+  on("mark_unread", MarkUnread, ReadingSocket, "markUnread");
+});

@@ -1,0 +1,55 @@
+import type { Generated, Selectable } from "kysely";
+
+export type MessageKind = "text";
+
+/** What happened to a message. */
+export type ChangeKind = "created" | "edited" | "deleted";
+
+export interface MessagesTable {
+  id: Generated<number>;
+  room_id: number;
+  author_id: number;
+  /** Made by the sender; with the author it is unique, so a retry never makes a second message. */
+  client_id: string;
+  kind: MessageKind;
+  /** Markdown as it was written; empty once deleted. */
+  body: string;
+  /** The body as safe HTML, rendered once. */
+  html: string;
+  /** The message's place in its room: 1 for the first. */
+  ordinal: number;
+  /** The number of the newest change that touched this message. */
+  change_seq: number;
+  created_at: number;
+  edited_at: number | null;
+  deleted_at: number | null;
+}
+
+/** Everything that ever happened to the messages of a room, numbered without a gap. */
+export interface ChangesTable {
+  room_id: number;
+  seq: number;
+  kind: ChangeKind;
+  message_id: number;
+  actor_id: number;
+  at: number;
+}
+
+/** What a message said before it was edited. */
+export interface MessageVersionsTable {
+  id: Generated<number>;
+  message_id: number;
+  body: string;
+  replaced_at: number;
+}
+
+export type Message = Selectable<MessagesTable>;
+export type Change = Selectable<ChangesTable>;
+
+declare module "../../platform/database/tables.ts" {
+  interface Tables {
+    messages: MessagesTable;
+    changes: ChangesTable;
+    message_versions: MessageVersionsTable;
+  }
+}

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { requestScoped } from "../../../platform/container/index.ts";
+import { action, view } from "../../../platform/http/index.ts";
+import {
+  MembersList,
+  rememberRoom,
+  RoomParams,
+  roomView,
+  Sidebar,
+  ViewerRooms,
+} from "../../rooms/index.ts";
+import { MessageLimits } from "../message_limits.ts";
+import { Moment } from "../message_params.ts";
+import { MessageResources } from "../message_resources.ts";
+import { OpeningPage } from "../opening_page.ts";
+import { pageView } from "../page_view.ts";
+
+const Wanted = z.object({
+  message: z.coerce.number().int().positive().optional(),
+  at: Moment.optional(),
+});
+
+/** The page of a room. */
+@requestScoped()
+export class RoomPageController {
+  readonly #viewerRooms: ViewerRooms;
+  readonly #openingPage: OpeningPage;
+  readonly #resources: MessageResources;
+  readonly #members: MembersList;
+  readonly #sidebar: Sidebar;
+  readonly #limits: MessageLimits;
+
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
+  constructor(
+    viewerRooms: ViewerRooms,
+    openingPage: OpeningPage,
+    resources: MessageResources,
+    members: MembersList,
+    sidebar: Sidebar,
+    limits: MessageLimits,
+  ) {
+    this.#viewerRooms = viewerRooms;
+    this.#openingPage = openingPage;
+    this.#resources = resources;
+    this.#members = members;
+    this.#sidebar = sidebar;
+    this.#limits = limits;
+  }
+
+  show = action(
+    { params: RoomParams, query: Wanted },
+    async ({ viewer, params, query, session }) => {
+      const found = await this.#viewerRooms.find(viewer, params.id);
+      const { page, ...marks } = await this.#openingPage.of(found, query);
+      const messages = await this.#resources.of(page.messages);
+      const members = await this.#members.of(found.room.id);
+      const others = members.filter(({ id }) => id !== viewer.id);
+      const room = { ...roomView(found, others), max_length: this.#limits.in(found.room) };
+      if (found.membership) rememberRoom(session, room.id);
+      return view("rooms/show.njk", {
+        rooms: await this.#sidebar.of(viewer),
+        room,
+        members,
+        messages,
+        page: { ...pageView(page, found.room.change_seq), ...marks },
+      });
+    },
+  );
+}
