@@ -68,6 +68,26 @@ describe("a session over a real connection", () => {
   });
 });
 
+describe("a form over a real connection", () => {
+  it("may mean a verb that HTML lacks, and is logged as that", async () => {
+    const { url, lines } = await serve((router) => {
+      const body = z.object({ reason: z.string() });
+      router.delete(
+        "/rooms/{id}",
+        action({ body }, ({ body, raw }) => json([raw.req.method, body.reason])),
+      );
+    });
+    const fields = new URLSearchParams({ _method: "DELETE", reason: "über" });
+    const answer = await fetch(`${url}/rooms/7`, {
+      method: "POST",
+      body: fields,
+      headers: { origin: url },
+    });
+    expect(await answer.json()).toEqual(["DELETE", "über"]);
+    expect(lines[0]).toMatchObject({ method: "DELETE", path: "/rooms/7", address: "127.0.0.1" });
+  });
+});
+
 describe("what a hostile client sends", () => {
   const raw = async (port: number, lines: string[]) => {
     const socket = connect(port, "127.0.0.1");
