@@ -22,7 +22,7 @@ eachStorey((storey) => {
           const cookie = ada.cookies.header();
           return fetch(`${node.url}/api/rooms/${room.id}/messages`, {
             method: "POST",
-            headers: { cookie, origin: node.url, "content-type": "application/json", accept: "application/json" },
+            headers: { cookie: cookie ?? "", origin: node.url, "content-type": "application/json", accept: "application/json" },
             body: JSON.stringify(body),
           });
         }),

@@ -29,7 +29,9 @@ export class PeopleController {
     return json({ data, has_more: found.length > limit });
   });
 
-  me = action({}, async ({ viewer }) => json(accountResource(await this.#users.get(viewer.id))));
+  me = action({}, async ({ viewer }) =>
+    json({ data: accountResource(await this.#users.get(viewer.id)) }),
+  );
 }
 
 function person({ id, name, last_seen_at }: User, is_online: boolean) {

@@ -116,7 +116,7 @@ eachStorey((storey) => {
       const bob = await Person.signUp(url, "Bob");
       const socket = await bob.socket();
       const { token } = (await bob.post("/settings/tokens", { name: "robot", scopes: ["*"] })).json;
-      const { id } = (await bob.get("/api/me")).json;
+      const { id } = (await bob.get("/api/me")).json.data;
       await container.resolve(Users).disable(id);
       expect((await socket.closed).code).toBe(4401);
       expect((await bob.get("/api/me")).status).toBe(401);

@@ -38,7 +38,7 @@ eachStorey((storey) => {
       const shown = await ada.open("/settings/profile");
       expect(shown.text).toContain("Your profile is saved.");
       expect(shown.text).toContain('value="Ada Lovelace"');
-      expect((await ada.get("/api/me")).json).toMatchObject({ name: "Ada Lovelace", color: 7 });
+      expect((await ada.get("/api/me")).json.data).toMatchObject({ name: "Ada Lovelace", color: 7 });
     });
 
     it("shows the form again with what is wrong", async () => {
@@ -83,7 +83,7 @@ eachStorey((storey) => {
       expect(refused.json).toMatchObject({ status: 422, errors: [{ field: "picture" }] });
       expect((await send({ name: "Ada", color: "1" }, Buffer.alloc(6_000_000))).status).toBe(422);
       expect((await send({ name: "Ada", color: "1" }, Buffer.alloc(12_000_000))).status).toBe(413);
-      expect((await ada.get("/api/me")).json.picture).toBeNull();
+      expect((await ada.get("/api/me")).json.data.picture).toBeNull();
     });
   });
 });
