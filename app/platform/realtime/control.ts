@@ -5,6 +5,7 @@ import type { CloseCode } from "./codes.ts";
 import type { Connection } from "./connection.ts";
 import { Connections } from "./connections.ts";
 import { HubNode } from "./node.ts";
+import { Recovery } from "./recovery.ts";
 import { Registry } from "./registry.ts";
 import { Subscriptions } from "./subscriptions.ts";
 
@@ -17,7 +18,8 @@ export type Command =
   | { do: "disconnect_session"; sessionId: string; code: number; reason: string }
   | { do: "disconnect"; id: string; code: number; reason: string }
   | { do: "remove"; userId: number; channel: string; reason: string }
-  | { do: "send"; id: string; frame: object };
+  | { do: "send"; id: string; frame: object }
+  | { do: "recover" };
 
 /** Does what concerns connections wherever they are: here at once, and on the other nodes by the broker. */
 @singleton()
@@ -27,6 +29,7 @@ export class Control {
   readonly #registry: Registry;
   readonly #connections: Connections;
   readonly #subscriptions: Subscriptions;
+  readonly #recovery: Recovery;
   readonly #log: Logger;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
@@ -36,6 +39,7 @@ export class Control {
     registry: Registry,
     connections: Connections,
     subscriptions: Subscriptions,
+    recovery: Recovery,
     log: Log,
   ) {
     this.#broker = broker;
@@ -43,6 +47,7 @@ export class Control {
     this.#registry = registry;
     this.#connections = connections;
     this.#subscriptions = subscriptions;
+    this.#recovery = recovery;
     this.#log = log.part("realtime");
   }
 
@@ -54,6 +59,12 @@ export class Control {
       CONTROL,
       Buffer.from(JSON.stringify({ origin: this.#node.id, command })),
     );
+  }
+
+  /** Events may have been missed: here, and on the other nodes when they did not get ours. */
+  async recover(everywhere: boolean): Promise<void> {
+    if (everywhere) await this.everywhere({ do: "recover" });
+    else this.#recovery.begin();
   }
 
   /** Takes what the broker brings on the control topic. */
@@ -84,6 +95,8 @@ export class Control {
         return this.#subscriptions.remove(command.userId, command.channel, command.reason);
       case "send":
         return this.#registry.get(command.id)?.send(command.frame);
+      case "recover":
+        return this.#recovery.begin();
     }
   }
 

@@ -1,12 +1,10 @@
 import { singleton } from "../container/index.ts";
-import { Log, type Logger } from "../logging/index.ts";
 import { Broker } from "./brokers/broker.ts";
 import { assertChannelName, ownChannel } from "./channel_name.ts";
 import { closeCodes, RealtimeError } from "./codes.ts";
 import type { Connection } from "./connection.ts";
 import { CONTROL, Control } from "./control.ts";
 import { type EventType, isOpenEventName } from "./event_type.ts";
-import { textFrame } from "./frame.ts";
 import { Presence } from "./presence/presence.ts";
 import { type Outgoing, Publisher } from "./publisher.ts";
 import { Registry } from "./registry.ts";
@@ -16,9 +14,6 @@ export interface PublishOptions {
   /** Id of a connection that does not get the event: the one that caused it. */
   except?: string | undefined;
 }
-
-/** Tells clients that events may have been missed: read again what you show. */
-const RECOVER = textFrame(`{"type":"recover"}`);
 
 /**
  * The realtime hub: one set of channels for every kind of client on every node.
@@ -35,7 +30,6 @@ export class Hub {
   readonly #control: Control;
   readonly #registry: Registry;
   readonly #broker: Broker;
-  readonly #log: Logger;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
@@ -45,7 +39,6 @@ export class Hub {
     control: Control,
     registry: Registry,
     broker: Broker,
-    log: Log,
   ) {
     this.#publisher = publisher;
     this.#subscriptions = subscriptions;
@@ -53,13 +46,12 @@ export class Hub {
     this.#control = control;
     this.#registry = registry;
     this.#broker = broker;
-    this.#log = log.part("realtime");
   }
 
   /** Begins to hear the other nodes. Before the first client is let in. */
   async start(): Promise<void> {
     this.#broker.onMessage((topic, bytes) => this.#receive(topic, bytes));
-    this.#broker.onReturn(() => void this.#recover());
+    this.#broker.onReturn(({ lost }) => void this.#control.recover(lost > 0));
     await this.#broker.subscribe([CONTROL]);
     await this.#presence.start();
   }
@@ -166,13 +158,5 @@ export class Hub {
   #receive(topic: string, bytes: Buffer): void {
     if (topic === CONTROL) this.#control.receive(bytes);
     else this.#publisher.receive(topic, bytes);
-  }
-
-  /** The other nodes were away: words of removals and events may have been missed. */
-  async #recover(): Promise<void> {
-    this.#log.info("the other nodes can be heard again; clients are told to read again");
-    await this.#presence.renew();
-    await this.#subscriptions.review();
-    for (const connection of this.#registry.all()) connection.sendFrame(RECOVER);
   }
 }

@@ -67,17 +67,22 @@ export class Publisher {
     return this.#envelope(this.#publication(outgoing), outgoing.except ?? "", "");
   }
 
-  /** Takes what the broker brings on a channel's topic. */
+  /** Takes what the broker brings on a channel's topic. Never throws. */
   receive(topic: string, bytes: Buffer): void {
-    const channel = topic.slice(CHANNEL.length);
-    const envelope = this.#decode(topic, bytes);
-    if (!envelope || envelope.origin === this.#node.id) return;
-    const { id, event, bare, payload, except } = envelope;
-    this.#deliver(
-      channel,
-      Publication.received(payload, { id, event, bare, render: this.#render }),
-      except,
-    );
+    try {
+      this.#receive(topic.slice(CHANNEL.length), decodeEnvelope(bytes));
+    } catch (error) {
+      this.#log.warn(
+        { err: error, topic },
+        "a message of another node was not read; is it a different version?",
+      );
+    }
+  }
+
+  #receive(channel: string, { origin, id, event, bare, payload, except }: Envelope): void {
+    if (origin === this.#node.id) return;
+    const publication = Publication.received(payload, { id, event, bare, render: this.#render });
+    this.#deliver(channel, publication, except);
   }
 
   #deliver(channel: string, publication: Publication, except: string): void {
@@ -99,18 +104,6 @@ export class Publisher {
 
   #envelope({ id, event, bare, payload }: Publication, except: string, origin: string): Buffer {
     return encodeEnvelope({ origin, id, event, except, bare, payload });
-  }
-
-  #decode(topic: string, bytes: Buffer): Envelope | undefined {
-    try {
-      return decodeEnvelope(bytes);
-    } catch (error) {
-      this.#log.warn(
-        { err: error, topic },
-        "a message of another node was not read; is it a different version?",
-      );
-      return undefined;
-    }
   }
 
   /** A view that fails costs its fragment, never the event: those connections get the JSON frame. */

@@ -1,6 +1,9 @@
 /** Hears what another node published on a topic. */
 export type TopicListener = (topic: string, envelope: Buffer) => void;
 
+/** Hears that the other nodes can be reached again, and how many envelopes of ours they did not get. */
+export type ReturnListener = (outage: { lost: number }) => void;
+
 /**
  * Carries envelopes between nodes. A broker never fails its caller: while the others cannot be reached, local
  * work goes on, and `onReturn` tells when they can be reached again and something may have been missed.
@@ -14,6 +17,6 @@ export abstract class Broker {
   abstract subscribe(topics: readonly string[]): Promise<void>;
   abstract unsubscribe(topics: readonly string[]): Promise<void>;
   abstract onMessage(listener: TopicListener): void;
-  abstract onReturn(listener: () => void): void;
+  abstract onReturn(listener: ReturnListener): void;
   abstract close(): Promise<void>;
 }

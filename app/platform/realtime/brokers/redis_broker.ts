@@ -1,7 +1,7 @@
 import { setImmediate as endOfTurn } from "node:timers/promises";
 import type { Redis } from "ioredis";
 import type { Logger } from "../../logging/index.ts";
-import { Broker, type TopicListener } from "./broker.ts";
+import { Broker, type ReturnListener, type TopicListener } from "./broker.ts";
 import { Pulse } from "./pulse.ts";
 import { TopicSet } from "./topic_set.ts";
 
@@ -35,9 +35,10 @@ export class RedisBroker extends Broker {
   #waiting: Waiting[] = [];
   #out: Promise<void> | undefined;
   #lost = 0;
+  /** Something did not reach the others, or theirs not us, since we last knew that it does. */
   #away: boolean;
   #listener: TopicListener = () => {};
-  #returned: () => void = () => {};
+  #returned: ReturnListener = () => {};
 
   constructor({ main, subscriber, prefix, log }: RedisBrokerOptions) {
     super();
@@ -49,13 +50,12 @@ export class RedisBroker extends Broker {
       redis: subscriber,
       prefix,
       failed: (error) => this.#left(error),
-      late: () => this.#returned(),
+      late: () => this.#returned({ lost: 0 }),
     });
     this.#pulse = new Pulse(subscriber);
     this.#away = subscriber.status !== "ready";
     subscriber.on("messageBuffer", this.#hear);
-    subscriber.on("ready", this.#back);
-    subscriber.on("close", this.#left);
+    for (const redis of [main, subscriber]) redis.on("ready", this.#back).on("close", this.#left);
   }
 
   /** Redis does not tell cheaply who listens; a publish that nobody hears costs it little. */
@@ -81,15 +81,16 @@ export class RedisBroker extends Broker {
     this.#listener = listener;
   }
 
-  override onReturn(listener: () => void): void {
+  override onReturn(listener: ReturnListener): void {
     this.#returned = listener;
   }
 
   /** Stops listening; the connections belong to whoever made them. */
   override async close(): Promise<void> {
     this.#subscriber.off("messageBuffer", this.#hear);
-    this.#subscriber.off("ready", this.#back);
-    this.#subscriber.off("close", this.#left);
+    for (const redis of [this.#main, this.#subscriber]) {
+      redis.off("ready", this.#back).off("close", this.#left);
+    }
     this.#pulse.stop();
     await this.#topics.close();
     await this.#out;
@@ -100,14 +101,21 @@ export class RedisBroker extends Broker {
     const batch = this.#waiting;
     this.#waiting = [];
     this.#out = undefined;
-    if (this.#main.status !== "ready") return this.#drop(batch);
-    const pipeline = this.#main.pipeline();
-    for (const { topic, envelope } of batch) pipeline.publish(this.#prefix + topic, envelope);
-    pipeline.exec().catch((error: unknown) => this.#drop(batch, error));
+    if (this.#main.status === "ready") void this.#pipe(batch);
+    else this.#drop(batch.length);
   }
 
-  #drop(batch: readonly Waiting[], error?: unknown): void {
-    this.#lost += batch.length;
+  async #pipe(batch: readonly Waiting[]): Promise<void> {
+    const pipeline = this.#main.pipeline();
+    for (const { topic, envelope } of batch) pipeline.publish(this.#prefix + topic, envelope);
+    const answers = (await pipeline.exec()) ?? [];
+    const failures = answers.filter(([error]) => error !== null);
+    if (failures.length > 0) this.#drop(failures.length, failures[0]?.[0]);
+    else this.#back();
+  }
+
+  #drop(count: number, error?: unknown): void {
+    this.#lost += count;
     this.#left(error);
   }
 
@@ -118,17 +126,20 @@ export class RedisBroker extends Broker {
   readonly #left = (error?: unknown): void => {
     if (this.#away) return;
     this.#away = true;
-    this.#log.warn({ err: error }, "Redis is away; this node goes on alone until it is back");
+    this.#log.warn({ err: error }, "the other nodes cannot be reached; this node goes on alone");
   };
 
-  readonly #back = (): void => void this.#resume();
+  readonly #back = (): void => {
+    if (!this.#away || this.#main.status !== "ready" || this.#subscriber.status !== "ready") return;
+    this.#away = false;
+    void this.#resume();
+  };
 
   async #resume(): Promise<void> {
-    await this.#topics.wantAgain();
-    if (!this.#away) return;
-    this.#away = false;
-    this.#log.info({ lost: this.#lost }, "Redis is back");
+    const lost = this.#lost;
     this.#lost = 0;
-    this.#returned();
+    await this.#topics.wantAgain();
+    this.#log.info({ lost }, "the other nodes can be reached again");
+    this.#returned({ lost });
   }
 }

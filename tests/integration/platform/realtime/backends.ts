@@ -41,7 +41,11 @@ export async function redisBackend(url = part("redis")): Promise<RedisBackend> {
   const prefix = `test-${randomId(48)}:`;
   const clients: Redis[] = [];
   const client = async (): Promise<Redis> => {
-    const redis = new Redis(url, { maxRetriesPerRequest: 1, retryStrategy: () => 50 });
+    const redis = new Redis(url, {
+      commandTimeout: 1000,
+      maxRetriesPerRequest: 1,
+      retryStrategy: () => 50,
+    });
     clients.push(redis);
     redis.on("error", () => {}); // the broker tells
     await redis.ping();

@@ -126,7 +126,7 @@ describeWith(["redis"], "A broker whose Redis goes away", () => {
     const heard: string[] = [];
     there.onMessage((_, envelope) => heard.push(envelope.toString()));
     await there.subscribe(["c:before"]);
-    const back = Promise.all([here, there].map((b) => new Promise<void>((r) => b.onReturn(r))));
+    const back = Promise.all([here, there].map((b) => new Promise((r) => b.onReturn(r))));
 
     await redis.kill();
     await here.publish("c:before", Buffer.from("lost"));

@@ -116,7 +116,7 @@ describeCluster("An event", (cluster) => {
     const { connection_id: id } = await ann.next("connected");
     await cluster().there.hub.sendToConnection(id, { type: "hello" });
     await cluster().here.hub.sendToConnection(id, { type: "hello" });
-    await ann.roundTrip();
+    for (let n = 0; n < 2; n += 1) await ann.next("hello");
     expect(ann.received("hello")).toHaveLength(2);
     await cluster().here.hub.sendToConnection("nobody", { type: "hello" });
   });
