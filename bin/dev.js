@@ -1,46 +1,55 @@
-// `npm run dev`: rebuilds what changes and restarts the server when its code did. Type errors are shown and do not
-// stop it; templates are read anew at each request, styles and scripts are bundled anew when they change.
+// `npm run dev`: builds again what a change touches, shows what is wrong with it, and restarts the server when its
+// code was built anew. Templates, styles and scripts come without a restart.
 import { spawn } from "node:child_process";
 import { watch } from "node:fs";
 import { join } from "node:path";
+import { buildSteps } from "./build_steps.js";
 import { root } from "./project_node.js";
 
-const children = new Set();
+const WATCHED = ["app", "config", "views", "public"];
+const say = (text) => process.stderr.write(`${text}\n`);
 
-function run(args, options = {}) {
-  const child = spawn(process.execPath, args, { cwd: root, stdio: "inherit", ...options });
-  children.add(child);
-  child.on("exit", () => children.delete(child));
-  return child;
+let server;
+let timer;
+
+function startServer() {
+  const env = { NODE_ENV: "development", DRAIN_SECONDS: "1", ...process.env };
+  const options = { cwd: root, stdio: "inherit", env };
+  server = spawn(process.execPath, ["--enable-source-maps", "dist/app/main.js"], options);
+  server.on(
+    "exit",
+    (code) => code && say(`The server ended (${code}); it starts again after a change.`),
+  );
 }
 
-function end(code) {
-  for (const child of children) child.kill();
-  process.exitCode = code;
+/** Starts the new one when the old one has gone, since both want the same port. */
+function restartServer() {
+  if (server.exitCode !== null || server.signalCode !== null) return startServer();
+  if (server.killed) return; // on its way already
+  server.once("exit", startServer);
+  server.kill("SIGTERM");
 }
 
-/** Bundles again a moment after the last change; one at a time. */
-function watchAssets() {
-  let timer;
-  const bundle = () => run(["bin/build_assets.js"]);
-  const soon = () => {
-    clearTimeout(timer);
-    timer = setTimeout(bundle, 100);
-  };
-  watch(join(root, "public"), { recursive: true }, soon).on("error", (error) => {
-    process.stderr.write(`Styles and scripts are not watched: ${error.message}\n`);
-  });
+function build() {
+  try {
+    const built = buildSteps.filter(({ run }) => run());
+    for (const { done } of built) say(`  ${done}`);
+    if (built.some(({ name }) => name === "server")) restartServer();
+  } catch (error) {
+    say(error.message);
+  }
 }
 
-run([
-  "node_modules/typescript/bin/tsc",
-  "--watch",
-  "--preserveWatchOutput",
-  "-p",
-  "tsconfig.build.json",
-]);
-watchAssets();
-const env = { ...process.env, NODE_ENV: process.env.NODE_ENV ?? "development" };
-const server = run(["--watch", "--enable-source-maps", "dist/app/main.js"], { env });
-server.on("exit", (code) => end(code ?? 1));
-for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => end(0));
+function buildSoon() {
+  clearTimeout(timer);
+  timer = setTimeout(build, 50);
+}
+
+function end() {
+  server.once("exit", () => process.exit());
+  if (!server.kill("SIGTERM")) process.exit();
+}
+
+startServer();
+for (const folder of WATCHED) watch(join(root, folder), { recursive: true }, buildSoon);
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, end);
