@@ -24,18 +24,22 @@ export async function edit(article: HTMLElement): Promise<void> {
   }
 }
 
-/** Edits the newest own message; false when there is none. */
+/** Edits the newest own message; false when there is none, or while it is still on its way. */
 export function editLast(): boolean {
   const list = openRoom()?.timeline.list;
-  const own = list ? messagesIn(list).filter(isEditable).at(-1) : undefined;
-  if (own) void edit(own);
-  return own !== undefined;
+  const own = list ? messagesIn(list).filter(isStanding).at(-1) : undefined;
+  if (!own || !isEditable(own)) return false;
+  void edit(own);
+  return true;
+}
+
+function isStanding(article: HTMLElement): boolean {
+  return article.classList.contains("mine") && !isDeleted(article);
 }
 
 /** Whether the viewer may edit this: an own message that is stored and not deleted. */
 export function isEditable(article: HTMLElement): boolean {
-  const stored = article.dataset["message"] !== undefined;
-  return stored && article.classList.contains("mine") && !isDeleted(article);
+  return article.dataset["message"] !== undefined && isStanding(article);
 }
 
 /** Whether the viewer may delete this as a moderator of the room: a stored message, whoever wrote it. */
