@@ -112,6 +112,12 @@ export const closeCodes = {
     text: "A frame was larger than the limit.",
     client: "Send smaller frames.",
   },
+  failed: {
+    code: 1011,
+    reason: "internal",
+    text: "Something went wrong on our side.",
+    client: "Come back after a moment.",
+  },
   not_signed_in: {
     code: 4401,
     reason: "not_signed_in",

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { z } from "zod";
 import { eventType } from "../../../../app/platform/realtime/index.ts";
 import { ANN, BEN, describeCluster, join, person, ROOM } from "./cluster.ts";
@@ -91,7 +91,7 @@ describeCluster("An event", (cluster) => {
       await cluster().there.connect(ANN),
       await cluster().here.connect(BEN),
     ];
-    for (const socket of sockets) await socket.roundTrip();
+    for (const socket of sockets) await socket.next("connected");
     await cluster().here.hub.sendToUser(ANN, plain, { n: 1 });
     expect(await sockets[0]?.event("test_plain")).toEqual({ n: 1 });
     expect(await sockets[1]?.event("test_plain")).toEqual({ n: 1 });
@@ -109,6 +109,27 @@ describeCluster("An event", (cluster) => {
     const ann = await person(cluster().there, ANN, "news");
     await cluster().here.hub.publishNamed("news", "shop.sold", { n: 1 });
     expect(await ann.event("shop.sold")).toEqual({ n: 1 });
+  });
+
+  test("that is published while somebody joins comes after the answer, and is not lost", async () => {
+    const { presence, hub } = cluster().here;
+    const [asked, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const members = presence.members.bind(presence);
+    vi.spyOn(presence, "members").mockImplementationOnce(async (channel) => {
+      asked.resolve();
+      await answered.promise;
+      return members(channel);
+    });
+    const ann = await cluster().here.connect(ANN);
+    const order: string[] = [];
+    ann.raw.on("message", (data: Buffer) => order.push(JSON.parse(data.toString())["type"]));
+    const joining = join(ann, ROOM);
+    await asked.promise;
+    await hub.publish(ROOM, plain, { n: 1 });
+    answered.resolve();
+    await joining;
+    expect(await ann.event("test_plain")).toEqual({ n: 1 });
+    expect(order.filter((type) => type !== "connected")).toEqual(["joined", "event"]);
   });
 
   test("for one connection finds it on any node", async () => {

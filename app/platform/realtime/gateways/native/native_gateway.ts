@@ -99,9 +99,10 @@ export class NativeGateway {
       protocol,
       transport: new WebSocketTransport(ws),
     });
-    this.#listen(ws, new NativePeer(ws, { connection, params }, this.#partsFor(messages)));
+    const peer = new NativePeer(ws, { connection, params }, this.#partsFor(messages));
+    this.#listen(ws, peer);
     shedLaterListeners(ws);
-    this.#greet(connection);
+    void this.#greet(peer);
   }
 
   /** Sends everybody away with 1012, spread over `ms`. */
@@ -139,16 +140,26 @@ export class NativeGateway {
     void peer.end();
   }
 
-  #greet(connection: Connection): void {
+  /** The greeting says that from now on everything for this person arrives; answers follow it. */
+  async #greet(peer: NativePeer): Promise<void> {
+    const { connection } = peer;
+    try {
+      const own = ownChannel(connection.viewer.id);
+      await this.#hub.subscribe(connection, own, () => this.#hello(connection));
+    } catch (error) {
+      this.#log.error({ err: error }, "a connection could not be put on its own channel");
+      this.#connections.close(connection, closeCodes.failed);
+    }
+    peer.begin();
+  }
+
+  #hello(connection: Connection): void {
     connection.send({
       type: "connected",
       connection_id: connection.id,
       user_id: connection.viewer.id,
       node_id: this.#node.name,
       heartbeat: this.#settings.realtime.heartbeatMs,
-    });
-    this.#hub.subscribe(connection, ownChannel(connection.viewer.id)).catch((error: unknown) => {
-      this.#log.error({ err: error }, "a connection could not be put on its own channel");
     });
     this.#connections.welcome(connection);
   }

@@ -43,7 +43,8 @@ export class NativePeer {
   readonly #params: Readonly<Record<string, string>>;
   readonly #bucket: TokenBucket;
   #waiting: Frame[] = [];
-  #running = false;
+  /** Also until the client has been greeted. */
+  #running = true;
   #scope: Container | undefined;
 
   constructor(ws: WebSocket, { connection, params }: PeerOptions, parts: PeerParts) {
@@ -52,6 +53,11 @@ export class NativePeer {
     this.#params = params;
     this.#parts = parts;
     this.#bucket = new TokenBucket(parts.rate() * BURST_SECONDS, parts.clock.now());
+  }
+
+  /** Begins with the messages: the client has been greeted. */
+  begin(): void {
+    void this.#work();
   }
 
   /** Any inbound frame is life. */

@@ -93,6 +93,23 @@ describe("A person", () => {
     expect([...here.told, ...there.told]).toEqual(["1 online"]);
   });
 
+  test("who comes to another node in the moment they go here is not told offline", async () => {
+    const { presence, told, person } = await node();
+    const ann = person(ANN);
+    await presence.arrive(ann);
+    await store.renew("other", 60_000);
+    const leave = store.leave.bind(store);
+    const left = vi.spyOn(store, "leave").mockImplementationOnce(async (id, holding) => {
+      const last = await leave(id, holding);
+      await store.join("other", holding);
+      return last;
+    });
+    await presence.depart(ann);
+    await advance(11_000);
+    expect(left).toHaveBeenCalledOnce();
+    expect(told).toEqual(["1 online"]);
+  });
+
   test("on a dead node is offline within 15 s, told once", async () => {
     const [dead, first, second] = [await node(), await node(), await node()];
     await dead.presence.arrive(dead.person(ANN));
