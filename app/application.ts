@@ -19,9 +19,12 @@ export interface Application {
  *
  * @throws ConfigurationError when a setting is wrong or services do not fit together
  */
-export async function createApplication(environment = process.env): Promise<Application> {
+export async function createApplication(
+  environment = process.env,
+  openLog = (settings: Settings) => Log.open(settings, settings.app.nodeId ?? `node-${randomId(48)}`),
+): Promise<Application> {
   const settings = loadSettings(environment);
-  const log = await Log.open(settings, settings.app.nodeId ?? `node-${randomId(48)}`);
+  const log = await openLog(settings);
   const container = createContainer();
   container.registerInstance(Settings, settings);
   container.registerInstance(Log, log);

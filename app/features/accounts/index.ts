@@ -4,6 +4,7 @@ export { accountsMigrations } from "./migrations/index.ts";
 export { FirstRun } from "./first_run.ts";
 export { accountApiRoutes, accountsRoutes } from "./routes.ts";
 export { SCOPES, type Scope } from "./scopes.ts";
+export { accountsCommands } from "./commands.ts";
 export { bindAccounts, startAccounts } from "./start.ts";
 export type { PersonalTokensTable, UsersTable } from "./tables.ts";
 export {

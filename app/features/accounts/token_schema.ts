@@ -4,7 +4,7 @@ import { SCOPE_NAMES } from "./scopes.ts";
 const DAY = 86_400_000;
 
 export const ScopeName = z.enum(SCOPE_NAMES, {
-  error: ({ input }) => `There is no scope ${String(input)}. Scopes are ${SCOPE_NAMES.join(", ")}.`,
+  error: ({ input }) => `There is no scope ${String(input)}.`,
 });
 
 /** One or more scopes; each counts once. A form sends a single one as text. */

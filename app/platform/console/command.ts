@@ -72,7 +72,7 @@ function problem(
   { missing, error }: { missing: boolean; error: z.ZodError },
 ): string {
   if (missing) return `${flagName(name)} is missing.`;
-  return `${flagName(name)}: ${error.issues.map(({ message }) => message).join(", ")}`;
+  return `${flagName(name)}: ${error.issues.map(({ message }) => message).join(" ")}`;
 }
 
 /** `--email <address>`, and brackets around what may be left out, as `--help` shows it. */

@@ -1,5 +1,6 @@
-import { AppError, ConfigurationError } from "../errors/index.ts";
+import { AppError, ConfigurationError, UnavailableError } from "../errors/index.ts";
 import type { Common } from "./program.ts";
+import { causesOf, codesOf, messageOf } from "./causes.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** An error as the console tells it: exit code, code for programs, sentences for people. */
@@ -26,11 +27,32 @@ function failure(error: unknown): Failure {
   if (error instanceof UsageError) return { exit: 2, code: "usage", lines: error.problems };
   if (error instanceof ConfigurationError)
     return { exit: 1, code: error.code, lines: error.problems };
-  if (error instanceof AppError) return { exit: 1, code: error.code, lines: [error.message] };
+  if (error instanceof AppError) return { exit: 1, code: error.code, lines: linesOf(error) };
+  if (lacksTables(error)) return NO_TABLES;
   const message = error instanceof Error ? error.message || error.name : String(error);
   return {
     exit: 1,
     code: "internal",
     lines: [`This did not work: ${message}`, "Run it again with --debug to see where."],
   };
+}
+
+function linesOf(error: AppError): string[] {
+  const hint = error instanceof UnavailableError ? ["Run parley doctor to see why."] : [];
+  return [error.message, ...hint];
+}
+
+const NO_TABLES: Failure = {
+  exit: 1,
+  code: "no_tables",
+  lines: ["The database has no tables yet, or old ones. Run parley db:migrate first."],
+};
+
+/** MySQL's ER_NO_SUCH_TABLE and ER_BAD_FIELD_ERROR; SQLite tells by its message alone. */
+function lacksTables(error: unknown): boolean {
+  return causesOf(error).some(
+    (one) =>
+      codesOf(one).some((code) => code === "1146" || code === "1054") ||
+      /^no such (table|column)/.test(messageOf(one)),
+  );
 }

@@ -1,17 +1,17 @@
-import type { Router } from "../../http/index.ts";
+import { Router } from "../../http/index.ts";
 import { answer } from "../answer.ts";
 import { command, type Command } from "../command.ts";
 import { table } from "../table.ts";
 
 /** `routes:list`. */
-export function routesCommands(routes: () => Router): Command[] {
+export function routesCommands(): Command[] {
   return [
     command({
       name: "routes:list",
       summary: "Print every route: verb, path, name, middleware, handler.",
       examples: ["routes:list", "routes:list --json"],
-      run: async () => {
-        const list = routes().list();
+      run: async (_options, { resolve }) => {
+        const list = (await resolve(Router)).list();
         const rows = list.map(({ verb, path, name, middleware, handler }) => [
           verb,
           path,

@@ -1,3 +1,4 @@
+import { causesOf, codesOf, messageOf } from "../causes.ts";
 import { type Check, wrong } from "./check.ts";
 
 interface Place {
@@ -77,27 +78,8 @@ function placeOf(url: string | undefined): Place {
   return { where: host, name: pathname.slice(1) || "(none)" };
 }
 
-/** An error and what it was made of, outermost first. */
-function causesOf(error: unknown): object[] {
-  const found: object[] = [];
-  for (let next = error; isNew(next, found); next = "cause" in next ? next.cause : undefined) {
-    found.push(next);
-  }
-  return found;
-}
-
-function isNew(error: unknown, found: readonly object[]): error is object {
-  return typeof error === "object" && error !== null && !found.includes(error);
-}
-
-/** mysql2 puts a word in `code` and a number in `errno`; the system has words alone. */
-function codesOf(error: object): string[] {
-  const { code, errno } = error as { code?: string | number; errno?: string | number };
-  return [code, errno].filter((one) => one !== undefined).map(String);
-}
-
 /** The innermost message, which says most. */
 function reasonOf(chain: readonly object[]): string {
-  const messages = chain.map((one) => (one instanceof Error ? one.message : ""));
+  const messages = chain.map(messageOf);
   return (messages.findLast((message) => message !== "") ?? "unknown reason").replace(/\.$/, "");
 }
