@@ -9,6 +9,7 @@ const RUNGS: readonly (readonly string[])[] = [
   platform("security", "sessions", "views", "http", "realtime"),
   platform("console"),
   ["app/features/*", "app/migrations.ts"],
+  ["app/seed"],
   ["app/*.ts"],
 ];
 
@@ -28,12 +29,13 @@ export function ladderProblems(imports: readonly Import[]): string[] {
   ];
 }
 
-/** The unit of the ladder that a file belongs to: a platform part, a feature, `config`, or the file itself. */
+/** The unit of the ladder that a file belongs to: a platform part, a feature, a folder, or the file itself. */
 export function placeOf(file: string): string {
   const [top = "", kind = "", name = ""] = file.split("/");
   if (top !== "app") return top;
-  const isRoom = (kind === "platform" || kind === "features") && !name.endsWith(".ts");
-  return isRoom ? `app/${kind}/${name}` : file;
+  const isHall = kind === "platform" || kind === "features";
+  if (isHall) return name.endsWith(".ts") ? file : `app/${kind}/${name}`;
+  return `app/${kind}`;
 }
 
 function rungOf(place: string): number {
