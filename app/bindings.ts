@@ -23,7 +23,13 @@ import {
   SessionStore,
 } from "./platform/sessions/index.ts";
 import { Clock } from "./platform/support/index.ts";
-import { Assets, CompiledViews, LiveViews, type ViewGlobals, Views } from "./platform/views/index.ts";
+import {
+  Assets,
+  CompiledViews,
+  LiveViews,
+  type ViewGlobals,
+  Views,
+} from "./platform/views/index.ts";
 
 /** Chooses what stands behind each interface: the storey with Redis, or the one in a single process. */
 export async function bindPlatform({ settings, container }: Application): Promise<void> {
@@ -41,7 +47,11 @@ export async function bindPlatform({ settings, container }: Application): Promis
 function bindMemory(container: Container): void {
   const bus = new MemoryBus();
   provide(container, Broker, () => new MemoryBroker(bus));
-  provide(container, PresenceStore, () => new MemoryPresenceStore(container.resolve(Clock as never), bus));
+  provide(
+    container,
+    PresenceStore,
+    () => new MemoryPresenceStore(container.resolve(Clock as never), bus),
+  );
 }
 
 function bindRedis(container: Container): void {
@@ -62,12 +72,20 @@ function bindSessions(settings: Settings, container: Container): void {
   provide(container, SessionStore, () => {
     if (store === "memory") return new MemorySessionStore(clock);
     if (store === "database") return new DatabaseSessionStore(container.resolve(Database), clock);
-    return new RedisSessionStore(container.resolve(RedisConnections).main(), clock, settings.redis.prefix);
+    return new RedisSessionStore(
+      container.resolve(RedisConnections).main(),
+      clock,
+      settings.redis.prefix,
+    );
   });
 }
 
 /** Binds one instance, made when it is first asked for. */
-function provide<T>(container: Container, token: abstract new (...args: never[]) => T, make: () => T): void {
+function provide<T>(
+  container: Container,
+  token: abstract new (...args: never[]) => T,
+  make: () => T,
+): void {
   let made: T | undefined;
   // tsyringe types tokens as constructible classes; an abstract one serves it as well.
   container.register(token as never, { useFactory: () => (made ??= make()) as never });

@@ -1,7 +1,14 @@
 import type { MiddlewareHandler } from "hono";
 import { Settings } from "../config/settings.ts";
 import type { Container } from "./platform/container/index.ts";
-import { authenticate, Authenticator, originCheck, sameOrigin, sessions, signedIn } from "./platform/security/index.ts";
+import {
+  authenticate,
+  Authenticator,
+  originCheck,
+  sameOrigin,
+  sessions,
+  signedIn,
+} from "./platform/security/index.ts";
 import { Sessions } from "./platform/sessions/index.ts";
 
 /** The middleware of each kind of route, in order. Ids, logs, headers and errors stand around all of them. */

@@ -21,7 +21,9 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   const known = error instanceof ConfigurationError || isPortTaken(error);
-  process.stderr.write(`${known ? `Parley cannot start.\n${sentence(error)}` : String((error as Error)?.stack ?? error)}\n`);
+  process.stderr.write(
+    `${known ? `Parley cannot start.\n${sentence(error)}` : String((error as Error)?.stack ?? error)}\n`,
+  );
   process.exit(1);
 });
 

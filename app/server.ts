@@ -33,7 +33,11 @@ export async function startServer(application: Application): Promise<Running> {
   const applied = await new Migrator(database, migrations).migrate();
   if (applied.length > 0) logger.info({ applied }, "tables brought up to date");
 
-  const [hub, gateway, outbox] = [container.resolve(Hub), container.resolve(NativeGateway), container.resolve(Outbox)];
+  const [hub, gateway, outbox] = [
+    container.resolve(Hub),
+    container.resolve(NativeGateway),
+    container.resolve(Outbox),
+  ];
   const router = container.resolve(Router);
   defineChannels(container.resolve(ChannelRules), container);
   defineRoutes(router, createKernel(container));
@@ -89,7 +93,11 @@ function collectSessions({ container, log }: Application): () => void {
 
   function plan(): () => void {
     return clock.after(COLLECT_EVERY_MS, () => {
-      sessions.collect().catch((error: unknown) => log.part("sessions").warn({ err: error }, "expired sessions stay for now"));
+      sessions
+        .collect()
+        .catch((error: unknown) =>
+          log.part("sessions").warn({ err: error }, "expired sessions stay for now"),
+        );
       cancel = plan();
     });
   }
@@ -99,6 +107,8 @@ function collectSessions({ container, log }: Application): () => void {
 async function greet({ container, settings }: Application, url: string): Promise<void> {
   const address = settings.app.url ?? url;
   const first = await container.resolve(FirstRun).isNeeded();
-  const next = first ? `Open ${address}/setup and make the first account; it is the administrator.` : `Open ${address}`;
+  const next = first
+    ? `Open ${address}/setup and make the first account; it is the administrator.`
+    : `Open ${address}`;
   process.stdout.write(`\n${settings.app.name} is running at ${address}\n${next}\n\n`);
 }

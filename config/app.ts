@@ -7,25 +7,55 @@ export const app = section("app", {
     schema: z.enum(["production", "development", "test"]).default("production"),
     doc: "production, development or test.",
   },
-  name: { env: "APP_NAME", schema: z.string().max(60).default("Parley"), doc: "Name of this installation, as people see it." },
+  name: {
+    env: "APP_NAME",
+    schema: z.string().max(60).default("Parley"),
+    doc: "Name of this installation, as people see it.",
+  },
   key: {
     env: "APP_KEY",
     schema: z
       .string()
       .optional()
-      .refine((text) => text === undefined || text.split(",").every((key) => key.trim().length >= 32), "must be 32 characters or more"),
+      .refine(
+        (text) => text === undefined || text.split(",").every((key) => key.trim().length >= 32),
+        "must be 32 characters or more",
+      ),
     doc: "Seals sessions. Several keys separated by commas: the first seals, all unseal (rotation). Made and kept under storage/ when missing.",
     secret: true,
   },
   host: { env: "HOST", schema: z.string().default("0.0.0.0"), doc: "Address to listen on." },
-  port: { env: "PORT", schema: integer(0, 65_535).default(3000), doc: "Port to listen on; 0 takes a free one." },
-  url: { env: "APP_URL", schema: z.url().optional(), doc: "Public address, when it differs from what requests say." },
+  port: {
+    env: "PORT",
+    schema: integer(0, 65_535).default(3000),
+    doc: "Port to listen on; 0 takes a free one.",
+  },
+  url: {
+    env: "APP_URL",
+    schema: z.url().optional(),
+    doc: "Public address, when it differs from what requests say.",
+  },
   trustedProxies: {
     env: "TRUSTED_PROXIES",
     schema: list(),
     doc: "Addresses or CIDR ranges of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.",
   },
-  storage: { env: "STORAGE_PATH", schema: z.string().default("storage"), doc: "Folder for the database file, uploads, logs and keys." },
-  drainSeconds: { env: "DRAIN_SECONDS", schema: integer(0, 600).default(10), doc: "How long a stop waits for work in hand, in seconds." },
-  nodeId: { env: "NODE_ID", schema: z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/).optional(), doc: "Name of this node in logs and frames; random when missing." },
+  storage: {
+    env: "STORAGE_PATH",
+    schema: z.string().default("storage"),
+    doc: "Folder for the database file, uploads, logs and keys.",
+  },
+  drainSeconds: {
+    env: "DRAIN_SECONDS",
+    schema: integer(0, 600).default(10),
+    doc: "How long a stop waits for work in hand, in seconds.",
+  },
+  nodeId: {
+    env: "NODE_ID",
+    schema: z
+      .string()
+      .regex(/^[A-Za-z0-9_.-]{1,64}$/)
+      .optional(),
+    doc: "Name of this node in logs and frames; random when missing.",
+  },
 });

@@ -2,9 +2,29 @@ import { z } from "zod";
 import { integer, section } from "../app/platform/config/index.ts";
 
 export const chat = section("chat", {
-  registration: { env: "REGISTRATION", schema: z.enum(["open", "closed"]).default("open"), doc: "Whether people may sign up by themselves." },
-  messageMaxLength: { env: "MESSAGE_MAX_LENGTH", schema: integer(1, 100_000).default(4000), doc: "Longest message in a room, in characters." },
-  directMaxLength: { env: "DIRECT_MESSAGE_MAX_LENGTH", schema: integer(1, 100_000).default(500), doc: "Longest direct message, in characters." },
-  pageSize: { env: "MESSAGE_PAGE_SIZE", schema: integer(10, 200).default(50), doc: "Messages on one page of history." },
-  catchUpLimit: { env: "CATCH_UP_LIMIT", schema: integer(10, 10_000).default(500), doc: "Changes that are replayed to a browser that was away; past that it gets the newest page." },
+  registration: {
+    env: "REGISTRATION",
+    schema: z.enum(["open", "closed"]).default("open"),
+    doc: "Whether people may sign up by themselves.",
+  },
+  messageMaxLength: {
+    env: "MESSAGE_MAX_LENGTH",
+    schema: integer(1, 100_000).default(4000),
+    doc: "Longest message in a room, in characters.",
+  },
+  directMaxLength: {
+    env: "DIRECT_MESSAGE_MAX_LENGTH",
+    schema: integer(1, 100_000).default(500),
+    doc: "Longest direct message, in characters.",
+  },
+  pageSize: {
+    env: "MESSAGE_PAGE_SIZE",
+    schema: integer(10, 200).default(50),
+    doc: "Messages on one page of history.",
+  },
+  catchUpLimit: {
+    env: "CATCH_UP_LIMIT",
+    schema: integer(10, 10_000).default(500),
+    doc: "Changes that are replayed to a browser that was away; past that it gets the newest page.",
+  },
 });

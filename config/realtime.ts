@@ -1,16 +1,64 @@
 import { integer, list, section } from "../app/platform/config/index.ts";
 
 export const realtime = section("realtime", {
-  heartbeatMs: { env: "REALTIME_HEARTBEAT_MS", schema: integer(1000).default(25_000), doc: "How often a connection is pinged, in ms." },
-  silentMs: { env: "REALTIME_SILENT_MS", schema: integer(2000).default(60_000), doc: "A peer that says nothing for so long is gone, in ms." },
-  maxMessageBytes: { env: "REALTIME_MAX_MESSAGE_BYTES", schema: integer(1024).default(65_536), doc: "Largest frame a client may send, in bytes." },
-  maxBufferBytes: { env: "REALTIME_MAX_BUFFER_BYTES", schema: integer(16_384).default(1_048_576), doc: "Waiting bytes after which a slow reader is cut off to come back and catch up." },
-  maxSubscriptions: { env: "REALTIME_MAX_SUBSCRIPTIONS", schema: integer(1).default(128), doc: "Channels a client may join on one connection." },
-  maxConnections: { env: "REALTIME_MAX_CONNECTIONS", schema: integer(1).default(20_000), doc: "Live connections of one node." },
-  maxConnectionsPerAddress: { env: "REALTIME_MAX_CONNECTIONS_PER_ADDRESS", schema: integer(1).default(10_000), doc: "Live connections of one client address on one node." },
-  maxConnectionsPerUser: { env: "REALTIME_MAX_CONNECTIONS_PER_USER", schema: integer(1).default(100), doc: "Live connections of one person on one node." },
-  messagesPerSecond: { env: "REALTIME_MESSAGES_PER_SECOND", schema: integer(1).default(100), doc: "Frames a second that one connection may send, with a burst of five times that." },
-  presenceLeaseMs: { env: "REALTIME_PRESENCE_LEASE_MS", schema: integer(3000).default(12_000), doc: "After so long a dead node's members vanish, in ms." },
-  presenceGraceMs: { env: "REALTIME_PRESENCE_GRACE_MS", schema: integer(0).default(10_000), doc: "A member whose socket vanished stays for so long, in ms." },
-  allowedOrigins: { env: "REALTIME_ALLOWED_ORIGINS", schema: list(), doc: "Further origins that may open sockets, such as https://app.example.org." },
+  heartbeatMs: {
+    env: "REALTIME_HEARTBEAT_MS",
+    schema: integer(1000).default(25_000),
+    doc: "How often a connection is pinged, in ms.",
+  },
+  silentMs: {
+    env: "REALTIME_SILENT_MS",
+    schema: integer(2000).default(60_000),
+    doc: "A peer that says nothing for so long is gone, in ms.",
+  },
+  maxMessageBytes: {
+    env: "REALTIME_MAX_MESSAGE_BYTES",
+    schema: integer(1024).default(65_536),
+    doc: "Largest frame a client may send, in bytes.",
+  },
+  maxBufferBytes: {
+    env: "REALTIME_MAX_BUFFER_BYTES",
+    schema: integer(16_384).default(1_048_576),
+    doc: "Waiting bytes after which a slow reader is cut off to come back and catch up.",
+  },
+  maxSubscriptions: {
+    env: "REALTIME_MAX_SUBSCRIPTIONS",
+    schema: integer(1).default(128),
+    doc: "Channels a client may join on one connection.",
+  },
+  maxConnections: {
+    env: "REALTIME_MAX_CONNECTIONS",
+    schema: integer(1).default(20_000),
+    doc: "Live connections of one node.",
+  },
+  maxConnectionsPerAddress: {
+    env: "REALTIME_MAX_CONNECTIONS_PER_ADDRESS",
+    schema: integer(1).default(10_000),
+    doc: "Live connections of one client address on one node.",
+  },
+  maxConnectionsPerUser: {
+    env: "REALTIME_MAX_CONNECTIONS_PER_USER",
+    schema: integer(1).default(100),
+    doc: "Live connections of one person on one node.",
+  },
+  messagesPerSecond: {
+    env: "REALTIME_MESSAGES_PER_SECOND",
+    schema: integer(1).default(100),
+    doc: "Frames a second that one connection may send, with a burst of five times that.",
+  },
+  presenceLeaseMs: {
+    env: "REALTIME_PRESENCE_LEASE_MS",
+    schema: integer(3000).default(12_000),
+    doc: "After so long a dead node's members vanish, in ms.",
+  },
+  presenceGraceMs: {
+    env: "REALTIME_PRESENCE_GRACE_MS",
+    schema: integer(0).default(10_000),
+    doc: "A member whose socket vanished stays for so long, in ms.",
+  },
+  allowedOrigins: {
+    env: "REALTIME_ALLOWED_ORIGINS",
+    schema: list(),
+    doc: "Further origins that may open sockets, such as https://app.example.org.",
+  },
 });

@@ -7,12 +7,43 @@ export const session = section("session", {
     schema: z.enum(["memory", "database", "redis"]).optional(),
     doc: "memory, database or redis. Redis when REDIS_URL is set, else the database.",
   },
-  cookie: { env: "SESSION_COOKIE", schema: z.string().regex(/^[A-Za-z0-9_-]{1,40}$/).default("parley_session"), doc: "Name of the cookie; __Host- is put before it over TLS." },
-  domain: { env: "SESSION_DOMAIN", schema: z.string().optional(), doc: "Cookie domain; leave empty unless subdomains share the session." },
-  path: { env: "SESSION_PATH", schema: z.string().startsWith("/").default("/"), doc: "Cookie path." },
-  sameSite: { env: "SESSION_SAME_SITE", schema: z.enum(["lax", "strict", "none"]).default("lax"), doc: "SameSite of the cookie." },
-  secure: { env: "SESSION_SECURE", schema: z.enum(["auto", "true", "false"]).default("auto"), doc: "auto marks the cookie Secure where the request came over TLS." },
+  cookie: {
+    env: "SESSION_COOKIE",
+    schema: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{1,40}$/)
+      .default("parley_session"),
+    doc: "Name of the cookie; __Host- is put before it over TLS.",
+  },
+  domain: {
+    env: "SESSION_DOMAIN",
+    schema: z.string().optional(),
+    doc: "Cookie domain; leave empty unless subdomains share the session.",
+  },
+  path: {
+    env: "SESSION_PATH",
+    schema: z.string().startsWith("/").default("/"),
+    doc: "Cookie path.",
+  },
+  sameSite: {
+    env: "SESSION_SAME_SITE",
+    schema: z.enum(["lax", "strict", "none"]).default("lax"),
+    doc: "SameSite of the cookie.",
+  },
+  secure: {
+    env: "SESSION_SECURE",
+    schema: z.enum(["auto", "true", "false"]).default("auto"),
+    doc: "auto marks the cookie Secure where the request came over TLS.",
+  },
   httpOnly: { env: "SESSION_HTTP_ONLY", schema: flag(true), doc: "Keeps the cookie from scripts." },
-  idleMinutes: { env: "SESSION_IDLE_MINUTES", schema: integer(1).default(20_160), doc: "A session unused for so many minutes ends." },
-  absoluteMinutes: { env: "SESSION_ABSOLUTE_MINUTES", schema: integer(1).default(129_600), doc: "A session ends so many minutes after sign-in in any case." },
+  idleMinutes: {
+    env: "SESSION_IDLE_MINUTES",
+    schema: integer(1).default(20_160),
+    doc: "A session unused for so many minutes ends.",
+  },
+  absoluteMinutes: {
+    env: "SESSION_ABSOLUTE_MINUTES",
+    schema: integer(1).default(129_600),
+    doc: "A session ends so many minutes after sign-in in any case.",
+  },
 });

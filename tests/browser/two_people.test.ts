@@ -70,7 +70,9 @@ describeWith(["chromium"], "two people in Chromium", () => {
       await mara.sees("to be deleted");
 
       await cable.cut();
-      await mara.page.locator('#connection:not([data-state="online"])').waitFor({ state: "attached" });
+      await mara.page
+        .locator('#connection:not([data-state="online"])')
+        .waitFor({ state: "attached" });
       await mara.write("written offline");
       await ada.edit("to be edited", "edited meanwhile");
       await ada.delete("to be deleted");
@@ -78,7 +80,13 @@ describeWith(["chromium"], "two people in Chromium", () => {
       await ada.sees("new meanwhile");
       await cable.mend();
 
-      const expected = [...before, "edited meanwhile", "(deleted)", "new meanwhile", "written offline"];
+      const expected = [
+        ...before,
+        "edited meanwhile",
+        "(deleted)",
+        "new meanwhile",
+        "written offline",
+      ];
       const lists = [await ada.reads(expected), await mara.reads(expected)];
       expect(lists[1]).toEqual(lists[0]);
     });

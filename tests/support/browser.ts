@@ -48,7 +48,9 @@ export class BrowserWindow {
 
   /** Complaints but those of lost connections, for tests that cut them on purpose. */
   complaintsButNetwork(): string[] {
-    return this.complaints.filter((text) => !/net::ERR_|WebSocket connection to|htmx:ws:error/.test(text));
+    return this.complaints.filter(
+      (text) => !/net::ERR_|WebSocket connection to|htmx:ws:error/.test(text),
+    );
   }
 
   /** A picture of the page; its path. Kept when SCREENSHOTS names a folder, else removed with the tests. */

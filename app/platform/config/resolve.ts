@@ -31,7 +31,10 @@ export function resolve<Sections extends Record<string, Section>>(
     mapValues(section.keys, (key) => {
       const source = sources.find(({ values: given }) => isGiven(given[key.env]));
       origins[key.env] = source?.name ?? "default";
-      return check(key, section.name, source, problems);
+      const result = key.schema.safeParse(source?.values[key.env]);
+      if (result.success) return result.data;
+      problems.push(problem(key, result.error, { section: section.name, source }));
+      return undefined;
     }),
   );
   if (problems.length > 0) throw new ConfigurationError(problems);
@@ -42,12 +45,14 @@ function isGiven(text: string | undefined): boolean {
   return text !== undefined && text !== "";
 }
 
-function check(key: Key, section: string, source: Source | undefined, problems: string[]): unknown {
-  const result = key.schema.safeParse(source?.values[key.env]);
-  if (result.success) return result.data;
+interface Place {
+  section: string;
+  source: Source | undefined;
+}
+
+function problem(key: Key, error: z.ZodError, { section, source }: Place): string {
   const where = source ? `set in ${source.name}` : "not set";
-  problems.push(`${key.env} ${reason(result.error)} (${where}; declared in config/${section}.ts). ${key.doc}`);
-  return undefined;
+  return `${key.env} ${reason(error)} (${where}; declared in config/${section}.ts). ${key.doc}`;
 }
 
 function reason(error: z.ZodError): string {
@@ -58,7 +63,10 @@ function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-function mapValues<T extends object, U>(object: T, map: (value: T[keyof T]) => U): Record<keyof T, U> {
+function mapValues<T extends object, U>(
+  object: T,
+  map: (value: T[keyof T]) => U,
+): Record<keyof T, U> {
   const entries = Object.entries(object).map(([key, value]) => [key, map(value as T[keyof T])]);
   return Object.fromEntries(entries) as Record<keyof T, U>;
 }

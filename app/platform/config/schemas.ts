@@ -5,7 +5,16 @@ export function integer(min: number, max = Number.MAX_SAFE_INTEGER) {
   return z.coerce.number("must be a whole number").int("must be a whole number").min(min).max(max);
 }
 
-const WORDS: Record<string, boolean> = { "1": true, true: true, yes: true, on: true, "0": false, false: false, no: false, off: false };
+const WORDS: Record<string, boolean> = {
+  "1": true,
+  true: true,
+  yes: true,
+  on: true,
+  "0": false,
+  false: false,
+  no: false,
+  off: false,
+};
 
 /** A switch: true/false, yes/no, on/off, 1/0. */
 export function flag(fallback: boolean) {
@@ -22,5 +31,10 @@ export function list() {
   return z
     .string()
     .default("")
-    .transform((text) => text.split(",").map((item) => item.trim()).filter((item) => item !== ""));
+    .transform((text) =>
+      text
+        .split(",")
+        .map((item) => item.trim())
+        .filter((item) => item !== ""),
+    );
 }

@@ -30,6 +30,9 @@ export interface Section<Name extends string = string, K extends Keys = Keys> {
  *   from: { env: "MAIL_FROM", schema: z.email().default("parley@localhost"), doc: "Sender of all mail." },
  * });
  */
-export function section<Name extends string, K extends Keys>(name: Name, keys: K): Section<Name, K> {
+export function section<Name extends string, K extends Keys>(
+  name: Name,
+  keys: K,
+): Section<Name, K> {
   return { name, keys };
 }

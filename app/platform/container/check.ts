@@ -34,8 +34,12 @@ function visit(service: Constructor, above: Constructor[], walk: Walk): void {
   walk.settled.add(service);
 }
 
-function look(token: InjectionToken, position: number, { chain, walk }: { chain: Constructor[]; walk: Walk }): void {
-  const owner = chain[chain.length - 1]!;
+function look(
+  token: InjectionToken,
+  position: number,
+  { chain, walk }: { chain: Constructor[]; walk: Walk },
+): void {
+  const owner = chain.at(-1) as Constructor; // the chain begins with a service
   if (token === undefined || token === Object) {
     walk.problems.add(
       `${owner.name}: the type of constructor parameter ${position + 1} is not known at run time. ` +
@@ -44,7 +48,7 @@ function look(token: InjectionToken, position: number, { chain, walk }: { chain:
     return;
   }
   if (typeof token !== "function") {
-    if (!walk.container.isRegistered(token, true)) missing(owner, String(token), walk);
+    if (!walk.container.isRegistered(token, true)) missing(owner, nameOf(token), walk);
     return;
   }
   const service = token as Constructor;
@@ -54,13 +58,17 @@ function look(token: InjectionToken, position: number, { chain, walk }: { chain:
     return;
   }
   if (outlives(services.get(owner), lifetime)) {
-    walk.problems.add(`${owner.name} is a singleton and would capture ${service.name}, which lives for one ${lifetime}.`);
+    walk.problems.add(
+      `${owner.name} is a singleton and would capture ${service.name}, which lives for one ${lifetime}.`,
+    );
   }
   visit(service, chain, walk);
 }
 
 function missing(owner: Constructor, name: string, walk: Walk): void {
-  walk.problems.add(`${owner.name} needs ${name}, which nobody provides. Mark it as a service or register it in main.ts.`);
+  walk.problems.add(
+    `${owner.name} needs ${name}, which nobody provides. Mark it as a service or register it in main.ts.`,
+  );
 }
 
 function outlives(owner: Lifetime | undefined, dependency: Lifetime): boolean {
@@ -69,7 +77,10 @@ function outlives(owner: Lifetime | undefined, dependency: Lifetime): boolean {
 
 function dependencies(service: Constructor): InjectionToken[] {
   const types = (Reflect.getMetadata("design:paramtypes", service) ?? []) as InjectionToken[];
-  const given = (Reflect.getOwnMetadata("injectionTokens", service) ?? {}) as Record<string, GivenToken>;
+  const given = (Reflect.getOwnMetadata("injectionTokens", service) ?? {}) as Record<
+    string,
+    GivenToken
+  >;
   return types.map((type, position) => tokenOf(given[position]) ?? type);
 }
 
@@ -78,6 +89,10 @@ type GivenToken = InjectionToken | { token: InjectionToken };
 
 function tokenOf(given: GivenToken | undefined): InjectionToken | undefined {
   return typeof given === "object" && "token" in given ? given.token : given;
+}
+
+function nameOf(token: InjectionToken): string {
+  return typeof token === "string" || typeof token === "symbol" ? token.toString() : "a token";
 }
 
 function names(chain: Constructor[]): string {

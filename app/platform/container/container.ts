@@ -17,7 +17,8 @@ export function createContainer(): Container {
   const container = root.createChildContainer();
   for (const [service, lifetime] of services) {
     if (lifetime === "singleton") container.registerSingleton(service);
-    else container.register(service, { useClass: service }, { lifecycle: Lifecycle.ContainerScoped });
+    else
+      container.register(service, { useClass: service }, { lifecycle: Lifecycle.ContainerScoped });
   }
   return container;
 }
@@ -41,7 +42,8 @@ export function openScope(container: Container): Container {
 function scopeTemplate(container: Container): Container {
   const template = container.createChildContainer();
   for (const [service, lifetime] of services) {
-    if (lifetime === "singleton") template.register(service, { useFactory: () => container.resolve(service) });
+    if (lifetime === "singleton")
+      template.register(service, { useFactory: () => container.resolve(service) });
   }
   return template;
 }

@@ -11,7 +11,7 @@ export type Lifetime = "singleton" | "request" | "connection";
 export const services = new Map<Constructor, Lifetime>();
 
 function service(lifetime: Lifetime) {
-  return <T extends Constructor>(target: T): void => {
+  return (target: Constructor): void => {
     injectable()(target);
     services.set(target, lifetime);
   };

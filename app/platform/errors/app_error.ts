@@ -31,6 +31,7 @@ export class AppError extends Error {
   readonly fields: FieldError[];
   readonly headers: Record<string, string>;
 
+  // oxlint-disable-next-line max-params -- read as one sentence: status, code, message
   constructor(status: number, code: string, message: string, options: AppErrorOptions = {}) {
     super(message, { cause: options.cause });
     this.name = new.target.name;

@@ -2,7 +2,11 @@ import { AppError, type AppErrorOptions } from "./app_error.ts";
 
 /** 400: the request itself is malformed (broken JSON, a parameter of the wrong form). */
 export class BadRequestError extends AppError {
-  constructor(code = "bad_request", message = "This request cannot be read. Check its form.", options?: AppErrorOptions) {
+  constructor(
+    code = "bad_request",
+    message = "This request cannot be read. Check its form.",
+    options?: AppErrorOptions,
+  ) {
     super(400, code, message, options);
   }
 }
@@ -23,7 +27,11 @@ export class ForbiddenError extends AppError {
 
 /** 404: it does not exist, or the viewer may not know that it does. */
 export class NotFoundError extends AppError {
-  constructor(code = "not_found", message = "There is nothing here, or you may not see it.", options?: AppErrorOptions) {
+  constructor(
+    code = "not_found",
+    message = "There is nothing here, or you may not see it.",
+    options?: AppErrorOptions,
+  ) {
     super(404, code, message, options);
   }
 }
@@ -32,13 +40,19 @@ export class NotFoundError extends AppError {
 export class MethodNotAllowedError extends AppError {
   constructor(verb: string, path: string, allowed: readonly string[]) {
     const allow = allowed.join(", ");
-    super(405, "method_not_allowed", `${verb} is not possible on ${path}. Use ${allow}.`, { headers: { Allow: allow } });
+    super(405, "method_not_allowed", `${verb} is not possible on ${path}. Use ${allow}.`, {
+      headers: { Allow: allow },
+    });
   }
 }
 
 /** 409: the present state forbids it (already a member, taken e-mail address). */
 export class ConflictError extends AppError {
-  constructor(code = "conflict", message = "This collides with the present state.", options?: AppErrorOptions) {
+  constructor(
+    code = "conflict",
+    message = "This collides with the present state.",
+    options?: AppErrorOptions,
+  ) {
     super(409, code, message, options);
   }
 }
@@ -73,7 +87,11 @@ export class RateLimitedError extends AppError {
 
 /** 503: a part that this needs is away for now. */
 export class UnavailableError extends AppError {
-  constructor(code = "unavailable", message = "A part of the service is away. Try again in a moment.", options?: AppErrorOptions) {
+  constructor(
+    code = "unavailable",
+    message = "A part of the service is away. Try again in a moment.",
+    options?: AppErrorOptions,
+  ) {
     super(503, code, message, { retryAfter: 5, ...options });
   }
 }

@@ -3,7 +3,9 @@ import { AppError } from "./app_error.ts";
 /** What the outside learns of a defect: nothing but the reference. */
 export class InternalError extends AppError {
   constructor(cause: unknown) {
-    super(500, "internal", "Something went wrong on our side. It has been written down.", { cause });
+    super(500, "internal", "Something went wrong on our side. It has been written down.", {
+      cause,
+    });
   }
 }
 

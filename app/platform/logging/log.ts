@@ -11,7 +11,17 @@ import { logContext } from "./context.ts";
 export type { Logger } from "pino";
 
 /** Names under which a secret could reach a line by accident; their values are never written. */
-const SECRETS = ["password", "token", "secret", "authorization", "cookie", "app_key", "body", "content", "message_text"];
+const SECRETS = [
+  "password",
+  "token",
+  "secret",
+  "authorization",
+  "cookie",
+  "app_key",
+  "body",
+  "content",
+  "message_text",
+];
 
 /**
  * The log: one JSON line an event, each with the ids of the node, request, person and connection at hand.
@@ -37,7 +47,10 @@ export class Log {
   part(name: string): Logger {
     const known = this.#parts.get(name);
     if (known) return known;
-    const logger = this.#root.child({ part: name }, { level: this.#levels[name] ?? this.#root.level });
+    const logger = this.#root.child(
+      { part: name },
+      { level: this.#levels[name] ?? this.#root.level },
+    );
     this.#parts.set(name, logger);
     return logger;
   }
@@ -60,7 +73,7 @@ export class Log {
   /** Opens standard output and, when configured, the rolling files below `storage/logs`. */
   static async open(settings: Settings, nodeId: string): Promise<Log> {
     const file = settings.logging.files ? await fileStream(settings) : undefined;
-    const streams = [consoleStream(settings), ...(file ? [{ level: "trace" as Level, stream: file }] : [])];
+    const streams = [consoleStream(settings), ...(file ? [{ level: "trace", stream: file }] : [])];
     const root = pino(
       {
         level: settings.logging.level,
@@ -84,9 +97,14 @@ export class Log {
   }
 }
 
-function consoleStream({ app, logging }: Settings): StreamEntry {
-  const forPeople = logging.pretty || app.environment === "development";
-  return { level: "trace" as Level, stream: forPeople ? pretty({ ignore: "pid,hostname,node_id" }) : pino.destination(1) };
+function consoleStream(settings: Settings): StreamEntry {
+  const stream = isForPeople(settings) ? pretty({ ignore: "node_id" }) : pino.destination(1);
+  return { level: "trace", stream };
+}
+
+function isForPeople({ app, logging }: Settings): boolean {
+  if (logging.pretty !== "auto") return logging.pretty === "true";
+  return process.stdout.isTTY || app.environment === "development";
 }
 
 async function fileStream({ app, logging }: Settings): Promise<SonicBoom> {

@@ -20,7 +20,10 @@ export class Assets {
   /** @throws Error when the build made no such asset */
   path(name: string): string {
     const file = this.#manifest[name];
-    if (!file) throw new Error(`There is no asset ${name}. Build the assets, or mend the name in the template.`);
+    if (!file)
+      throw new Error(
+        `There is no asset ${name}. Build the assets, or mend the name in the template.`,
+      );
     return `/assets/${file}`;
   }
 }

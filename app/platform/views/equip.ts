@@ -6,7 +6,11 @@ export interface ViewGlobals {
   /** Name of the installation. */
   app_name: string;
   /** The path of a named route: `url("rooms.show", { id: 7 })`. */
-  url: (name: string, params?: Record<string, string | number>, query?: Record<string, string>) => string;
+  url: (
+    name: string,
+    params?: Record<string, string | number>,
+    query?: Record<string, string>,
+  ) => string;
   /** The public path of an asset, with its content hash: `asset("app.css")`. */
   asset: (name: string) => string;
 }

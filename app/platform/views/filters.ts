@@ -50,8 +50,9 @@ function ago(time: number, now: number): string {
 }
 
 function truncate(text: string, length: number): string {
-  const characters = [...text];
-  return characters.length <= length ? text : `${characters.slice(0, length - 1).join("").trimEnd()}…`;
+  const characters = charactersOf(text);
+  if (characters.length <= length) return text;
+  return `${characters.slice(0, length - 1).join("").trimEnd()}…`;
 }
 
 const SIZES = ["bytes", "KB", "MB", "GB", "TB"];
@@ -63,7 +64,19 @@ function filesize(bytes: number): string {
 }
 
 function initials(name: string): string {
-  const words = name.trim().split(/\s+/).filter(Boolean);
-  const letters = words.length > 1 ? [words[0]!, words.at(-1)!].map((word) => [...word][0]) : [...(words[0] ?? "?")].slice(0, 2);
+  const words = name.trim().split(/\s+/);
+  const [first = "?", last] = [words[0], words.length > 1 ? words.at(-1) : undefined];
+  const letters = last === undefined ? charactersOf(first).slice(0, 2) : [first, last].map(initial);
   return letters.join("").toUpperCase();
+}
+
+function initial(word: string): string {
+  return charactersOf(word)[0] ?? "";
+}
+
+const CHARACTERS = new Intl.Segmenter();
+
+/** What a reader takes for single characters: an emoji of several code points is one. */
+function charactersOf(text: string): string[] {
+  return Array.from(CHARACTERS.segment(text), ({ segment }) => segment);
 }

@@ -54,7 +54,10 @@ eachStorey((storey) => {
 
       it("says that broken JSON is broken", async () => {
         const headers = { "content-type": "application/json" };
-        const answer = await ada.request("POST", `/api/rooms/${room.id}/messages`, { body: '{"content": ', headers });
+        const answer = await ada.request("POST", `/api/rooms/${room.id}/messages`, {
+          body: '{"content": ',
+          headers,
+        });
         expect(answer.status).toBe(400);
       });
 
@@ -66,7 +69,9 @@ eachStorey((storey) => {
       });
 
       it("answers an unknown room, path, verb or id in kind", async () => {
-        expect((await ada.post("/api/rooms/999999/messages", { content: "hello" })).status).toBe(404);
+        expect((await ada.post("/api/rooms/999999/messages", { content: "hello" })).status).toBe(
+          404,
+        );
         expect((await ada.get("/api/nowhere")).status).toBe(404);
         const wrongVerb = await ada.put("/api/rooms");
         expect(wrongVerb.status).toBe(405);
@@ -77,7 +82,9 @@ eachStorey((storey) => {
       it("refuses a form from a foreign page", async () => {
         const headers = { origin: "https://evil.example", "sec-fetch-site": "cross-site" };
         const body = { content: "forged" };
-        expect((await ada.request("POST", `/api/rooms/${room.id}/messages`, { body, headers })).status).toBe(403);
+        expect(
+          (await ada.request("POST", `/api/rooms/${room.id}/messages`, { body, headers })).status,
+        ).toBe(403);
       });
     });
 
@@ -92,7 +99,10 @@ eachStorey((storey) => {
         ["an unknown type", '{"type": "fly_to_the_moon"}'],
         ["a join without a channel", '{"type": "join_channel"}'],
         ["a channel with a forbidden name", '{"type": "join_channel", "channel": "a b#"}'],
-        ["a private channel that no rule names", '{"type": "join_channel", "channel": "private-nothing"}'],
+        [
+          "a private channel that no rule names",
+          '{"type": "join_channel", "channel": "private-nothing"}',
+        ],
         ["a room that is not there", '{"type": "join_channel", "channel": "presence-room.999999"}'],
       ])("answers %s with an error frame and lives", async (_, text) => {
         socket.sendRaw(text);
@@ -117,13 +127,22 @@ eachStorey((storey) => {
       ])("fails %s with a reason", async (_, change) => {
         const client_id = `bad-${Math.random().toString(36).slice(2)}`;
         socket.send({ type: "send_message", channel: room.channel, client_id, ...change });
-        const failed = await socket.next("message_failed", (frame) => frame["client_id"] === client_id);
+        const failed = await socket.next(
+          "message_failed",
+          (frame) => frame["client_id"] === client_id,
+        );
         expect(failed["code"]).toMatch(/^[a-z_]+$/);
         expect(failed["message"]).toMatch(/\w{3,}/);
       });
 
       it("answers a message of the wrong type with an error frame", async () => {
-        socket.send({ type: "send_message", channel: room.channel, message: 7, client_id: "c1", ref: "r" });
+        socket.send({
+          type: "send_message",
+          channel: room.channel,
+          message: 7,
+          client_id: "c1",
+          ref: "r",
+        });
         expect(await socket.next("error")).toMatchObject({ code: "invalid_message", ref: "r" });
       });
 

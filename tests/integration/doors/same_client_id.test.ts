@@ -22,30 +22,48 @@ eachStorey((storey) => {
           const cookie = ada.cookies.header();
           return fetch(`${node.url}/api/rooms/${room.id}/messages`, {
             method: "POST",
-            headers: { cookie: cookie ?? "", origin: node.url, "content-type": "application/json", accept: "application/json" },
+            headers: {
+              cookie: cookie ?? "",
+              origin: node.url,
+              "content-type": "application/json",
+              accept: "application/json",
+            },
             body: JSON.stringify(body),
           });
         }),
       );
 
     const contents = async () =>
-      (await ada.get(`/api/rooms/${room.id}/messages`)).json.data.map(({ content }: { content: string }) => content);
+      (await ada.get(`/api/rooms/${room.id}/messages`)).json.data.map(
+        ({ content }: { content: string }) => content,
+      );
 
     it("makes one message, and tells every caller the same id", async () => {
-      const answers = await postAll(Array.from({ length: 10 }, () => ({ content: "once", client_id: "c-1" })));
-      const ids = await Promise.all(answers.map(async (answer) => ((await answer.json()) as { data: { id: number } }).data.id));
+      const answers = await postAll(
+        Array.from({ length: 10 }, () => ({ content: "once", client_id: "c-1" })),
+      );
+      const ids = await Promise.all(
+        answers.map(async (answer) => ((await answer.json()) as { data: { id: number } }).data.id),
+      );
       expect(new Set(ids).size).toBe(1);
       expect(await contents()).toEqual(["once"]);
     });
 
     it("while ten different ones make ten", async () => {
-      await postAll(Array.from({ length: 10 }, (_, n) => ({ content: `many ${n}`, client_id: `d-${n}` })));
+      await postAll(
+        Array.from({ length: 10 }, (_, n) => ({ content: `many ${n}`, client_id: `d-${n}` })),
+      );
       expect(await contents()).toHaveLength(11);
     });
 
     it("over the socket, a retry is acknowledged with the first one's id", async () => {
       const socket = await ada.socket();
-      const frame = { type: "send_message", channel: `presence-room.${room.id}`, message: "again", client_id: "e-1" };
+      const frame = {
+        type: "send_message",
+        channel: `presence-room.${room.id}`,
+        message: "again",
+        client_id: "e-1",
+      };
       socket.send(frame);
       socket.send(frame);
       const first = await socket.next("message_sent");

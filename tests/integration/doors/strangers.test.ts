@@ -14,18 +14,24 @@ eachStorey((storey) => {
       nobody = new Person(node.url, "Nobody");
     });
 
-    it.each(["/", "/rooms", "/rooms/1", "/settings/profile"])("is sent from %s to sign in", async (path) => {
-      const answer = await nobody.open(path);
-      expect(answer.status).toBe(303);
-      expect(answer.location).toMatch(/^\/sign-in/);
-    });
+    it.each(["/", "/rooms", "/rooms/1", "/settings/profile"])(
+      "is sent from %s to sign in",
+      async (path) => {
+        const answer = await nobody.open(path);
+        expect(answer.status).toBe(303);
+        expect(answer.location).toMatch(/^\/sign-in/);
+      },
+    );
 
-    it.each(["/api/rooms", "/api/rooms/1/messages", "/api/users"])("gets a 401 problem from %s", async (path) => {
-      const answer = await nobody.get(path);
-      expect(answer.status).toBe(401);
-      expect(answer.headers.get("content-type")).toMatch(/^application\/problem\+json/);
-      expect(answer.json).toMatchObject({ status: 401, code: "not_signed_in" });
-    });
+    it.each(["/api/rooms", "/api/rooms/1/messages", "/api/users"])(
+      "gets a 401 problem from %s",
+      async (path) => {
+        const answer = await nobody.get(path);
+        expect(answer.status).toBe(401);
+        expect(answer.headers.get("content-type")).toMatch(/^application\/problem\+json/);
+        expect(answer.json).toMatchObject({ status: 401, code: "not_signed_in" });
+      },
+    );
 
     it("has a socket accepted and closed with 4401, so that the browser learns the reason", async () => {
       const socket = await openSocket(`${node.url}/ws`, { headers: { origin: node.url } });
@@ -38,7 +44,9 @@ eachStorey((storey) => {
     });
 
     it("finds no upgrade at an unknown path", async () => {
-      await expect(openSocket(`${node.url}/nowhere`, { headers: { origin: node.url } })).rejects.toThrow("404");
+      await expect(
+        openSocket(`${node.url}/nowhere`, { headers: { origin: node.url } }),
+      ).rejects.toThrow("404");
     });
   });
 
@@ -53,7 +61,9 @@ eachStorey((storey) => {
       ada = await Person.signUp(node.url, "Ada");
       stranger = await Person.signUp(node.url, "Mallory");
       room = (await ada.post("/api/rooms", { name: "founders", kind: "closed" })).json.data;
-      const posted = await ada.post(`/api/rooms/${room.id}/messages`, { content: "the secret plan" });
+      const posted = await ada.post(`/api/rooms/${room.id}/messages`, {
+        content: "the secret plan",
+      });
       messageId = posted.json.data.id;
     });
 
@@ -74,7 +84,10 @@ eachStorey((storey) => {
 
     it("may not join its channel, and is told so", async () => {
       const socket = await stranger.socket();
-      const answer = await socket.ask({ type: "join_channel", channel: `presence-room.${room.id}` });
+      const answer = await socket.ask({
+        type: "join_channel",
+        channel: `presence-room.${room.id}`,
+      });
       expect(answer.type).toBe("error");
     });
 

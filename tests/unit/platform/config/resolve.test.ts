@@ -4,7 +4,11 @@ import { flag, integer, list, resolve, section } from "../../../../app/platform/
 import { ConfigurationError } from "../../../../app/platform/errors/index.ts";
 
 const mail = section("mail", {
-  from: { env: "MAIL_FROM", schema: z.email("must be an e-mail address").default("parley@localhost.test"), doc: "Sender." },
+  from: {
+    env: "MAIL_FROM",
+    schema: z.email("must be an e-mail address").default("parley@localhost.test"),
+    doc: "Sender.",
+  },
   port: { env: "MAIL_PORT", schema: integer(1, 65_535).default(25), doc: "Port of the server." },
   tls: { env: "MAIL_TLS", schema: flag(true), doc: "Speak TLS." },
   copies: { env: "MAIL_COPIES", schema: list(), doc: "Who gets a copy." },
@@ -30,12 +34,17 @@ describe("resolving the configuration", () => {
   });
 
   it("reads text as the type that the key declares", () => {
-    const { values } = resolve({ mail }, [given({ MAIL_PORT: "587", MAIL_TLS: "off", MAIL_COPIES: "ada, mara,," })]);
+    const { values } = resolve({ mail }, [
+      given({ MAIL_PORT: "587", MAIL_TLS: "off", MAIL_COPIES: "ada, mara,," }),
+    ]);
     expect(values.mail).toMatchObject({ port: 587, tls: false, copies: ["ada", "mara"] });
   });
 
   it("prefers the stronger source, and an empty value counts as not given", () => {
-    const sources = [given({ MAIL_PORT: "1", MAIL_TLS: "" }), given({ MAIL_PORT: "2", MAIL_TLS: "no" }, ".env")];
+    const sources = [
+      given({ MAIL_PORT: "1", MAIL_TLS: "" }),
+      given({ MAIL_PORT: "2", MAIL_TLS: "no" }, ".env"),
+    ];
     const { values, origins } = resolve({ mail }, sources);
     expect(values.mail).toMatchObject({ port: 1, tls: false });
     expect(origins).toMatchObject({ MAIL_PORT: "the environment", MAIL_TLS: ".env" });
@@ -44,7 +53,9 @@ describe("resolving the configuration", () => {
   it("names the key, the problem and the file, for all wrong values at once", () => {
     const problems = problemsOf({ MAIL_PORT: "many", MAIL_FROM: "nobody" });
     expect(problems).toHaveLength(2);
-    expect(problems.join()).toContain("MAIL_PORT must be a whole number (set in the environment; declared in config/mail.ts)");
+    expect(problems.join()).toContain(
+      "MAIL_PORT must be a whole number (set in the environment; declared in config/mail.ts)",
+    );
     expect(problems.join()).toContain("MAIL_FROM must be an e-mail address");
   });
 

@@ -96,7 +96,9 @@ describe("the check at start", () => {
     }
     expect(Invitations.name).toBe("Invitations");
     const container = createContainer();
-    expect(checkContainer(container)[0]).toContain("Invitations needs Mailer, which nobody provides");
+    expect(checkContainer(container)[0]).toContain(
+      "Invitations needs Mailer, which nobody provides",
+    );
 
     container.registerInstance(Mailer as never, {} as never);
     expect(checkContainer(container)).toEqual([]);
@@ -111,7 +113,9 @@ describe("the check at start", () => {
       constructor(readonly lost: Lost) {}
     }
     expect(Rooms.name).toBe("Rooms");
-    expect(checkContainer(createContainer())[0]).toContain("Rooms: the type of constructor parameter 1 is not known");
+    expect(checkContainer(createContainer())[0]).toContain(
+      "Rooms: the type of constructor parameter 1 is not known",
+    );
   });
 
   it("shows the chain of a circle", () => {
@@ -128,6 +132,8 @@ describe("the check at start", () => {
       constructor(readonly next: object) {}
     }
     Reflect.defineMetadata("design:paramtypes", [Loop], Loop);
-    expect(checkContainer(createContainer())).toContain("Services need each other in a circle: Loop → Loop.");
+    expect(checkContainer(createContainer())).toContain(
+      "Services need each other in a circle: Loop → Loop.",
+    );
   });
 });

@@ -12,20 +12,35 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 async function linesOf(write: (log: Log) => void, values: Record<string, string> = {}) {
-  const log = await Log.open(Settings.from([{ name: "test", values: { STORAGE_PATH: folder, ...values } }]), "eu-1");
+  const log = await Log.open(
+    Settings.from([{ name: "test", values: { STORAGE_PATH: folder, ...values } }]),
+    "eu-1",
+  );
   write(log);
   await log.close();
   const files = readdirSync(join(folder, "logs"));
   const text = files.map((file) => readFileSync(join(folder, "logs", file), "utf8")).join("");
-  return text.split("\n").filter(Boolean).map((line) => JSON.parse(line) as Record<string, unknown>);
+  return text
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
 describe("the log", () => {
   it("puts the ids of the work at hand on every line", async () => {
     const [line] = await linesOf((log) =>
-      logContext.run({ request_id: "r1", user_id: 7 }, () => log.part("http").info({ status: 200 }, "answered")),
+      logContext.run({ request_id: "r1", user_id: 7 }, () =>
+        log.part("http").info({ status: 200 }, "answered"),
+      ),
     );
-    expect(line).toMatchObject({ request_id: "r1", user_id: 7, node_id: "eu-1", part: "http", status: 200, msg: "answered" });
+    expect(line).toMatchObject({
+      request_id: "r1",
+      user_id: 7,
+      node_id: "eu-1",
+      part: "http",
+      status: 200,
+      msg: "answered",
+    });
   });
 
   it("knows nothing of a request outside of one", async () => {
@@ -34,7 +49,11 @@ describe("the log", () => {
   });
 
   it("never writes secrets or the text of messages", async () => {
-    const secrets = { password: "hunter2", form: { token: "parley_abc" }, message: { body: "see you at nine" } };
+    const secrets = {
+      password: "hunter2",
+      form: { token: "parley_abc" },
+      message: { body: "see you at nine" },
+    };
     const text = JSON.stringify(await linesOf((log) => log.part("http").info(secrets, "form")));
     expect(text).toContain("[redacted]");
     expect(text).not.toMatch(/hunter2|parley_abc|see you at nine/);

@@ -3,7 +3,8 @@ import { renderMarkdown } from "../../../../app/platform/views/index.ts";
 import { XSS_CORPUS } from "../../../support/xss_corpus.ts";
 
 /** Tags and attributes that a rendered message may consist of; all else means that something slipped through. */
-const TAGS = /^\/?(?:p|br|hr|strong|em|del|code|pre|span|a|ul|ol|li|blockquote|h[4-6]|table|thead|tbody|tr|th|td|input)$/;
+const TAGS =
+  /^\/?(?:p|br|hr|strong|em|del|code|pre|span|a|ul|ol|li|blockquote|h[4-6]|table|thead|tbody|tr|th|td|input)$/;
 const ATTRIBUTES = /^(?:href|rel|target|class|start|align|type|checked|disabled)$/;
 
 interface Tag {
@@ -12,10 +13,15 @@ interface Tag {
 }
 
 function tagsOf(html: string): Tag[] {
-  return [...html.matchAll(/<(\/?[^\s>]*)((?:\s+[^\s=>]+(?:="[^"]*")?)*)\s*\/?>/g)].map(([, name, rest]) => ({
-    name: name!,
-    attributes: [...rest!.matchAll(/([^\s=]+)(?:="([^"]*)")?/g)].map(([, key, value]) => [key!, value ?? ""]),
-  }));
+  return [...html.matchAll(/<(\/?[^\s>]*)((?:\s+[^\s=>]+(?:="[^"]*")?)*)\s*\/?>/g)].map(
+    ([, name, rest]) => ({
+      name: name!,
+      attributes: [...rest!.matchAll(/([^\s=]+)(?:="([^"]*)")?/g)].map(([, key, value]) => [
+        key!,
+        value ?? "",
+      ]),
+    }),
+  );
 }
 
 describe("markdown that people write", () => {
@@ -26,7 +32,10 @@ describe("markdown that people write", () => {
     ["a < b && c", "a &lt; b &amp;&amp; c"],
     ["`<b>`", "<code>&lt;b&gt;</code>"],
     ["```js\nlet a;\n```", '<span class="hljs-keyword">let</span>'],
-    ["https://example.org/a?b=1&c=2", 'href="https://example.org/a?b=1&amp;c=2" rel="nofollow noopener ugc"'],
+    [
+      "https://example.org/a?b=1&c=2",
+      'href="https://example.org/a?b=1&amp;c=2" rel="nofollow noopener ugc"',
+    ],
     ["[mail](mailto:ada@example.org)", 'href="mailto:ada@example.org"'],
     ["![sketch](https://example.org/a.png)", ">sketch</a>"],
     ["# Title", "<h4>Title</h4>"],
@@ -53,7 +62,13 @@ describe("markdown that people write", () => {
 
   it("would notice a tag or an attribute that is not ours", () => {
     expect(tagsOf('<img src="x" onerror="alert(1)">')).toEqual([
-      { name: "img", attributes: [["src", "x"], ["onerror", "alert(1)"]] },
+      {
+        name: "img",
+        attributes: [
+          ["src", "x"],
+          ["onerror", "alert(1)"],
+        ],
+      },
     ]);
     expect("img").not.toMatch(TAGS);
     expect("onerror").not.toMatch(ATTRIBUTES);
