@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import pino, { type Level, type Logger, type StreamEntry } from "pino";
+import pino, { type Logger, type StreamEntry } from "pino";
 import pretty from "pino-pretty";
 import roll from "pino-roll";
 import type { SonicBoom } from "sonic-boom";
@@ -73,7 +73,8 @@ export class Log {
   /** Opens standard output and, when configured, the rolling files below `storage/logs`. */
   static async open(settings: Settings, nodeId: string): Promise<Log> {
     const file = settings.logging.files ? await fileStream(settings) : undefined;
-    const streams = [consoleStream(settings), ...(file ? [{ level: "trace", stream: file }] : [])];
+    const streams = [consoleStream(settings)];
+    if (file) streams.push({ level: "trace", stream: file });
     const root = pino(
       {
         level: settings.logging.level,
