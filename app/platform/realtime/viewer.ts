@@ -1,2 +1,1 @@
-export { hasScope } from "../security/index.ts";
 export type { Viewer } from "../security/index.ts";

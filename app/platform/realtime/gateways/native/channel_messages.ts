@@ -3,7 +3,7 @@ import { channelKind } from "../../channel_name.ts";
 import { RealtimeError } from "../../codes.ts";
 import type { Hub } from "../../hub.ts";
 import { publicMember } from "../../presence/member.ts";
-import { hasScope } from "../../viewer.ts";
+import { hasScope } from "../../../security/index.ts";
 import { type MessageRoute, socketMessages } from "./socket_messages.ts";
 
 const channel = z.string();
