@@ -1,0 +1,89 @@
+import type { Container } from "../../../../app/platform/container/index.ts";
+import {
+  type Connection,
+  Connections,
+  Hub,
+  ownChannel,
+} from "../../../../app/platform/realtime/index.ts";
+import type { Viewer } from "../../../../app/platform/security/index.ts";
+import { type Frame, Inbox } from "../../../support/inbox.ts";
+import type { Loose } from "../../../support/loose.ts";
+
+const PATIENCE_MS = 5000;
+
+/** A client of the hub without a wire: what would be sent to it can be read. */
+export class Listener {
+  readonly connection: Connection;
+  readonly #inbox: Inbox;
+  readonly #hub: Hub;
+
+  private constructor(connection: Connection, inbox: Inbox, hub: Hub) {
+    this.connection = connection;
+    this.#inbox = inbox;
+    this.#hub = hub;
+  }
+
+  static async open(container: Container, viewer: Viewer, channels: string[]): Promise<Listener> {
+    const inbox = new Inbox();
+    const connections = container.resolve(Connections);
+    const connection = connections.open({
+      viewer,
+      format: "json",
+      address: "127.0.0.1",
+      userAgent: "test",
+      protocol: {
+        kind: "websocket",
+        cut: (_, channel, reason) => inbox.put({ type: "left", channel, reason }),
+      },
+      transport: {
+        waiting: 0,
+        write: (batch) => batch.frames.forEach((frame) => inbox.put(decode(frame))),
+        ping: () => {},
+        close: () => {},
+        terminate: () => {},
+      },
+    });
+    const listener = new Listener(connection, inbox, container.resolve(Hub));
+    connections.welcome(connection);
+    for (const channel of [ownChannel(viewer.id), ...channels]) await listener.join(channel);
+    return listener;
+  }
+
+  join(channel: string): Promise<void> {
+    return this.#hub.subscribe(this.connection, channel);
+  }
+
+  /** The next unread frame of a type. */
+  next(type: string, where: (frame: Frame) => boolean = () => true): Promise<Frame> {
+    return this.#inbox.take(type, (frame) => frame.type === type && where(frame), PATIENCE_MS);
+  }
+
+  /** The data of the next unread event of a name. */
+  async event(name: string, where: (data: Loose) => boolean = () => true): Promise<Loose> {
+    const frame = await this.next("event", (one) => one["event"] === name && where(one["data"]));
+    return frame["data"];
+  }
+
+  /** The data of all events of a name that came until now. */
+  events(name: string): Loose[] {
+    return this.#inbox.all.filter((one) => one["event"] === name).map((one) => one["data"]);
+  }
+
+  /** All frames of a type that came until now. */
+  frames(type: string): Frame[] {
+    return this.#inbox.all.filter((one) => one.type === type);
+  }
+
+  /** Everything that was published before has come, on this node. */
+  async caughtUp(): Promise<void> {
+    const mark = `mark-${Math.random()}`;
+    await this.#hub.publishNamed(ownChannel(this.connection.viewer.id), mark, {});
+    await this.event(mark);
+  }
+}
+
+/** A server's text frame: header of 2, 4 or 10 bytes, then JSON. */
+function decode(frame: Buffer): Frame {
+  const header = frame[1] === 126 ? 4 : frame[1] === 127 ? 10 : 2;
+  return JSON.parse(frame.subarray(header).toString("utf8")) as Frame;
+}
