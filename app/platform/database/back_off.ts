@@ -7,6 +7,9 @@ export function backOff(attempt: number, { base, cap }: { base: number; cap: num
 }
 
 /** Waits out the back-off of this attempt (the first is 1). */
-export async function waitBeforeRetry(attempt: number, limits: { base: number; cap: number }): Promise<void> {
+export async function waitBeforeRetry(
+  attempt: number,
+  limits: { base: number; cap: number },
+): Promise<void> {
   await pause(backOff(attempt, limits));
 }

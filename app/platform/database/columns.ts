@@ -1,4 +1,9 @@
-import { type ColumnDefinitionBuilder, type CreateTableBuilder, type Expression, sql } from "kysely";
+import {
+  type ColumnDefinitionBuilder,
+  type CreateTableBuilder,
+  type Expression,
+  sql,
+} from "kysely";
 import type { DialectName } from "./dialect_name.ts";
 import type { MigrationDatabase } from "./migration.ts";
 
@@ -71,5 +76,7 @@ export function createTable(
 ): CreateTableBuilder<string> {
   const table = db.schema.createTable(name);
   if (dialect === "sqlite") return table;
-  return table.modifyEnd(sql`engine = InnoDB default character set utf8mb4 collate utf8mb4_unicode_520_ci`);
+  return table.modifyEnd(
+    sql`engine = InnoDB default character set utf8mb4 collate utf8mb4_unicode_520_ci`,
+  );
 }

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { type ControlledTransaction, Kysely, sql } from "kysely";
+import { Kysely, sql } from "kysely";
 import { Settings } from "../../../config/settings.ts";
 import { singleton } from "../container/index.ts";
 import { Log, type Logger } from "../logging/index.ts";
@@ -124,8 +124,7 @@ export class Database {
   async #savepoint<T>(parent: Scope, work: () => Promise<T>): Promise<T> {
     const name = parent.nextSavepoint();
     const trx = await parent.trx.savepoint(name).execute();
-    // The savepoint's name is in the type alone; the scope keeps names itself.
-    const scope = new Scope(trx as unknown as ControlledTransaction<Tables>, parent);
+    const scope = new Scope(trx, parent);
     try {
       const result = await this.#inside(scope, work);
       await trx.releaseSavepoint(name).execute();

@@ -18,7 +18,9 @@ const SQLITE_BUSY = 5;
 const SQLITE_LOCKED = 6;
 
 /** Server errors that end the connection or refuse a new one. */
-const MYSQL_GONE = new Set([1040, 1053, 1152, 1158, 1159, 1160, 1161, 1203, 1317, 1927, 3169, 4031]);
+const MYSQL_GONE = new Set([
+  1040, 1053, 1152, 1158, 1159, 1160, 1161, 1203, 1317, 1927, 3169, 4031,
+]);
 const GONE = new Set([
   "PROTOCOL_CONNECTION_LOST",
   "PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR",
@@ -34,7 +36,8 @@ const GONE = new Set([
   "EAI_AGAIN",
   "ENOENT",
 ]);
-const GONE_MESSAGE = /connection is in closed state|Pool is closed|Connection lost|server closed the connection/i;
+const GONE_MESSAGE =
+  /connection is in closed state|Pool is closed|Connection lost|server closed the connection/i;
 
 /**
  * Whether a unique key refused the row. Names of keys differ between databases, so ask the table, not the message.
@@ -74,5 +77,5 @@ export function isWorthRerunning(error: unknown): boolean {
 
 function facts(error: unknown): DriverError {
   // Any thrown object may carry these; each is checked for its value where it is read.
-  return typeof error === "object" && error !== null ? (error as DriverError) : {};
+  return typeof error === "object" && error !== null ? error : {};
 }

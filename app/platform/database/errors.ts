@@ -3,7 +3,8 @@ import { isConnectionLost } from "./error_facts.ts";
 
 /** 503 `database_unavailable`: refused, lost, or no connection free in time. */
 export function databaseUnavailable(cause: unknown): UnavailableError {
-  const message = "The database cannot be reached just now. Nothing is lost; try again in a moment.";
+  const message =
+    "The database cannot be reached just now. Nothing is lost; try again in a moment.";
   return new UnavailableError("database_unavailable", message, { cause });
 }
 

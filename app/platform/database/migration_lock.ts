@@ -12,15 +12,22 @@ const PATIENCE = 120;
  * SQLite: one transaction with the file's write lock, so that a failing migration leaves nothing behind. MySQL: a
  * named lock of one connection, which ends with it; the server commits each change of a table at once.
  */
-export function withMigrationLock<T>(database: Database, work: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
+export function withMigrationLock<T>(
+  database: Database,
+  work: (db: Kysely<Tables>) => Promise<T>,
+): Promise<T> {
   if (database.dialect === "sqlite") return database.transaction(() => work(database.query));
-  return database.query.connection().execute((connection) => named(connection, () => work(connection)));
+  return database.query
+    .connection()
+    .execute((connection) => named(connection, () => work(connection)));
 }
 
 async function named<T>(connection: Kysely<Tables>, work: () => Promise<T>): Promise<T> {
   // One server may hold several installations: the lock's name carries the schema's.
   const name = sql<string>`left(concat('parley:', database()), 64)`;
-  const answer = await sql<{ taken: number }>`select get_lock(${name}, ${PATIENCE}) as taken`.execute(connection);
+  const answer = await sql<{
+    taken: number;
+  }>`select get_lock(${name}, ${PATIENCE}) as taken`.execute(connection);
   if (answer.rows[0]?.taken !== 1) throw stuck();
   try {
     return await work();

@@ -49,7 +49,10 @@ export class Migrator {
   rollback(steps = 1): Promise<string[]> {
     return withMigrationLock(this.#database, async (db) => {
       const applied = await this.#applied(db);
-      const newest = this.#migrations.filter(({ name }) => applied.has(name)).toReversed().slice(0, steps);
+      const newest = this.#migrations
+        .filter(({ name }) => applied.has(name))
+        .toReversed()
+        .slice(0, steps);
       for (const migration of newest) await this.#down(db, migration);
       return newest.map(({ name }) => name);
     });
@@ -58,7 +61,10 @@ export class Migrator {
   /** Every migration of the list, and those in the database that the list has lost. */
   async status(): Promise<MigrationStatus[]> {
     const applied = await this.#applied(this.#database.query);
-    const listed = this.#migrations.map(({ name }) => ({ name, applied_at: applied.get(name) ?? null }));
+    const listed = this.#migrations.map(({ name }) => ({
+      name,
+      applied_at: applied.get(name) ?? null,
+    }));
     const known = new Set(listed.map(({ name }) => name));
     const strangers = [...applied].filter(([name]) => !known.has(name));
     return [...listed, ...strangers.map(([name, applied_at]) => ({ name, applied_at }))];

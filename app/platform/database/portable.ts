@@ -1,7 +1,16 @@
-import { type InsertObject, type InsertResult, type SelectQueryBuilder, sql, type UpdateResult } from "kysely";
+import {
+  type InsertObject,
+  type InsertResult,
+  type SelectQueryBuilder,
+  sql,
+  type UpdateResult,
+} from "kysely";
 import type { Database } from "./database.ts";
 import { isUniqueViolation } from "./error_facts.ts";
 import type { Tables } from "./tables.ts";
+
+/** Names of tables are texts; `keyof` alone would also allow the numbers and symbols that there are none of. */
+type TableName = Extract<keyof Tables, string>;
 
 /**
  * The id that the database gave to an inserted row, as a number.
@@ -9,7 +18,8 @@ import type { Tables } from "./tables.ts";
  * @example insertedId(await database.query.insertInto("rooms").values(room).executeTakeFirstOrThrow())
  */
 export function insertedId({ insertId }: Pick<InsertResult, "insertId">): number {
-  if (insertId === undefined) throw new Error("This statement inserted no row with an id of its own.");
+  if (insertId === undefined)
+    throw new Error("This statement inserted no row with an id of its own.");
   return Number(insertId);
 }
 
@@ -24,8 +34,9 @@ export function affectedRows(result: Partial<UpdateResult> & { numDeletedRows?: 
  * @example database.query.selectFrom("rooms").selectAll().where("id", "=", id).$call(forUpdate(database))
  */
 export function forUpdate({ dialect }: Pick<Database, "dialect">) {
-  return <DB, TB extends keyof DB, O>(query: SelectQueryBuilder<DB, TB, O>): SelectQueryBuilder<DB, TB, O> =>
-    dialect === "sqlite" ? query : query.forUpdate();
+  return <DB, TB extends keyof DB, O>(
+    query: SelectQueryBuilder<DB, TB, O>,
+  ): SelectQueryBuilder<DB, TB, O> => (dialect === "sqlite" ? query : query.forUpdate());
 }
 
 /**
@@ -34,7 +45,7 @@ export function forUpdate({ dialect }: Pick<Database, "dialect">) {
  * @returns whether it was inserted
  * @example if (!(await insertNew(database, "memberships", row))) return; // was a member already
  */
-export async function insertNew<T extends keyof Tables & string>(
+export async function insertNew<T extends TableName>(
   database: Database,
   table: T,
   row: InsertObject<Tables, T>,
@@ -53,7 +64,7 @@ export async function insertNew<T extends keyof Tables & string>(
  *
  * @param key columns of a unique key
  */
-export async function upsert<T extends keyof Tables & string>(
+export async function upsert<T extends TableName>(
   database: Database,
   table: T,
   { row, key, update }: Upsert<T>,
@@ -62,7 +73,9 @@ export async function upsert<T extends keyof Tables & string>(
   // The keys of the record are columns of the table by `update`'s type, which the builder cannot follow.
   const query =
     database.dialect === "sqlite"
-      ? insert.onConflict((conflict) => conflict.columns([...key] as never).doUpdateSet(newValues("excluded") as never))
+      ? insert.onConflict((conflict) =>
+          conflict.columns([...key] as never).doUpdateSet(newValues("excluded") as never),
+        )
       : insert.onDuplicateKeyUpdate(newValues("values") as never);
   await query.execute();
 
@@ -71,7 +84,7 @@ export async function upsert<T extends keyof Tables & string>(
   }
 }
 
-interface Upsert<T extends keyof Tables & string> {
+interface Upsert<T extends TableName> {
   row: InsertObject<Tables, T>;
   key: readonly (keyof Tables[T] & string)[];
   update: readonly (keyof Tables[T] & string)[];

@@ -41,12 +41,20 @@ export async function retry<T>(terms: Terms, work: (sent: () => void) => Promise
   }
 }
 
-async function waitOrThrow(error: unknown, attempt: number, { end, safe }: { end: number; safe: boolean }): Promise<void> {
+async function waitOrThrow(
+  error: unknown,
+  attempt: number,
+  { end, safe }: { end: number; safe: boolean },
+): Promise<void> {
   if (isBusy(error)) {
     if (performance.now() >= end) throw databaseBusy(error);
     return waitBeforeRetry(attempt, BUSY);
   }
-  const again = safe && attempt < ATTEMPTS && isConnectionLost(error) && !(error instanceof AcquireTimeoutError);
+  const again =
+    safe &&
+    attempt < ATTEMPTS &&
+    isConnectionLost(error) &&
+    !(error instanceof AcquireTimeoutError);
   if (!again) throw translate(error);
   await waitBeforeRetry(attempt, LOST);
 }

@@ -1,4 +1,11 @@
-import type { DatabaseIntrospector, Dialect, DialectAdapter, Driver, Kysely, QueryCompiler } from "kysely";
+import type {
+  DatabaseIntrospector,
+  Dialect,
+  DialectAdapter,
+  Driver,
+  Kysely,
+  QueryCompiler,
+} from "kysely";
 import { SteadyDriver } from "./steady_driver.ts";
 
 /** A dialect whose connections survive short absences of the server, and whose errors are typed. */

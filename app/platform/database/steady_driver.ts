@@ -1,4 +1,11 @@
-import type { CompiledQuery, DatabaseConnection, Driver, QueryCompiler, QueryResult, TransactionSettings } from "kysely";
+import type {
+  CompiledQuery,
+  DatabaseConnection,
+  Driver,
+  QueryCompiler,
+  QueryResult,
+  TransactionSettings,
+} from "kysely";
 import { isBusy, isConnectionLost, isDeadlock } from "./error_facts.ts";
 import { translate } from "./errors.ts";
 import { isRead, retry, type Safety } from "./retry.ts";
@@ -26,7 +33,10 @@ export class SteadyDriver implements Driver {
     return Promise.resolve(new SteadyConnection(this.#inner, this.#patienceMs));
   }
 
-  async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
+  async beginTransaction(
+    connection: DatabaseConnection,
+    settings: TransactionSettings,
+  ): Promise<void> {
     await steady(connection).begin(settings);
   }
 
@@ -38,15 +48,27 @@ export class SteadyDriver implements Driver {
     await typed(this.#inner.rollbackTransaction(steady(connection).real));
   }
 
-  async savepoint(connection: DatabaseConnection, name: string, compile: CompileQuery): Promise<void> {
+  async savepoint(
+    connection: DatabaseConnection,
+    name: string,
+    compile: CompileQuery,
+  ): Promise<void> {
     await typed(this.#inner.savepoint?.(steady(connection).real, name, compile));
   }
 
-  async rollbackToSavepoint(connection: DatabaseConnection, name: string, compile: CompileQuery): Promise<void> {
+  async rollbackToSavepoint(
+    connection: DatabaseConnection,
+    name: string,
+    compile: CompileQuery,
+  ): Promise<void> {
     await typed(this.#inner.rollbackToSavepoint?.(steady(connection).real, name, compile));
   }
 
-  async releaseSavepoint(connection: DatabaseConnection, name: string, compile: CompileQuery): Promise<void> {
+  async releaseSavepoint(
+    connection: DatabaseConnection,
+    name: string,
+    compile: CompileQuery,
+  ): Promise<void> {
     await typed(this.#inner.releaseSavepoint?.(steady(connection).real, name, compile));
   }
 
@@ -64,7 +86,7 @@ class SteadyConnection implements DatabaseConnection {
   readonly #patienceMs: number;
   #real: DatabaseConnection | undefined;
   /** The server has undone the transaction; whatever else was sent stands outside of it. */
-  #undone: unknown;
+  #undone: Error | undefined;
 
   constructor(inner: Driver, patienceMs: number) {
     this.#inner = inner;
@@ -78,10 +100,15 @@ class SteadyConnection implements DatabaseConnection {
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     if (this.#real) return this.#run<R>(this.#real, query);
-    return this.#first(isRead(query) ? "repeatable" : "once", (real) => real.executeQuery<R>(query));
+    return this.#first(isRead(query) ? "repeatable" : "once", (real) =>
+      real.executeQuery<R>(query),
+    );
   }
 
-  async *streamQuery<R>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<R>> {
+  async *streamQuery<R>(
+    query: CompiledQuery,
+    chunkSize: number,
+  ): AsyncIterableIterator<QueryResult<R>> {
     this.#real ??= await typed(this.#inner.acquireConnection());
     yield* this.#real.streamQuery<R>(query, chunkSize);
   }
@@ -91,7 +118,7 @@ class SteadyConnection implements DatabaseConnection {
   }
 
   async commit(): Promise<void> {
-    if (this.#undone !== undefined) throw this.#undone;
+    if (this.#undone) throw this.#undone;
     await typed(this.#inner.commitTransaction(this.real));
   }
 
@@ -120,7 +147,7 @@ class SteadyConnection implements DatabaseConnection {
       return await real.executeQuery<R>(query);
     } catch (error) {
       const known = translate(error);
-      if (known !== error || isDeadlock(error)) this.#undone ??= known;
+      if (known !== error || isDeadlock(error)) this.#undone ??= asError(known);
       throw known;
     }
   }
@@ -129,6 +156,10 @@ class SteadyConnection implements DatabaseConnection {
 function steady(connection: DatabaseConnection): SteadyConnection {
   if (connection instanceof SteadyConnection) return connection;
   throw new Error("This connection belongs to another driver.");
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
 async function typed<T>(work: Promise<T> | undefined): Promise<T> {

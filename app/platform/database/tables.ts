@@ -6,5 +6,4 @@
  *   interface Tables { rooms: RoomsTable }
  * }
  */
-// oxlint-disable-next-line typescript/no-empty-object-type, typescript/no-empty-interface -- filled by its owners
 export interface Tables {}

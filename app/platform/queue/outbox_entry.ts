@@ -2,22 +2,43 @@
 export interface OutboxEntry {
   /** Names the handler: `messages`, `webhook`. */
   topic: string;
-  /** What it is about (`room:7`): entries of one subject are delivered in the order in which they were added. */
+  /** What it is about (`room:7`): entries of one topic and subject are delivered in the order of their adding. */
   subject: string;
-  /** Anything that JSON can hold; never a secret in clear. */
+  /** Anything that JSON can hold (no dates, no classes); never a secret in clear. */
   payload: unknown;
 }
 
 /** An entry on its way. */
 export interface Delivery extends OutboxEntry {
   id: number;
+  /** Failed attempts so far. */
   attempts: number;
+  /** Until when no other process touches it, in milliseconds. */
+  leasedUntil: number;
 }
 
 /** How the queue stands, for `queue:status`, pages and metrics. */
 export interface OutboxStats {
+  /** Entries in the table that are still to be delivered, on any node. */
   waiting: number;
+  /** Entries set aside after too many attempts. */
   dead: number;
   /** Age of the oldest entry that waits, in milliseconds; 0 when none does. */
   oldestMs: number;
+  /** Entries that this process has in hand. */
+  inHand: number;
+  /** What this process has delivered since its start, and how often it failed. */
+  delivered: number;
+  failed: number;
+}
+
+/** What is delivered one after the other. */
+export type Line = Pick<OutboxEntry, "topic" | "subject">;
+
+export function keyOf({ topic, subject }: Line): string {
+  return `${topic}\n${subject}`;
+}
+
+export function subjectOf(key: string): string {
+  return key.slice(key.indexOf("\n") + 1);
 }

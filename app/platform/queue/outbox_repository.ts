@@ -1,36 +1,21 @@
-import type { Generated } from "kysely";
+import { sql } from "kysely";
 import { singleton } from "../container/index.ts";
 import { Database, insertedId } from "../database/index.ts";
-import type { Delivery, OutboxEntry, OutboxStats } from "./outbox_entry.ts";
+import type { Lease } from "./lease.ts";
+import type { Line, OutboxEntry } from "./outbox_entry.ts";
+import "./outbox_table.ts";
 
-interface OutboxTable {
-  id: Generated<number>;
-  topic: string;
-  subject: string;
-  payload: string;
+/** Free for any process. */
+type Unowned = { owner?: undefined; now: number; until: 0 };
+
+/** What is written down of a failed attempt. */
+export interface Failure {
   attempts: number;
-  available_at: number;
-  created_at: number;
-  locked_by: string | null;
-  locked_until: number;
-  dead_at: number | null;
-  last_error: string | null;
+  availableAt: number;
+  error: string;
 }
 
-declare module "../database/tables.ts" {
-  interface Tables {
-    outbox: OutboxTable;
-  }
-}
-
-/** Who holds an entry, and until when (milliseconds). */
-export interface Lease {
-  owner: string;
-  now: number;
-  until: number;
-}
-
-/** All SQL of the outbox. */
+/** All SQL of the outbox but taking over. */
 @singleton()
 export class OutboxRepository {
   readonly #database: Database;
@@ -39,106 +24,82 @@ export class OutboxRepository {
     this.#database = database;
   }
 
-  async insert({ topic, subject, payload }: OutboxEntry, lease: Lease): Promise<number> {
+  /** Writes an entry; without an owner it lies free for any process. */
+  async insert(entry: OutboxEntry, { now, owner, until }: Unowned | Lease): Promise<number> {
     const row = {
-      topic,
-      subject,
-      payload: JSON.stringify(payload),
+      topic: entry.topic,
+      subject: entry.subject,
+      payload: JSON.stringify(entry.payload) ?? "null",
       attempts: 0,
-      available_at: lease.now,
-      created_at: lease.now,
-      locked_by: lease.owner,
-      locked_until: lease.until,
+      available_at: now,
+      created_at: now,
+      locked_by: owner ?? null,
+      locked_until: until,
     };
-    return insertedId(await this.#database.query.insertInto("outbox").values(row).executeTakeFirstOrThrow());
-  }
-
-  /** The first waiting entry of each subject that is due and that nobody holds. */
-  async due(now: number, limit: number): Promise<Delivery[]> {
-    const rows = await this.#database.query
-      .selectFrom("outbox as o")
-      .select(["id", "topic", "subject", "payload", "attempts"])
-      .where("dead_at", "is", null)
-      .where("available_at", "<=", now)
-      .where("locked_until", "<=", now)
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom("outbox as earlier")
-              .select("earlier.id")
-              .whereRef("earlier.subject", "=", "o.subject")
-              .whereRef("earlier.id", "<", "o.id")
-              .where("earlier.dead_at", "is", null),
-          ),
-        ),
-      )
-      .orderBy("id")
-      .limit(limit)
-      .execute();
-    return rows.map((row) => ({ ...row, payload: JSON.parse(row.payload) as unknown }));
-  }
-
-  /** Those of the subjects that have an entry which nobody delivers at the moment. */
-  async waitingAmong(subjects: ReadonlySet<string>): Promise<Set<string>> {
-    const rows = await this.#database.query
-      .selectFrom("outbox")
-      .select("subject")
-      .distinct()
-      .where("subject", "in", [...subjects])
-      .where("locked_by", "is", null)
-      .where("dead_at", "is", null)
-      .execute();
-    return new Set(rows.map(({ subject }) => subject));
-  }
-
-  /** Takes an entry for this process; false when another was faster. */
-  async claim(id: number, { owner, now, until }: Lease): Promise<boolean> {
-    const { numUpdatedRows } = await this.#database.query
-      .updateTable("outbox")
-      .set({ locked_by: owner, locked_until: until })
-      .where("id", "=", id)
-      .where("locked_until", "<=", now)
-      .executeTakeFirst();
-    return numUpdatedRows === 1n;
+    const insert = this.#database.query.insertInto("outbox").values(row);
+    return insertedId(await insert.executeTakeFirstOrThrow());
   }
 
   async remove(ids: readonly number[]): Promise<void> {
     await this.#database.query.deleteFrom("outbox").where("id", "in", ids).execute();
   }
 
-  /** Puts an entry back, to be tried again at `availableAt`. */
-  async putBack(id: number, { attempts, availableAt, error }: Failure): Promise<void> {
-    await this.#database.query
-      .updateTable("outbox")
-      .set({ attempts, available_at: availableAt, locked_by: null, locked_until: 0, last_error: error })
-      .where("id", "=", id)
+  /** Keeps what is in hand from being taken over. */
+  async renew(ids: readonly number[], { owner, until }: Lease): Promise<void> {
+    await this.#change(ids, owner).set({ locked_until: until }).execute();
+  }
+
+  /** Lets go of entries that were not tried. */
+  async giveBack(ids: readonly number[], owner: string): Promise<void> {
+    await this.#change(ids, owner).set({ locked_by: null, locked_until: 0 }).execute();
+  }
+
+  /** Lets go of an entry that failed, to be tried again at `availableAt`. */
+  async postpone(id: number, owner: string, failure: Failure): Promise<void> {
+    await this.#change([id], owner)
+      .set({ ...failed(failure), available_at: failure.availableAt })
       .execute();
   }
 
   /** Sets an entry aside for good: it is kept, told of, and tried no more. */
-  async bury(id: number, { attempts, availableAt, error }: Failure): Promise<void> {
-    await this.#database.query
-      .updateTable("outbox")
-      .set({ attempts, dead_at: availableAt, locked_by: null, locked_until: 0, last_error: error })
-      .where("id", "=", id)
+  async bury(id: number, owner: string, failure: Failure): Promise<void> {
+    await this.#change([id], owner)
+      .set({ ...failed(failure), dead_at: failure.availableAt })
       .execute();
   }
 
-  async stats(now: number): Promise<OutboxStats> {
+  /** Those of the subjects, with their topics, of which something still waits. */
+  async waitingAmong(subjects: readonly string[]): Promise<Line[]> {
+    return this.#database.query
+      .selectFrom("outbox")
+      .select(["topic", "subject"])
+      .distinct()
+      .where("subject", "in", subjects)
+      .where("dead_at", "is", null)
+      .execute();
+  }
+
+  async counts(now: number): Promise<{ waiting: number; dead: number; oldestMs: number }> {
     const { all, dead, oldest } = await this.#database.query
       .selectFrom("outbox")
       .select(({ fn }) => [
         fn.countAll<number>().as("all"),
         fn.count<number>("dead_at").as("dead"),
-        fn.min("created_at").as("oldest"),
+        sql<number | null>`min(case when dead_at is null then created_at end)`.as("oldest"),
       ])
       .executeTakeFirstOrThrow();
-    return { waiting: all - dead, dead, oldestMs: oldest ? now - oldest : 0 };
+    return { waiting: all - dead, dead, oldestMs: oldest === null ? 0 : now - oldest };
+  }
+
+  /** Only what is still ours: another process may have taken over meanwhile. */
+  #change(ids: readonly number[], owner: string) {
+    return this.#database.query
+      .updateTable("outbox")
+      .where("id", "in", ids)
+      .where("locked_by", "=", owner);
   }
 }
 
-export interface Failure {
-  attempts: number;
-  availableAt: number;
-  error: string;
+function failed({ attempts, error }: Failure) {
+  return { attempts, last_error: error, locked_by: null, locked_until: 0 };
 }

@@ -34,7 +34,10 @@ export class RedisConnections {
 
   /** For subscriptions; it renews them itself when it comes back. */
   subscriber(): Redis {
-    this.#subscriber ??= this.#connect("subscriptions", { maxRetriesPerRequest: null, autoResubscribe: true });
+    this.#subscriber ??= this.#connect("subscriptions", {
+      maxRetriesPerRequest: null,
+      autoResubscribe: true,
+    });
     return this.#subscriber;
   }
 
@@ -48,11 +51,13 @@ export class RedisConnections {
 
   #connect(purpose: string, options: RedisOptions): Redis {
     const { url } = this.#settings.redis;
-    if (url === undefined) throw new Error("REDIS_URL is not set, so there is no Redis to talk to.");
+    if (url === undefined)
+      throw new Error("REDIS_URL is not set, so there is no Redis to talk to.");
     const redis = new Redis(url, {
       ...options,
       connectTimeout: 5000,
-      retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 6), LONGEST_PAUSE_MS) * (0.7 + Math.random() * 0.6),
+      retryStrategy: (attempt) =>
+        Math.min(50 * 2 ** Math.min(attempt, 6), LONGEST_PAUSE_MS) * (0.7 + Math.random() * 0.6),
     });
     let away = false;
     redis.on("error", (error: Error) => {

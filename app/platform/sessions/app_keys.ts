@@ -1,5 +1,14 @@
 import { createHash } from "node:crypto";
-import { closeSync, existsSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import { Settings } from "../../../config/settings.ts";
 import { singleton } from "../container/index.ts";
@@ -29,7 +38,9 @@ export class AppKeys {
 
 /** A key's number comes from the key itself, so it stays the same wherever the key stands in the list. */
 function numbered(keys: readonly string[]): Record<string, string> {
-  return Object.fromEntries(keys.map((key) => [createHash("sha256").update(key).digest().readUInt32BE(0), key]));
+  return Object.fromEntries(
+    keys.map((key) => [createHash("sha256").update(key).digest().readUInt32BE(0), key]),
+  );
 }
 
 function keysOf({ app, redis }: Settings): string[] {

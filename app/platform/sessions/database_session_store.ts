@@ -53,18 +53,26 @@ export class DatabaseSessionStore extends SessionStore {
   }
 
   override async ofUser(userId: number): Promise<StoredSession[]> {
-    const rows = await this.#living().where("user_id", "=", userId).orderBy("used_at", "desc").execute();
+    const rows = await this.#living()
+      .where("user_id", "=", userId)
+      .orderBy("used_at", "desc")
+      .execute();
     return rows.map(sessionOf);
   }
 
   override async collect(): Promise<number> {
-    const expired = this.#database.query.deleteFrom("sessions").where("expires_at", "<=", this.#clock.now());
+    const expired = this.#database.query
+      .deleteFrom("sessions")
+      .where("expires_at", "<=", this.#clock.now());
     const { numDeletedRows } = await expired.executeTakeFirst();
     return Number(numDeletedRows);
   }
 
   #living() {
-    return this.#database.query.selectFrom("sessions").selectAll().where("expires_at", ">", this.#clock.now());
+    return this.#database.query
+      .selectFrom("sessions")
+      .selectAll()
+      .where("expires_at", ">", this.#clock.now());
   }
 }
 

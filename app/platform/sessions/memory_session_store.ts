@@ -37,7 +37,9 @@ export class MemorySessionStore extends SessionStore {
   override async ofUser(userId: number): Promise<StoredSession[]> {
     const ids = [...(this.#byUser.get(userId) ?? [])];
     const sessions = ids.flatMap((id) => this.#sessions.get(id) ?? []);
-    return sessions.filter((session) => this.#isAlive(session)).toSorted((a, b) => b.usedAt - a.usedAt);
+    return sessions
+      .filter((session) => this.#isAlive(session))
+      .toSorted((a, b) => b.usedAt - a.usedAt);
   }
 
   override async collect(): Promise<number> {

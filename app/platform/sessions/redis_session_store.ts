@@ -25,12 +25,17 @@ export class RedisSessionStore extends SessionStore {
   override async write(session: StoredSession): Promise<void> {
     const { id, userId, ...rest } = session;
     const key = this.#key(id);
-    const work = this.#redis.multi().del(key).hset(key, { ...rest, userId: userId ?? "" });
+    const work = this.#redis
+      .multi()
+      .del(key)
+      .hset(key, { ...rest, userId: userId ?? "" });
     work.pexpireat(key, session.expiresAt);
     if (userId !== null) {
       work.zadd(this.#userKey(userId), session.expiresAt, id);
       work.zremrangebyscore(this.#userKey(userId), "-inf", this.#clock.now());
-      work.pexpireat(this.#userKey(userId), session.expiresAt, "NX").pexpireat(this.#userKey(userId), session.expiresAt, "GT");
+      work
+        .pexpireat(this.#userKey(userId), session.expiresAt, "NX")
+        .pexpireat(this.#userKey(userId), session.expiresAt, "GT");
     }
     await work.exec();
   }
@@ -49,7 +54,12 @@ export class RedisSessionStore extends SessionStore {
   }
 
   override async ofUser(userId: number): Promise<StoredSession[]> {
-    const ids = await this.#redis.zrange(this.#userKey(userId), this.#clock.now(), "+inf", "BYSCORE");
+    const ids = await this.#redis.zrange(
+      this.#userKey(userId),
+      this.#clock.now(),
+      "+inf",
+      "BYSCORE",
+    );
     const found = await Promise.all(ids.map((id) => this.read(id)));
     return found.filter((session) => session !== null).toSorted((a, b) => b.usedAt - a.usedAt);
   }

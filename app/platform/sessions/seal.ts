@@ -33,7 +33,10 @@ export class Seal {
 }
 
 /** iron-session answers an empty object for some broken seals and throws for others; both mean "not ours". */
-async function unseal<T extends object>(sealed: string, password: Record<string, string>): Promise<T | null> {
+async function unseal<T extends object>(
+  sealed: string,
+  password: Record<string, string>,
+): Promise<T | null> {
   try {
     const values = await unsealData<Record<string, unknown>>(sealed, { password, ttl: 0 });
     return Object.keys(values).length > 0 ? (values as T) : null;

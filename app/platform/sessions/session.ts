@@ -54,7 +54,9 @@ export class Session {
 
   /** The id in the store that is not this session's any more, after `regenerate` or `end`. */
   get staleId(): string | null {
-    return this.#storedId !== null && (this.#ended || this.#storedId !== this.#id) ? this.#storedId : null;
+    return this.#storedId !== null && (this.#ended || this.#storedId !== this.#id)
+      ? this.#storedId
+      : null;
   }
 
   /** All values, for the store. */

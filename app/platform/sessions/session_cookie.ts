@@ -10,7 +10,8 @@ interface CookieFate {
  * one's own (RFC 6265bis, section 4.1.3.2).
  */
 export function cookieName({ session }: Settings, { secure }: CookieFate): string {
-  const hostOnly = isSecure(session.secure, secure) && session.domain === undefined && session.path === "/";
+  const hostOnly =
+    isSecure(session.secure, secure) && session.domain === undefined && session.path === "/";
   return hostOnly ? `__Host-${session.cookie}` : session.cookie;
 }
 

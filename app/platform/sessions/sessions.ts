@@ -22,7 +22,10 @@ export interface Visit {
 }
 
 /** A session in the list that its person sees. */
-export type SessionEntry = Pick<StoredSession, "id" | "userAgent" | "address" | "createdAt" | "usedAt">;
+export type SessionEntry = Pick<
+  StoredSession,
+  "id" | "userAgent" | "address" | "createdAt" | "usedAt"
+>;
 
 type Ended = (ids: readonly string[]) => void | Promise<void>;
 
@@ -42,6 +45,7 @@ export class Sessions {
   readonly #clock: Clock;
   readonly #ended = new Set<Ended>();
 
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(settings: Settings, store: SessionStore, seal: Seal, clock: Clock) {
     this.#settings = settings;
     this.#store = store;
@@ -53,14 +57,16 @@ export class Sessions {
   async open(visit: Visit): Promise<Session> {
     const id = await this.#idIn(visit);
     const stored = id === undefined ? null : await this.#store.read(id);
-    const values = stored && (await this.#seal.open<{ values: Record<string, unknown> }>(stored.sealed));
+    const values =
+      stored && (await this.#seal.open<{ values: Record<string, unknown> }>(stored.sealed));
     return values ? new Session(stored, values.values, randomId) : new Session(null, {}, randomId);
   }
 
   /** Writes back what changed. Answers the `Set-Cookie` header, if the browser must learn something. */
   async commit(session: Session, visit: Visit): Promise<string | undefined> {
     if (session.staleId !== null) await this.#end([session.staleId]);
-    if (session.ended) return writeCookie(this.#settings, { value: "", maxAge: 0, secure: visit.secure });
+    if (session.ended)
+      return writeCookie(this.#settings, { value: "", maxAge: 0, secure: visit.secure });
     if (session.changed) return this.#write(session, visit);
     await this.#touch(session);
     return undefined;

@@ -25,7 +25,9 @@ const PREPARE = [
  * @param url `mysql://user:password@host:3306/name`, or the same with `mariadb:`
  */
 export function mysqlDialect(url: string, limits: PoolLimits): Dialect {
-  return new MysqlDialect({ pool: new TimedPool(() => openPool(url, limits), limits.acquireTimeoutMs) });
+  return new MysqlDialect({
+    pool: new TimedPool(() => openPool(url, limits), limits.acquireTimeoutMs),
+  });
 }
 
 function openPool(url: string, limits: PoolLimits): Pool {

@@ -29,7 +29,8 @@ export class NodeSqlite implements SqliteDatabase {
 
   #remember(text: string, statement: SqliteStatement, known: boolean): void {
     if (known) this.#prepared.delete(text);
-    else if (this.#prepared.size >= STATEMENTS) this.#prepared.delete(this.#prepared.keys().next().value ?? "");
+    else if (this.#prepared.size >= STATEMENTS)
+      this.#prepared.delete(this.#prepared.keys().next().value ?? "");
     this.#prepared.set(text, statement);
   }
 }
@@ -51,7 +52,10 @@ class NodeStatement implements SqliteStatement {
     return this.#statement.all(...bind(parameters));
   }
 
-  run(parameters: readonly unknown[]): { changes: number | bigint; lastInsertRowid: number | bigint } {
+  run(parameters: readonly unknown[]): {
+    changes: number | bigint;
+    lastInsertRowid: number | bigint;
+  } {
     return this.#statement.run(...bind(parameters));
   }
 

@@ -1,4 +1,4 @@
-import { columns, createTable, type Migration, required } from "../../database/index.ts";
+import { addIndex, columns, createTable, type Migration, required } from "../../database/index.ts";
 
 export const createOutbox: Migration = {
   name: "queue/0001_create_outbox",
@@ -16,10 +16,19 @@ export const createOutbox: Migration = {
       .addColumn("locked_by", column.key(64))
       .addColumn("locked_until", column.time, required)
       .addColumn("dead_at", column.time)
-      .addColumn("last_error", column.text(500))
+      .addColumn("last_error", column.longText)
       .execute();
-    await db.schema.createIndex("outbox_due").ifNotExists().on("outbox").columns(["dead_at", "available_at"]).execute();
-    await db.schema.createIndex("outbox_subject").ifNotExists().on("outbox").columns(["subject", "id"]).execute();
+    const table = "outbox";
+    await addIndex(db, dialect, {
+      name: "outbox_due",
+      table,
+      columns: ["dead_at", "locked_until"],
+    });
+    await addIndex(db, dialect, {
+      name: "outbox_line",
+      table,
+      columns: ["topic", "subject", "id"],
+    });
   },
   async down(db) {
     await db.schema.dropTable("outbox").execute();

@@ -1,4 +1,4 @@
-import { columns, createTable, type Migration, required } from "../../database/index.ts";
+import { addIndex, columns, createTable, type Migration, required } from "../../database/index.ts";
 
 export const createSessions: Migration = {
   name: "sessions/0001_create_sessions",
@@ -15,8 +15,9 @@ export const createSessions: Migration = {
       .addColumn("used_at", column.time, required)
       .addColumn("expires_at", column.time, required)
       .execute();
-    await db.schema.createIndex("sessions_user").ifNotExists().on("sessions").column("user_id").execute();
-    await db.schema.createIndex("sessions_expiry").ifNotExists().on("sessions").column("expires_at").execute();
+    const table = "sessions";
+    await addIndex(db, dialect, { name: "sessions_user", table, columns: ["user_id"] });
+    await addIndex(db, dialect, { name: "sessions_expiry", table, columns: ["expires_at"] });
   },
   async down(db) {
     await db.schema.dropTable("sessions").execute();

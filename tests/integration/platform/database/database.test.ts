@@ -24,18 +24,27 @@ eachStorey((storey) => {
   const add = (slug: string, more = {}) =>
     database.query.insertInto("notes").values(note(slug, more)).executeTakeFirstOrThrow();
   const slugs = async () =>
-    (await database.query.selectFrom("notes").select("slug").orderBy("id").execute()).map(({ slug }) => slug);
+    (await database.query.selectFrom("notes").select("slug").orderBy("id").execute()).map(
+      ({ slug }) => slug,
+    );
 
   describe("rows", () => {
     it("come back as they were written, whatever the alphabet", async () => {
       const body = "Grüße 🦊 \\ ' \" \u0000 日本語";
       const id = insertedId(await add("first", { body, at: 1_800_000_000_123 }));
-      const found = await database.query.selectFrom("notes").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
+      const found = await database.query
+        .selectFrom("notes")
+        .selectAll()
+        .where("id", "=", id)
+        .executeTakeFirstOrThrow();
       expect(found).toEqual({ ...note("first", { body, at: 1_800_000_000_123 }), id });
     });
 
     it("are numbered with numbers, and counted and summed with numbers", async () => {
-      const [one, two] = [insertedId(await add("a", { likes: 2 })), insertedId(await add("b", { likes: 3 }))];
+      const [one, two] = [
+        insertedId(await add("a", { likes: 2 })),
+        insertedId(await add("b", { likes: 3 })),
+      ];
       expect(two).toBeGreaterThan(one);
       const sums = await database.query
         .selectFrom("notes")
@@ -49,7 +58,9 @@ eachStorey((storey) => {
       await add("ada");
       const error = await add("ada").catch((thrown: unknown) => thrown);
       expect(isUniqueViolation(error)).toBe(true);
-      const other = await sql`select * from nowhere`.execute(database.query).catch((thrown: unknown) => thrown);
+      const other = await sql`select * from nowhere`
+        .execute(database.query)
+        .catch((thrown: unknown) => thrown);
       expect(isUniqueViolation(other)).toBe(false);
     });
 
@@ -73,17 +84,23 @@ eachStorey((storey) => {
       const once = (author: string) => insertNew(database, "notes", note("x", { author }));
       expect(await once("Ada")).toBe(true);
       expect(await once("Bob")).toBe(false);
-      expect(await database.query.selectFrom("notes").select("author").execute()).toEqual([{ author: "Ada" }]);
+      expect(await database.query.selectFrom("notes").select("author").execute()).toEqual([
+        { author: "Ada" },
+      ]);
     });
 
     it("are inserted or changed by their key", async () => {
       const put = (likes: number, author: string) =>
-        upsert(database, "notes", { row: note("x", { author, likes }), key: ["slug"], update: ["likes"] });
+        upsert(database, "notes", {
+          row: note("x", { author, likes }),
+          key: ["slug"],
+          update: ["likes"],
+        });
       await put(1, "Ada");
       await put(2, "Bob");
-      expect(await database.query.selectFrom("notes").select(["author", "likes"]).execute()).toEqual([
-        { author: "Ada", likes: 2 },
-      ]);
+      expect(
+        await database.query.selectFrom("notes").select(["author", "likes"]).execute(),
+      ).toEqual([{ author: "Ada", likes: 2 }]);
     });
   });
 
@@ -108,7 +125,9 @@ eachStorey((storey) => {
         expect(await slugs()).toEqual(["a"]);
         expect(await other.query.selectFrom("notes").selectAll().execute()).toEqual([]);
       });
-      expect(await other.query.selectFrom("notes").select("slug").execute()).toEqual([{ slug: "a" }]);
+      expect(await other.query.selectFrom("notes").select("slug").execute()).toEqual([
+        { slug: "a" },
+      ]);
       await other.close();
     });
 
@@ -135,7 +154,12 @@ eachStorey((storey) => {
             }),
           ),
         );
-        expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled", "rejected"]);
+        expect(results.map(({ status }) => status)).toEqual([
+          "fulfilled",
+          "rejected",
+          "fulfilled",
+          "rejected",
+        ]);
       });
       expect(await slugs()).toEqual(["a", "c"]);
     });
@@ -171,7 +195,10 @@ eachStorey((storey) => {
             .select("likes")
             .$call(forUpdate(database))
             .executeTakeFirstOrThrow();
-          await database.query.updateTable("notes").set({ likes: likes + 1 }).execute();
+          await database.query
+            .updateTable("notes")
+            .set({ likes: likes + 1 })
+            .execute();
         });
       await Promise.all(Array.from({ length: 20 }, one));
       const row = await database.query.selectFrom("notes").select("likes").executeTakeFirst();
@@ -198,13 +225,13 @@ eachStorey((storey) => {
         database.afterCommit(() => void seen.push("whole"));
         throw new Error("no");
       });
-      await expect(failed).rejects.toThrow();
+      await expect(failed).rejects.toThrow("no");
       await database.transaction(async () => {
         const inner = database.transaction(async () => {
           database.afterCommit(() => void seen.push("inner"));
           throw new Error("no");
         });
-        await expect(inner).rejects.toThrow();
+        await expect(inner).rejects.toThrow("no");
       });
       await database.settled();
       expect(seen).toEqual([]);

@@ -1,7 +1,11 @@
 import "reflect-metadata";
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Database, isConnectionLost, Migrator } from "../../../../app/platform/database/index.ts";
+import {
+  type Database,
+  isConnectionLost,
+  Migrator,
+} from "../../../../app/platform/database/index.ts";
 import { UnavailableError } from "../../../../app/platform/errors/index.ts";
 import { describeWith } from "../../../support/parts.ts";
 import { createDatabase } from "../../../support/servers/database_admin.ts";
@@ -26,7 +30,8 @@ describeWith(["database"], "A MariaDB that comes and goes", () => {
   });
 
   const add = (slug: string) => database.query.insertInto("notes").values(note(slug)).execute();
-  const count = async () => (await database.query.selectFrom("notes").select("id").execute()).length;
+  const count = async () =>
+    (await database.query.selectFrom("notes").select("id").execute()).length;
 
   it("killed inside a transaction is a typed error, and nothing of it stays", async () => {
     const failed = database
@@ -64,7 +69,10 @@ describeWith(["database"], "A MariaDB that comes and goes", () => {
     await server.stop();
     const tries = [count(), add("a"), database.transaction(() => add("b")), database.ping()];
     for (const result of await Promise.allSettled(tries)) {
-      expect(result).toMatchObject({ status: "rejected", reason: { code: "database_unavailable" } });
+      expect(result).toMatchObject({
+        status: "rejected",
+        reason: { code: "database_unavailable" },
+      });
     }
     await server.start();
     await database.ping();
@@ -130,7 +138,10 @@ cluster((storey) => {
   describe("two transactions that block each other", () => {
     it("both succeed: the one that the server undid runs again, with its tasks after the commit once", async () => {
       const { database } = await openDatabase(storey, [createNotes]);
-      await database.query.insertInto("notes").values([note("a"), note("b")]).execute();
+      await database.query
+        .insertInto("notes")
+        .values([note("a"), note("b")])
+        .execute();
       let runs = 0;
       let tasks = 0;
       const bothHoldOne = meeting(2);
@@ -157,7 +168,10 @@ cluster((storey) => {
 
     it("are undone as a whole even when the work swallowed the deadlock", async () => {
       const { database } = await openDatabase(storey, [createNotes]);
-      await database.query.insertInto("notes").values([note("a"), note("b")]).execute();
+      await database.query
+        .insertInto("notes")
+        .values([note("a"), note("b")])
+        .execute();
       const bothHoldOne = meeting(2);
       const set = (slug: string, likes: number) =>
         database.query.updateTable("notes").set({ likes }).where("slug", "=", slug).execute();

@@ -1,6 +1,13 @@
 import "reflect-metadata";
 import { beforeEach, describe, expect, it } from "vitest";
-import { columns, createTable, type Database, type Migration, Migrator, required } from "../../../../app/platform/database/index.ts";
+import {
+  columns,
+  createTable,
+  type Database,
+  type Migration,
+  Migrator,
+  required,
+} from "../../../../app/platform/database/index.ts";
 import { eachStorey } from "../../../support/storeys.ts";
 import { createNotes } from "./notes.ts";
 import { connect } from "./open_database.ts";

@@ -1,4 +1,9 @@
-import { columns, createTable, type Migration, required } from "../../../../app/platform/database/index.ts";
+import {
+  columns,
+  createTable,
+  type Migration,
+  required,
+} from "../../../../app/platform/database/index.ts";
 
 declare module "../../../../app/platform/database/tables.ts" {
   interface Tables {
@@ -35,6 +40,9 @@ export const createNotes: Migration = {
   },
 };
 
-export function note(slug: string, more: Partial<{ author: string; body: string; likes: number; at: number }> = {}) {
+export function note(
+  slug: string,
+  more: Partial<{ author: string; body: string; likes: number; at: number }> = {},
+) {
   return { author: "Ada", slug, body: null, likes: 0, at: 1_800_000_000_000, ...more };
 }

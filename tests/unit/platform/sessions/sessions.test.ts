@@ -5,7 +5,13 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Settings } from "../../../../config/settings.ts";
 import { ConfigurationError } from "../../../../app/platform/errors/index.ts";
-import { AppKeys, MemorySessionStore, Seal, type Session, Sessions } from "../../../../app/platform/sessions/index.ts";
+import {
+  AppKeys,
+  MemorySessionStore,
+  Seal,
+  type Session,
+  Sessions,
+} from "../../../../app/platform/sessions/index.ts";
 import { FakeClock } from "../../../../app/platform/support/index.ts";
 
 const OLD = "o".repeat(32);
@@ -38,7 +44,12 @@ class Browser {
   }
 
   async visits(sessions: Sessions, act: (session: Session) => void = () => {}): Promise<Session> {
-    const visit = { cookie: this.cookie, secure: this.#secure, userAgent: "Firefox", address: "127.0.0.1" };
+    const visit = {
+      cookie: this.cookie,
+      secure: this.#secure,
+      userAgent: "Firefox",
+      address: "127.0.0.1",
+    };
     const session = await sessions.open(visit);
     act(session);
     this.setCookie = await sessions.commit(session, visit);
@@ -55,7 +66,9 @@ describe("a session", () => {
     await browser.visits(sessions);
     expect(browser.setCookie).toBeUndefined();
     await browser.visits(sessions, (session) => session.set("draft", "hello"));
-    expect(browser.setCookie).toMatch(/^parley_session=.*; Max-Age=\d+; Path=\/; SameSite=Lax; HttpOnly$/);
+    expect(browser.setCookie).toMatch(
+      /^parley_session=.*; Max-Age=\d+; Path=\/; SameSite=Lax; HttpOnly$/,
+    );
     expect((await browser.visits(sessions)).get("draft")).toBe("hello");
   });
 
@@ -86,7 +99,11 @@ describe("a session", () => {
   it("is empty for a cookie that somebody made up or changed", async () => {
     const [sessions, browser] = [sessionsWith(), new Browser()];
     await browser.visits(sessions, adaSignsIn);
-    for (const forged of ["parley_session=1", "parley_session=", `${browser.cookie?.slice(0, -4)}AAAA`]) {
+    for (const forged of [
+      "parley_session=1",
+      "parley_session=",
+      `${browser.cookie?.slice(0, -4)}AAAA`,
+    ]) {
       const thief = new Browser();
       thief.cookie = forged;
       expect((await thief.visits(sessions)).userId).toBeNull();
@@ -153,11 +170,14 @@ describe("a person's sessions", () => {
 
   it("end everywhere but here", async () => {
     const sessions = sessionsWith();
-    const browsers = [new Browser(), new Browser(), new Browser()];
+    const desk = new Browser();
+    const browsers = [desk, new Browser(), new Browser()];
     for (const browser of browsers) await browser.visits(sessions, adaSignsIn);
-    const here = await browsers[0]!.visits(sessions);
+    const here = await desk.visits(sessions);
     expect(await sessions.endAll(1, { except: here.id })).toBe(2);
-    const signedIn = await Promise.all(browsers.map(async (browser) => (await browser.visits(sessions)).userId));
+    const signedIn = await Promise.all(
+      browsers.map(async (browser) => (await browser.visits(sessions)).userId),
+    );
     expect(signedIn).toEqual([1, null, null]);
   });
 });
@@ -200,7 +220,11 @@ describe("the keys", () => {
   });
 
   it("must be given where several nodes share Redis", () => {
-    const settings = settingsWith({ APP_KEY: "", REDIS_URL: "redis://127.0.0.1:6379", STORAGE_PATH: folder });
+    const settings = settingsWith({
+      APP_KEY: "",
+      REDIS_URL: "redis://127.0.0.1:6379",
+      STORAGE_PATH: folder,
+    });
     expect(() => new AppKeys(settings)).toThrow(ConfigurationError);
     expect(() => new AppKeys(settings)).toThrow(/APP_KEY/);
   });
