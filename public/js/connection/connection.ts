@@ -1,6 +1,7 @@
 import htmx from "htmx.org";
 import { backoff } from "../core/backoff.ts";
 import { announce, framesIn, onFrame, textOf } from "../page/frames.ts";
+import { signal } from "../page/signals.ts";
 import { becomes, connectionState } from "./connection_state.ts";
 import { useSocket } from "./socket.ts";
 
@@ -60,7 +61,7 @@ function listen(name: string, handle: (detail: Detail, event: Event) => void): v
 
 function receive(detail: Detail, event: Event): void {
   const data = detail.message?.data;
-  announce({ type: "heard" });
+  signal("heard", {});
   const frames = typeof data === "string" ? framesIn(data) : null;
   if (!frames) return;
   event.preventDefault();
@@ -77,7 +78,7 @@ function closed({ connection, reason, code }: Detail): void {
 function lost(): void {
   clearTimeout(timer);
   useSocket(null);
-  announce({ type: "disconnected" });
+  signal("disconnected", {});
 }
 
 /** htmx tries again by itself after the delay that its settings say; after other codes we do. */

@@ -1,10 +1,11 @@
-import { ANSWER_MS, verdict } from "../core/silence.ts";
+import { verdict } from "../core/silence.ts";
 import { numberOf, onFrame } from "../page/frames.ts";
+import { onSignal } from "../page/signals.ts";
 import { restart } from "./connection.ts";
 import { connectionState } from "./connection_state.ts";
 import { isConnected, sendFrame } from "./socket.ts";
 
-const LOOK_MS = 1_000;
+const LOOK_MS = 500;
 const DEFAULT_MS = 25_000;
 const OPENING_MS = 10_000;
 let heartbeat = DEFAULT_MS;
@@ -16,9 +17,9 @@ let asked: number | null = null;
  * network changes or the page wakes up.
  */
 export function keepHeartbeat(): void {
-  onFrame("heard", sign);
+  onSignal("heard", sign);
   onFrame("connected", (frame) => (heartbeat = numberOf(frame, "heartbeat") ?? DEFAULT_MS));
-  onFrame("disconnected", sign);
+  onSignal("disconnected", sign);
   window.addEventListener("offline", probe);
   document.addEventListener("visibilitychange", () => !document.hidden && probe());
   setInterval(look, LOOK_MS);
@@ -29,7 +30,6 @@ export function probe(): void {
   if (!isConnected() || asked !== null) return;
   asked = Date.now();
   sendFrame({ type: "ping" });
-  setTimeout(look, ANSWER_MS);
 }
 
 function sign(): void {
@@ -41,7 +41,12 @@ function look(): void {
   const now = Date.now();
   if (hangs(now)) restart();
   if (!isConnected()) return;
-  const judged = verdict(now - heard, asked === null ? null : now - asked, heartbeat);
+  const judged = verdict({
+    heard: now - heard,
+    asked: asked === null ? null : now - asked,
+    heartbeat,
+    network: navigator.onLine,
+  });
   if (judged === "ask") probe();
   else if (judged === "dead") restart();
 }

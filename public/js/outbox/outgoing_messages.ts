@@ -2,7 +2,8 @@ import { isConnected, sendFrame } from "../connection/socket.ts";
 import { Outbox } from "../core/outbox.ts";
 import { newClientId } from "../core/client_id.ts";
 import type { Outgoing } from "../core/outgoing.ts";
-import { type Frame, announce, numberOf, onFrame, textOf } from "../page/frames.ts";
+import { type Frame, numberOf, onFrame, textOf } from "../page/frames.ts";
+import { onSignal, signal } from "../page/signals.ts";
 import { isViewer, viewer } from "../page/viewer.ts";
 import { openRoom } from "../room/open_room.ts";
 import { claim } from "./claim.ts";
@@ -23,11 +24,11 @@ export function keepOutbox(): void {
     () => document.hidden || act((box) => box.recover()),
   );
   onFrame("connected", () => act((box) => (box.connected(), box.recover())));
-  onFrame("disconnected", () => act((box) => box.disconnected()));
-  onFrame("room:opened", () =>
+  onSignal("disconnected", () => act((box) => box.disconnected()));
+  onSignal("room:opened", () =>
     act((box) => box.of(openRoom()?.timeline.room ?? "").forEach(showPending)),
   );
-  onFrame("room:received", ({ articles }) => (articles as HTMLElement[]).forEach(settle));
+  onSignal("room:received", ({ articles }) => articles.forEach(settle));
   onFrame("message_sent", (frame) => sent(textOf(frame, "client_id")));
   onFrame("message_failed", (frame) => refused(frame, textOf(frame, "client_id")));
   onFrame("error", (frame) => refused(frame, textOf(frame, "ref")));
@@ -73,12 +74,14 @@ function after(ms: number, work: () => void): () => void {
   return () => clearTimeout(timer);
 }
 
+/** A refusal with a time to wait is no refusal of the message. */
 function refused(frame: Frame, clientId: string): void {
+  if (!clientId) return;
   const limited = textOf(frame, "code") === "rate_limited";
-  const seconds = numberOf(frame, "retry_after") ?? PAUSE_S;
-  if (limited && clientId) announce({ type: "composer:limited", seconds });
+  const seconds = numberOf(frame, "retry_after") ?? (limited ? PAUSE_S : null);
+  if (limited) signal("composer:limited", { seconds: seconds ?? PAUSE_S });
   act(async (box) => {
-    if (limited) box.limited(clientId, seconds * 1_000);
+    if (seconds !== null) box.limited(clientId, seconds * 1_000);
     else await box.refused(clientId, textOf(frame, "message"));
   });
 }

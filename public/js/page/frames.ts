@@ -1,4 +1,4 @@
-/** A JSON frame from the server. Events have their name as `type` and their data's fields beside it. */
+/** A JSON frame from the server. */
 export interface Frame {
   readonly type: string;
   readonly [field: string]: unknown;
@@ -6,9 +6,10 @@ export interface Frame {
 
 type Handle = (frame: Frame) => void;
 
-const PREFIX = "parley:";
+const PREFIX = "parley:frame:";
+const EVENT = "event:";
 
-/** Calls `handle` for every frame of this type; the answer stops that. Frames are DOM events on the document. */
+/** Calls `handle` for every frame of this type; the answer stops that. */
 export function onFrame(type: string, handle: Handle): () => void {
   const listener = (event: Event): void => {
     if (event instanceof CustomEvent) handle(event.detail as Frame);
@@ -17,7 +18,15 @@ export function onFrame(type: string, handle: Handle): () => void {
   return () => document.removeEventListener(PREFIX + type, listener);
 }
 
-/** Tells the page of a frame, as the DOM event `parley:{type}` with the frame as its detail. */
+/**
+ * Calls `handle` for every event of this name on a channel, with the event's data. Events have a namespace of their
+ * own: programs may publish under any name, and must not be taken for the server.
+ */
+export function onEvent(name: string, handle: Handle): () => void {
+  return onFrame(EVENT + name, handle);
+}
+
+/** Tells the page of a frame, as the DOM event `parley:frame:{type}` with the frame as its detail. */
 export function announce(frame: Frame): void {
   document.dispatchEvent(new CustomEvent(PREFIX + frame.type, { detail: frame }));
 }
@@ -54,5 +63,5 @@ function isFrame(value: unknown): value is Frame {
 function unwrap(frame: Frame): Frame {
   if (frame.type !== "event") return frame;
   const data = typeof frame["data"] === "object" ? frame["data"] : {};
-  return { ...data, channel: frame["channel"], type: textOf(frame, "event") };
+  return { ...data, channel: frame["channel"], type: EVENT + textOf(frame, "event") };
 }

@@ -1,4 +1,4 @@
-import { onFrame } from "../page/frames.ts";
+import { onSignal } from "../page/signals.ts";
 import { openRoom } from "./open_room.ts";
 
 /** Whether the person looks at the end of the open room: page in front, focused, scrolled down. */
@@ -13,5 +13,5 @@ export function onAttention(look: () => void): void {
   window.addEventListener("focus", look);
   document.addEventListener("scroll", look, { capture: true, passive: true });
   document.addEventListener("timeline:change", look, { capture: true });
-  onFrame("room:opened", look);
+  onSignal("room:opened", look);
 }

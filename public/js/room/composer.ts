@@ -1,7 +1,7 @@
 import { Alpine } from "alpinejs";
 import { draftLength, tooLongWords } from "../core/draft_length.ts";
 import { byId } from "../page/elements.ts";
-import { onFrame } from "../page/frames.ts";
+import { onSignal } from "../page/signals.ts";
 import { post } from "../outbox/outgoing_messages.ts";
 import { keepDraft, readDraft } from "./drafts.ts";
 import { editLast } from "./editing.ts";
@@ -26,7 +26,7 @@ class Composer {
     text.addEventListener("input", () => this.#changed(), { signal });
     text.addEventListener("keydown", (event) => this.#key(event), { signal });
     text.addEventListener("blur", () => signTyping(false), { signal });
-    this.#stop = onFrame("composer:limited", ({ seconds }) => this.#limited(Number(seconds)));
+    this.#stop = onSignal("composer:limited", ({ seconds }) => this.#limited(seconds));
     this.#begin();
   }
 

@@ -1,5 +1,6 @@
 import { isConnected, sendFrame } from "../connection/socket.ts";
 import { onFrame, textOf } from "../page/frames.ts";
+import { onSignal } from "../page/signals.ts";
 import { notice } from "../page/notices.ts";
 import { openRoom } from "./open_room.ts";
 
@@ -11,9 +12,9 @@ const REF = "join";
  */
 export function joinRooms(): void {
   onFrame("connected", join);
-  onFrame("room:opened", join);
-  onFrame("disconnected", lost);
-  onFrame("room:closed", ({ channel }) => {
+  onSignal("room:opened", join);
+  onSignal("disconnected", lost);
+  onSignal("room:closed", ({ channel }) => {
     lost();
     sendFrame({ type: "leave_channel", channel });
   });

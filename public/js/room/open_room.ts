@@ -1,6 +1,6 @@
 import { CatchUp, type CatchUpAnswer } from "../core/catch_up.ts";
 import { RoomSequence } from "../core/room_sequence.ts";
-import { announce } from "../page/frames.ts";
+import { signal } from "../page/signals.ts";
 import { mount } from "../page/mount.ts";
 import { RequestError, fetchFragment } from "../page/requests.ts";
 import { backoff } from "../core/backoff.ts";
@@ -48,7 +48,7 @@ export class OpenRoom {
     const seqs = batch.articles.map((article) => seqOf(article) ?? 0);
     this.timeline.take(batch);
     if (!batch.changes) for (const seq of seqs) this.catchUp.saw(seq);
-    announceShown(batch.articles);
+    signal("room:received", { articles: batch.articles });
   }
 
   close(): void {
@@ -92,18 +92,14 @@ export function keepRoomOpen(): void {
     if (!log) return undefined;
     const room = new OpenRoom(list, log);
     current = room;
-    announce({ type: "room:opened", channel: room.channel });
+    signal("room:opened", { channel: room.channel });
     room.jump.first();
     return () => {
       room.close();
       current = null;
-      announce({ type: "room:closed", channel: room.channel });
+      signal("room:closed", { channel: room.channel });
     };
   });
-}
-
-function announceShown(articles: HTMLElement[]): void {
-  announce({ type: "room:received", articles });
 }
 
 async function pause(failures: number): Promise<void> {

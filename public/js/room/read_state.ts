@@ -1,5 +1,6 @@
 import { sendFrame } from "../connection/socket.ts";
-import { announce, onFrame } from "../page/frames.ts";
+import { onFrame } from "../page/frames.ts";
+import { onSignal, signal } from "../page/signals.ts";
 import { numberIn } from "../page/elements.ts";
 import { isReading, onAttention } from "./attention.ts";
 import { openRoom } from "./open_room.ts";
@@ -13,7 +14,8 @@ export function tellReading(): void {
   onAttention(() => {
     if (timer === undefined && isReading()) timer = setTimeout(tell, WAIT_MS);
   });
-  onFrame("room:opened", rememberRead);
+  onSignal("room:opened", rememberRead);
+  onSignal("disconnected", () => told.clear());
   onFrame("joined", () => isReading() && tell());
   window.addEventListener("blur", beginNewPart);
 }
@@ -29,11 +31,7 @@ function tell(): void {
   if (upTo <= (told.get(channel) ?? 0) || !sendFrame({ type: "mark_read", channel, up_to: upTo }))
     return;
   told.set(channel, upTo);
-  announce({
-    type: "room:read",
-    room_id: Number(room),
-    ordinal: numberIn(last.dataset["ordinal"]),
-  });
+  signal("room:read", { room: Number(room), ordinal: Number(last.dataset["ordinal"]) });
 }
 
 /** Who only looks into an open room has no place in it. */

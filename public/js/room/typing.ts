@@ -1,6 +1,7 @@
 import { sendFrame } from "../connection/socket.ts";
 import { TYPING_MS, Typists, typingWords } from "../core/typists.ts";
 import { type Frame, numberOf, onFrame, textOf } from "../page/frames.ts";
+import { onSignal } from "../page/signals.ts";
 import { isViewer } from "../page/viewer.ts";
 import { openRoom } from "./open_room.ts";
 
@@ -15,9 +16,9 @@ let signedAt = 0;
 export function showTyping(): void {
   onFrame("typing_start", (frame) => isOthers(frame) && begin(frame));
   onFrame("typing_stop", (frame) => isOthers(frame) && end(numberOf(frame, "user_id") ?? 0));
-  onFrame("room:received", ({ articles }) => (articles as HTMLElement[]).forEach(endAuthor));
-  onFrame("room:opened", clear);
-  onFrame("disconnected", clear);
+  onSignal("room:received", ({ articles }) => articles.forEach(endAuthor));
+  onSignal("room:opened", clear);
+  onSignal("disconnected", clear);
 }
 
 /** Says that the viewer is typing, or no longer is. */

@@ -10,14 +10,15 @@ interface Context {
 }
 
 /** These answers are never put into the page by htmx: what stands there stays. */
-const NOT_SHOWN = [204, 304, 401, 403, 404, 429, "5xx"] as number[];
+const NOT_SHOWN = [204, 304, 401, 403, 404, 429, "5xx"];
 
 /**
  * Keeps the page whole when a request of htmx fails: a lost session goes to the sign-in page, a link opens as a
  * page of its own, anything else says so in a notice.
  */
 export function guardSwaps(): void {
-  htmx.config.noSwap = NOT_SHOWN;
+  // htmx compares them as texts and knows patterns, though its types say numbers.
+  Object.assign(htmx.config, { noSwap: NOT_SHOWN });
   htmx.registerExtension("guards", {
     htmx_before_response: (_element: Element, { ctx }: { ctx: Context }) =>
       ctx.response && leavesSession(ctx.response.raw) ? false : undefined,

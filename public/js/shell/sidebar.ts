@@ -8,7 +8,8 @@ import {
   titleWith,
 } from "../core/unread.ts";
 import { byId, within } from "../page/elements.ts";
-import { type Frame, numberOf, onFrame } from "../page/frames.ts";
+import { type Frame, numberOf, onEvent, onFrame } from "../page/frames.ts";
+import { onSignal } from "../page/signals.ts";
 import { isViewer } from "../page/viewer.ts";
 import { isReading } from "../room/attention.ts";
 import { openRoom } from "../room/open_room.ts";
@@ -18,14 +19,15 @@ const known = new Map<number, { ordinal: number; read: number }>();
 
 /** Keeps the counts beside the rooms, the page's title and the dot on the menu. */
 export function keepSidebar(): void {
-  onFrame("room_activity", activity);
-  onFrame("read_changed", moved);
-  onFrame("room:read", readHere);
-  onFrame("room:opened", markOpen);
+  onEvent("room_activity", activity);
+  onEvent("read_changed", moved);
+  onSignal("room:read", readHere);
+  onSignal("room:opened", markOpen);
   onFrame("connected", refreshOnReturn());
   document.addEventListener("htmx:after:settle", (event) => {
     if (event.target instanceof Element && event.target.id === "sidebar") redraw();
   });
+  document.addEventListener("htmx:finally:swap", drawTotal);
   drawTotal();
 }
 
@@ -50,9 +52,7 @@ function activity(frame: Frame): void {
 }
 
 /** Reading here, before the server has heard of it. */
-function readHere(frame: Frame): void {
-  const room = numberOf(frame, "room_id") ?? 0;
-  const ordinal = numberOf(frame, "ordinal") ?? 0;
+function readHere({ room, ordinal }: { room: number; ordinal: number }): void {
   remember(room, { ordinal: 0, read: ordinal });
   const row = rowOf(room);
   if (row) draw(row, afterReading(countOf(row), ordinal));

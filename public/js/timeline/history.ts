@@ -1,5 +1,4 @@
 import { fetchFragment } from "../page/requests.ts";
-import { notice } from "../page/notices.ts";
 import { type Batch, batchIn } from "./batch.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -37,11 +36,6 @@ export class History {
     return this.#load("", (batch) => this.#timeline.restart(batch));
   }
 
-  /** The part that begins at a day, given as `2026-03-01`. */
-  async at(day: string): Promise<boolean> {
-    return this.#load(`?at=${day}`, (batch) => this.#timeline.restart(batch));
-  }
-
   #edge(side: Side): number | null {
     const { oldest, newest } = this.#timeline.window;
     return side === "before" ? oldest : newest;
@@ -63,8 +57,7 @@ export class History {
         show(batchIn(fragment, this.#timeline.room));
       });
       return true;
-    } catch (error) {
-      notice(`Messages could not be loaded. ${error instanceof Error ? error.message : ""}`);
+    } catch {
       return false;
     }
   }

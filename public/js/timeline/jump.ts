@@ -1,7 +1,8 @@
-import { storedIn } from "./article.ts";
+import { notice } from "../page/notices.ts";
 import type { History } from "./history.ts";
 import type { Timeline } from "./timeline.ts";
 
+const AWAY = "These messages cannot be loaded now. Try again when the connection is back.";
 const LIT_MS = 2_500;
 const MIDDLE = 0.4;
 const UPPER = 0.15;
@@ -28,22 +29,17 @@ export class Jump {
 
   /** To a message, wherever in the room it is. */
   async toMessage(id: number): Promise<void> {
-    if (!this.#find(id)) await this.#history.around(id);
+    const there = this.#find(id) !== null || (await this.#history.around(id));
     const article = this.#find(id);
     if (article) this.#light(article);
+    else notice(there ? "This message is not in this room." : AWAY);
   }
 
   /** To the end of the room. */
   async toNewest(): Promise<void> {
-    if (!this.#timeline.window.atEnd) await this.#history.newest();
-    this.#timeline.scroll.toEnd();
-  }
-
-  /** To the first message of a day, given as `2026-03-01`. */
-  async toDay(day: string): Promise<void> {
-    await this.#history.at(day);
-    const first = storedIn(this.#timeline.list)[0];
-    if (first) this.#timeline.scroll.toMessage(first, 0);
+    const there = this.#timeline.window.atEnd || (await this.#history.newest());
+    if (there) this.#timeline.scroll.toEnd();
+    else notice(AWAY);
   }
 
   #find(id: number): HTMLElement | null {

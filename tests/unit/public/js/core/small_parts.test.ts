@@ -71,8 +71,15 @@ test("a draft is measured without its outer blanks, and its refusal says both nu
 });
 
 test("silence is asked about, and an unanswered question means that the connection is dead", () => {
-  expect(verdict(24_000, null, 25_000)).toBe("fine");
-  expect(verdict(25_000, null, 25_000)).toBe("ask");
-  expect(verdict(28_000, 3_000, 25_000)).toBe("fine");
-  expect(verdict(29_000, 4_000, 25_000)).toBe("dead");
+  const quiet = { heard: 24_999, asked: null, heartbeat: 25_000, network: true };
+  expect(verdict(quiet)).toBe("fine");
+  expect(verdict({ ...quiet, heard: 25_000 })).toBe("ask");
+  expect(verdict({ ...quiet, asked: 3_999 })).toBe("fine");
+  expect(verdict({ ...quiet, asked: 4_000 })).toBe("dead");
+});
+
+test("without network an answer is waited for less long", () => {
+  const asked = { heard: 2_000, asked: 1_500, heartbeat: 25_000 };
+  expect(verdict({ ...asked, network: false })).toBe("dead");
+  expect(verdict({ ...asked, network: true })).toBe("fine");
 });
