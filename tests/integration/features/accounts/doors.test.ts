@@ -24,7 +24,7 @@ eachStorey((storey) => {
         status: 303,
         location: "/",
       });
-      expect((await ada.get("/api/me")).json).toMatchObject({ name: "Ada", email, role: "admin" });
+      expect((await ada.get("/api/me")).json.data).toMatchObject({ name: "Ada", email, role: "admin" });
     });
 
     it("shows the form again with what is wrong, and never the password", async () => {
@@ -79,7 +79,7 @@ eachStorey((storey) => {
 
     it("lets people sign up, once for each address", async () => {
       const bob = await Person.signUp(url, "Bob");
-      expect((await bob.get("/api/me")).json).toMatchObject({ name: "Bob", role: "member" });
+      expect((await bob.get("/api/me")).json.data).toMatchObject({ name: "Bob", role: "member" });
       const again = await new Person(url, "Bob").submit("/sign-up", {
         name: "Bob",
         email: "BOB@example.org",

@@ -38,7 +38,10 @@ eachStorey((storey) => {
       const shown = await ada.open("/settings/profile");
       expect(shown.text).toContain("Your profile is saved.");
       expect(shown.text).toContain('value="Ada Lovelace"');
-      expect((await ada.get("/api/me")).json.data).toMatchObject({ name: "Ada Lovelace", color: 7 });
+      expect((await ada.get("/api/me")).json.data).toMatchObject({
+        name: "Ada Lovelace",
+        color: 7,
+      });
     });
 
     it("shows the form again with what is wrong", async () => {

@@ -36,7 +36,7 @@ eachStorey((storey) => {
       const list = await ada.open("/settings/tokens");
       expect(list.text).toContain("robot");
       expect(list.text).not.toContain(token);
-      expect((await robot().request("GET", "/api/me", bearer(token))).json).toMatchObject({
+      expect((await robot().request("GET", "/api/me", bearer(token))).json.data).toMatchObject({
         name: "Ada",
       });
     });
