@@ -15,6 +15,9 @@ import { singleton } from "../container/index.ts";
 import { ConfigurationError } from "../errors/index.ts";
 import { randomId } from "../support/index.ts";
 
+/** What iron-session asks for. */
+const SHORTEST = 32;
+
 /** The keys that seal sessions: the first seals, all unseal, so that a key can be changed without signing people out. */
 @singleton()
 export class AppKeys {
@@ -58,7 +61,12 @@ function keysOf({ app, redis }: Settings): string[] {
 function keptKey(storage: string): string {
   const path = join(storage, "app.key");
   if (!existsSync(path)) makeKey(storage, path);
-  return readFileSync(path, "utf8").trim();
+  const key = readFileSync(path, "utf8").trim();
+  if (key.length >= SHORTEST) return key;
+  throw new ConfigurationError([
+    `${path} holds no key of ${SHORTEST} characters or more. Remove the file to get a new one (everybody signs in ` +
+      "again), or put the old key back.",
+  ]);
 }
 
 function makeKey(storage: string, path: string): void {

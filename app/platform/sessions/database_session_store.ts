@@ -1,4 +1,4 @@
-import { type Database, upsert } from "../database/index.ts";
+import { affectedRows, type Database, upsert } from "../database/index.ts";
 import type { Clock } from "../support/index.ts";
 import { SessionStore, type SessionUse, type StoredSession } from "./session_store.ts";
 
@@ -43,6 +43,14 @@ export class DatabaseSessionStore extends SessionStore {
     });
   }
 
+  override async rewrite(session: StoredSession): Promise<boolean> {
+    const { id, created_at: _, ...values } = rowOf(session);
+    const update = this.#database.query.updateTable("sessions").set(values).where("id", "=", id);
+    return (
+      affectedRows(await update.where("expires_at", ">", this.#clock.now()).executeTakeFirst()) > 0
+    );
+  }
+
   override async touch(id: string, { usedAt, expiresAt }: SessionUse): Promise<void> {
     const values = { used_at: usedAt, expires_at: expiresAt };
     await this.#database.query.updateTable("sessions").set(values).where("id", "=", id).execute();
@@ -64,8 +72,7 @@ export class DatabaseSessionStore extends SessionStore {
     const expired = this.#database.query
       .deleteFrom("sessions")
       .where("expires_at", "<=", this.#clock.now());
-    const { numDeletedRows } = await expired.executeTakeFirst();
-    return Number(numDeletedRows);
+    return affectedRows(await expired.executeTakeFirst());
   }
 
   #living() {

@@ -25,6 +25,12 @@ export class MemorySessionStore extends SessionStore {
     this.#byUser.set(session.userId, ids.add(session.id));
   }
 
+  override async rewrite(session: StoredSession): Promise<boolean> {
+    const isThere = (await this.read(session.id)) !== null;
+    if (isThere) await this.write(session);
+    return isThere;
+  }
+
   override async touch(id: string, use: SessionUse): Promise<void> {
     const session = this.#sessions.get(id);
     if (session) Object.assign(session, use);

@@ -2,9 +2,16 @@ import type { Redis } from "ioredis";
 import type { Clock } from "../support/index.ts";
 import { SessionStore, type SessionUse, type StoredSession } from "./session_store.ts";
 
+/** Changes fields of a hash, and when it expires, if it is there: between asking and writing it could be ended. */
+const CHANGE = `
+if redis.call("EXISTS", KEYS[1]) == 0 then return 0 end
+redis.call("HSET", KEYS[1], unpack(ARGV, 2))
+redis.call("PEXPIREAT", KEYS[1], ARGV[1])
+return 1`;
+
 /**
  * Sessions in Redis: a hash a session, which Redis itself expires, and an ordered set a person of the ids with the
- * time at which each expires.
+ * time at which each expires. Every command stays with one key, as a cluster of Redis asks for.
  */
 export class RedisSessionStore extends SessionStore {
   readonly #redis: Redis;
@@ -23,50 +30,58 @@ export class RedisSessionStore extends SessionStore {
   }
 
   override async write(session: StoredSession): Promise<void> {
-    const { id, userId, ...rest } = session;
-    const key = this.#key(id);
-    const work = this.#redis
-      .multi()
-      .del(key)
-      .hset(key, { ...rest, userId: userId ?? "" });
-    work.pexpireat(key, session.expiresAt);
-    if (userId !== null) {
-      work.zadd(this.#userKey(userId), session.expiresAt, id);
-      work.zremrangebyscore(this.#userKey(userId), "-inf", this.#clock.now());
-      work
-        .pexpireat(this.#userKey(userId), session.expiresAt, "NX")
-        .pexpireat(this.#userKey(userId), session.expiresAt, "GT");
-    }
-    await work.exec();
+    const key = this.#key(session.id);
+    const work = this.#redis.multi().hset(key, fieldsOf(session));
+    await done(work.pexpireat(key, session.expiresAt).exec());
+    await this.#enter(session);
+  }
+
+  override async rewrite(session: StoredSession): Promise<boolean> {
+    const kept = await this.#change(session.id, fieldsOf(session));
+    if (kept) await this.#enter(session);
+    return kept;
   }
 
   override async touch(id: string, use: SessionUse): Promise<void> {
+    if (!(await this.#change(id, use))) return;
     const session = await this.read(id);
-    if (!session) return;
-    await this.write({ ...session, ...use });
+    if (session) await this.#enter(session);
   }
 
   override async destroy(id: string): Promise<void> {
     const userId = await this.#redis.hget(this.#key(id), "userId");
-    const work = this.#redis.multi().del(this.#key(id));
-    if (userId) work.zrem(this.#userKey(Number(userId)), id);
-    await work.exec();
+    await this.#redis.del(this.#key(id));
+    if (userId) await this.#redis.zrem(this.#userKey(Number(userId)), id);
   }
 
   override async ofUser(userId: number): Promise<StoredSession[]> {
-    const ids = await this.#redis.zrange(
-      this.#userKey(userId),
-      this.#clock.now(),
-      "+inf",
-      "BYSCORE",
-    );
+    const now = this.#clock.now();
+    const ids = await this.#redis.zrange(this.#userKey(userId), now, "+inf", "BYSCORE");
     const found = await Promise.all(ids.map((id) => this.read(id)));
-    return found.filter((session) => session !== null).toSorted((a, b) => b.usedAt - a.usedAt);
+    const theirs = found.filter((session) => session?.userId === userId);
+    return theirs.filter((session) => session !== null).toSorted((a, b) => b.usedAt - a.usedAt);
   }
 
   /** Redis expires keys by itself. */
   override async collect(): Promise<number> {
     return 0;
+  }
+
+  async #change(
+    id: string,
+    fields: Record<string, string | number> & { expiresAt: number },
+  ): Promise<boolean> {
+    const values = Object.entries(fields).flat();
+    return (await this.#redis.eval(CHANGE, 1, this.#key(id), fields.expiresAt, ...values)) === 1;
+  }
+
+  /** Enters it in its person's set, and drops from there what has expired. */
+  async #enter({ id, userId, expiresAt }: StoredSession): Promise<void> {
+    if (userId === null) return;
+    const key = this.#userKey(userId);
+    const work = this.#redis.multi().zadd(key, expiresAt, id);
+    work.zremrangebyscore(key, "-inf", this.#clock.now());
+    await done(work.pexpireat(key, expiresAt, "NX").pexpireat(key, expiresAt, "GT").exec());
   }
 
   #sessionOf(id: string, hash: Record<string, string>): StoredSession | null {
@@ -91,4 +106,15 @@ export class RedisSessionStore extends SessionStore {
   #userKey(userId: number): string {
     return `${this.#prefix}sessions_of:${userId}`;
   }
+}
+
+function fieldsOf(session: StoredSession) {
+  const { userId, sealed, userAgent, address, createdAt, usedAt, expiresAt } = session;
+  return { userId: userId ?? "", sealed, userAgent, address, createdAt, usedAt, expiresAt };
+}
+
+/** A transaction of Redis answers the errors of its commands as values. */
+async function done(exec: Promise<[Error | null, unknown][] | null>): Promise<void> {
+  const failed = (await exec)?.find(([error]) => error !== null);
+  if (failed?.[0]) throw failed[0];
 }

@@ -7,6 +7,9 @@ export interface Flash {
 
 type Values = Record<string, unknown>;
 
+/** A path of this site: `//host` and `/\host` lead elsewhere. */
+const OWN_PATH = /^\/(?![/\\])/;
+
 /**
  * The session of one browser while a request has it in hand. Nothing is stored before something is put in, and
  * only what changed is written back.
@@ -119,7 +122,7 @@ export class Session {
   takeIntendedUrl(): string | undefined {
     const path = this.#values["intended"];
     this.unset("intended");
-    return typeof path === "string" ? path : undefined;
+    return typeof path === "string" && OWN_PATH.test(path) ? path : undefined;
   }
 
   #flashes(): Flash[] {

@@ -21,7 +21,16 @@ export function readCookie(header: string | undefined, name: string): string | u
     ?.split(";")
     .map((part) => part.trim())
     .find((part) => part.startsWith(`${name}=`));
-  return pair === undefined ? undefined : decodeURIComponent(pair.slice(name.length + 1));
+  return pair === undefined ? undefined : decoded(pair.slice(name.length + 1));
+}
+
+/** What nobody can have got from us is no cookie of ours, and no error. */
+function decoded(value: string): string | undefined {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return undefined;
+  }
 }
 
 interface CookieValue extends CookieFate {

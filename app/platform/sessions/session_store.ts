@@ -21,6 +21,11 @@ export abstract class SessionStore {
   abstract read(id: string): Promise<StoredSession | null>;
   /** Keeps a session, in place of an earlier one with its id. */
   abstract write(session: StoredSession): Promise<void>;
+  /**
+   * Keeps new content of a session that is still there, and answers whether it is: one that was ended while a request
+   * had it in hand stays ended.
+   */
+  abstract rewrite(session: StoredSession): Promise<boolean>;
   /** Notes that it was used; one that is gone stays gone. */
   abstract touch(id: string, use: SessionUse): Promise<void>;
   /** Ends it; no error when it is gone. */

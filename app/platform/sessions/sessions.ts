@@ -65,8 +65,7 @@ export class Sessions {
   /** Writes back what changed. Answers the `Set-Cookie` header, if the browser must learn something. */
   async commit(session: Session, visit: Visit): Promise<string | undefined> {
     if (session.staleId !== null) await this.#end([session.staleId]);
-    if (session.ended)
-      return writeCookie(this.#settings, { value: "", maxAge: 0, secure: visit.secure });
+    if (session.ended) return this.#noCookie(visit);
     if (session.changed) return this.#write(session, visit);
     await this.#touch(session);
     return undefined;
@@ -119,16 +118,27 @@ export class Sessions {
     const kept = session.stored;
     // Signing in starts a new life: its absolute end counts from then.
     const createdAt = kept && kept.userId === session.userId ? kept.createdAt : now;
-    await this.#store.write({
+    const content = {
       id: session.id,
       userId: session.userId,
       sealed: await this.#seal.close({ values: session.values }),
-      userAgent: visit.userAgent.slice(0, USER_AGENT_LENGTH),
+      userAgent: visit.userAgent.slice(0, USER_AGENT_LENGTH).toWellFormed(),
       address: visit.address,
       createdAt,
       ...this.#use(createdAt, session.userId),
-    });
-    return kept?.id === session.id ? undefined : this.#cookie(session.id, visit);
+    };
+    if (kept?.id === session.id) return this.#rewrite(content, visit);
+    await this.#store.write(content);
+    return this.#cookie(session.id, visit);
+  }
+
+  async #rewrite(session: StoredSession, visit: Visit): Promise<string | undefined> {
+    const isThere = await this.#store.rewrite(session);
+    return isThere ? undefined : this.#noCookie(visit);
+  }
+
+  #noCookie({ secure }: Visit): string {
+    return writeCookie(this.#settings, { value: "", maxAge: 0, secure });
   }
 
   async #cookie(id: string, { secure }: Visit): Promise<string> {

@@ -99,6 +99,16 @@ function storeSuite(open: (clock: FakeClock) => Promise<Place>): void {
     expect(await ids(7)).toEqual([]);
   });
 
+  it("takes new content of a session that is there, and none of one that was ended", async () => {
+    await place.store.write(session("a"));
+    expect(await place.store.rewrite(session("a", { sealed: "new" }))).toBe(true);
+    expect(await place.store.read("a")).toMatchObject({ sealed: "new", userId: 7 });
+    await place.store.destroy("a");
+    expect(await place.store.rewrite(session("a", { sealed: "late" }))).toBe(false);
+    expect(await place.store.read("a")).toBeNull();
+    expect(await ids(7)).toEqual([]);
+  });
+
   it("collects what has expired and keeps the rest", async () => {
     await place.store.write(session("old", { expiresAt: clock.now() + 1 }));
     await place.store.write(session("new"));

@@ -1,5 +1,5 @@
 import "reflect-metadata";
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -102,6 +102,7 @@ describe("a session", () => {
     for (const forged of [
       "parley_session=1",
       "parley_session=",
+      "parley_session=%zz",
       `${browser.cookie?.slice(0, -4)}AAAA`,
     ]) {
       const thief = new Browser();
@@ -151,7 +152,33 @@ describe("a session", () => {
   });
 });
 
+describe("where somebody wanted to go", () => {
+  it("is a path of this site and nowhere else", async () => {
+    const [sessions, browser] = [sessionsWith(), new Browser()];
+    for (const path of ["//evil.example", "/\\evil.example", "https://evil.example", "rooms"]) {
+      await browser.visits(sessions, (session) => {
+        session.intendedUrl = path;
+      });
+      const session = await browser.visits(sessions);
+      expect(session.takeIntendedUrl()).toBeUndefined();
+    }
+  });
+});
+
 describe("a person's sessions", () => {
+  it("stay ended when a request that was under way writes afterwards", async () => {
+    const sessions = sessionsWith();
+    const desk = new Browser();
+    await desk.visits(sessions, adaSignsIn);
+    const visit = { cookie: desk.cookie, secure: false, userAgent: "Firefox", address: "::1" };
+    const slow = await sessions.open(visit);
+    slow.flash("notice", "Saved.");
+    await sessions.endAll(1);
+    expect(await sessions.commit(slow, visit)).toContain("Max-Age=0");
+    expect((await desk.visits(sessions)).userId).toBeNull();
+    expect(await sessions.ofUser(1)).toEqual([]);
+  });
+
   it("can be listed and ended, one's own only, and connections hear of it", async () => {
     const sessions = sessionsWith();
     const heard: string[] = [];
@@ -217,6 +244,12 @@ describe("the keys", () => {
     expect(new AppKeys(settings()).all).toEqual(first);
     expect(first[0]?.length).toBeGreaterThanOrEqual(32);
     expect(statSync(join(folder, "app.key")).mode & 0o077).toBe(0);
+  });
+
+  it("are refused when the kept file holds none", () => {
+    writeFileSync(join(folder, "app.key"), "short");
+    const settings = settingsWith({ APP_KEY: "", STORAGE_PATH: folder });
+    expect(() => new AppKeys(settings)).toThrow(/app\.key holds no key/);
   });
 
   it("must be given where several nodes share Redis", () => {
