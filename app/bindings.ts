@@ -91,14 +91,18 @@ function provide<T>(
   container.register(token as never, { useFactory: () => (made ??= make()) as never });
 }
 
+const MANIFEST = "dist/assets/manifest.json";
+
 function openViews({ app }: Settings, router: Router): Promise<Views> {
-  const assets = Assets.load("dist/assets/manifest.json");
+  const development = app.environment === "development";
+  const assets = Assets.load(MANIFEST);
   const globals: ViewGlobals = {
     app_name: app.name,
     url: (name, params, query) => router.url(name, params, query),
-    asset: (name) => assets.path(name),
+    // While developing, styles and scripts get new names with every save.
+    asset: (name) => (development ? Assets.load(MANIFEST) : assets).path(name),
   };
-  if (app.environment === "development") return Promise.resolve(new LiveViews("views", globals));
+  if (development) return Promise.resolve(new LiveViews("views", globals));
   return CompiledViews.load("dist/views/templates.js", globals);
 }
 

@@ -22,6 +22,7 @@ import {
 import { Database } from "./platform/database/index.ts";
 import { Router } from "./platform/http/index.ts";
 import { Log } from "./platform/logging/index.ts";
+import { Broker } from "./platform/realtime/index.ts";
 import { RedisConnections } from "./platform/resilience/index.ts";
 import { defineRoutes } from "./routes.ts";
 import { Clock } from "./platform/support/index.ts";
@@ -57,8 +58,10 @@ async function open(): Promise<Workspace> {
 
   async function close(): Promise<void> {
     const database = container.resolve(Database);
+    const broker: Broker = container.resolve(Broker as never);
     await database.settled();
     await database.close();
+    await broker.close();
     await container.resolve(RedisConnections).close();
   }
 }

@@ -4,6 +4,7 @@ import { bootMessages } from "./features/messages/index.ts";
 import { bootAwareness } from "./features/awareness/index.ts";
 import { bootRooms } from "./features/rooms/index.ts";
 import { defineChannels } from "./channels.ts";
+import { keepHouse } from "./housekeeping.ts";
 import { createKernel } from "./kernel.ts";
 import { migrations } from "./migrations.ts";
 import { Database, Migrator } from "./platform/database/index.ts";
@@ -11,11 +12,8 @@ import { createApp, createServer, DeferredWork, Health, Router } from "./platfor
 import { Outbox } from "./platform/queue/index.ts";
 import { ChannelRules, Hub, NativeGateway } from "./platform/realtime/index.ts";
 import { RedisConnections } from "./platform/resilience/index.ts";
-import { Sessions } from "./platform/sessions/index.ts";
-import { Clock } from "./platform/support/index.ts";
 import { defineRoutes } from "./routes.ts";
 
-const COLLECT_EVERY_MS = 600_000;
 /** Sockets are sent away within this part of the drain; the rest is for work in hand. */
 const SOCKETS_SHARE = 0.5;
 
@@ -48,7 +46,7 @@ export async function startServer(application: Application): Promise<Running> {
   bootAwareness(container);
   await hub.start();
   outbox.start();
-  const stopCollecting = collectSessions(application);
+  const stopHousekeeping = keepHouse(application);
 
   const health = watchHealth(application);
   const app = createApp({ container, router });
@@ -63,7 +61,7 @@ export async function startServer(application: Application): Promise<Running> {
   async function stop(): Promise<void> {
     logger.info("stopping");
     await server.stop();
-    stopCollecting();
+    stopHousekeeping();
     await outbox.stop();
     await hub.stop();
     await database.close();
@@ -82,25 +80,6 @@ function watchHealth({ container, settings }: Application): Health {
     health.check({ name: "redis", probe: () => redis.ping() });
   }
   return health;
-}
-
-/** Expired sessions go by themselves; answers how to end that. */
-function collectSessions({ container, log }: Application): () => void {
-  const clock: Clock = container.resolve(Clock as never);
-  const sessions = container.resolve(Sessions);
-  let cancel = plan();
-  return () => cancel();
-
-  function plan(): () => void {
-    return clock.after(COLLECT_EVERY_MS, () => {
-      sessions
-        .collect()
-        .catch((error: unknown) =>
-          log.part("sessions").warn({ err: error }, "expired sessions stay for now"),
-        );
-      cancel = plan();
-    });
-  }
 }
 
 /** What a person at the terminal wants to know. */
