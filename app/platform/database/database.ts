@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { setTimeout as pause } from "node:timers/promises";
 import { Kysely, sql } from "kysely";
 import { Settings } from "../../../config/settings.ts";
 import { singleton } from "../container/index.ts";
@@ -13,6 +14,7 @@ import type { Tables } from "./tables.ts";
 
 /** How often a transaction is run at most when others stand in its way. */
 const RUNS = 5;
+const CLOSE_MS = 5000;
 const RERUN = { base: 10, cap: 500 };
 
 /**
@@ -80,9 +82,9 @@ export class Database {
     await sql`select 1`.execute(this.#kysely);
   }
 
-  /** Waits for the tasks that run after commits, then closes every connection. */
+  /** Waits for the tasks that run after commits, five seconds at most, then closes every connection. */
   async close(): Promise<void> {
-    await this.settled();
+    await Promise.race([this.settled(), pause(CLOSE_MS, undefined, { ref: false })]);
     await this.#kysely.destroy();
   }
 
