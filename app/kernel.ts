@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import { Settings } from "../config/settings.ts";
+import { FirstRun, setupFirst } from "./features/accounts/index.ts";
 import type { Container } from "./platform/container/index.ts";
 import {
   authenticate,
@@ -30,7 +31,7 @@ export function createKernel(container: Container): Kernel {
   const web = [session, authenticate(authenticator, { tokens: "none" }), sameOrigin(settings)];
   return {
     web,
-    members: [...web, signedIn],
+    members: [...web, setupFirst(container.resolve(FirstRun)), signedIn],
     api: [session, authenticate(authenticator), sameOrigin(settings), signedIn],
     socket: [
       originCheck(settings),

@@ -18,3 +18,4 @@ export {
 } from "./user.ts";
 export { Email, Name } from "./user_schema.ts";
 export { Users } from "./users.ts";
+export { setupFirst } from "./web/setup_first.ts";

@@ -65,9 +65,10 @@ export class SignIn {
 
   async #whoFits(email: string, password: string): Promise<User | null> {
     const user = await this.#repository.byEmail(email);
-    const hash =
-      user && user.disabled_at === null ? await this.#repository.passwordHash(user.id) : null;
-    return (await this.#passwords.verify(hash, password)) ? user : null;
+    // Asked for also where there is nobody: the time of the answer must not tell who has an account.
+    const hash = await this.#repository.passwordHash(user?.id ?? 0);
+    const fits = await this.#passwords.verify(hash, password);
+    return fits && user?.disabled_at === null ? user : null;
   }
 
   #fail(email: string, address: string): void {

@@ -9,7 +9,7 @@ eachStorey((storey) => {
   describe("a new installation", () => {
     beforeEach(async () => ({ url } = await openSite(storey)));
 
-    it.each(["/sign-in", "/sign-up"])("leads from %s to its setup", async (path) => {
+    it.each(["/", "/sign-in", "/sign-up"])("leads from %s to its setup", async (path) => {
       expect(await new Person(url).open(path)).toMatchObject({ status: 303, location: "/setup" });
     });
 
@@ -24,7 +24,11 @@ eachStorey((storey) => {
         status: 303,
         location: "/",
       });
-      expect((await ada.get("/api/me")).json.data).toMatchObject({ name: "Ada", email, role: "admin" });
+      expect((await ada.get("/api/me")).json.data).toMatchObject({
+        name: "Ada",
+        email,
+        role: "admin",
+      });
     });
 
     it("shows the form again with what is wrong, and never the password", async () => {

@@ -49,14 +49,14 @@ export async function openSite(storey: Storey, env: Record<string, string> = {})
   bindPlatform(container, storey, router);
   bindAccounts(container);
   startAccounts(container);
-  const { web, api, socket } = createKernel(container);
+  const { web, members, api, socket } = createKernel(container);
   router.group({ middleware: web }, accountsRoutes);
   router.group({ prefix: "/api", name: "api", middleware: api }, accountApiRoutes);
   router.ws("/ws", NativeGateway, { name: "ws", middleware: socket });
   router.get(
     "/",
     action({}, async ({ viewer }) => json({ home: viewer.name })),
-    { name: "home" },
+    { name: "home", middleware: members },
   );
   const { url } = await serve(container, router, storey);
   return { url, container, clock, storage };
