@@ -68,7 +68,7 @@ function bindRedis(container: Container): void {
 
 function bindSessions(settings: Settings, container: Container): void {
   const clock: Clock = container.resolve(Clock as never);
-  const store = settings.session.store ?? (settings.redis.url === undefined ? "database" : "redis");
+  const { store } = settings.session;
   provide(container, SessionStore, () => {
     if (store === "memory") return new MemorySessionStore(clock);
     if (store === "database") return new DatabaseSessionStore(container.resolve(Database), clock);

@@ -1,8 +1,8 @@
 import { type Application, assertWired, createApplication } from "./application.ts";
 import { bindPlatform } from "./bindings.ts";
-import { ConfigurationError } from "./platform/errors/index.ts";
 import { randomId } from "./platform/support/index.ts";
 import { startServer } from "./server.ts";
+import { startFailure } from "./start_failure.ts";
 
 /** A second signal during a stop ends at once. */
 const SIGNALS = ["SIGTERM", "SIGINT"] as const;
@@ -37,18 +37,6 @@ function watchDefects({ log }: Application, stop: () => Promise<void>): void {
 }
 
 main().catch((error: unknown) => {
-  const known = error instanceof ConfigurationError || isPortTaken(error);
-  process.stderr.write(
-    `${known ? `Parley cannot start.\n${sentence(error)}` : String((error as Error)?.stack ?? error)}\n`,
-  );
+  process.stderr.write(startFailure(error));
   process.exit(1);
 });
-
-function isPortTaken(error: unknown): error is NodeJS.ErrnoException {
-  return (error as NodeJS.ErrnoException)?.code === "EADDRINUSE";
-}
-
-function sentence(error: unknown): string {
-  if (!isPortTaken(error)) return (error as Error).message;
-  return "The port is taken by another program. Stop it, or set PORT to a free one.";
-}

@@ -4,8 +4,8 @@ import { flag, integer, section } from "../app/platform/config/index.ts";
 export const session = section("session", {
   store: {
     env: "SESSION_STORE",
-    schema: z.enum(["memory", "database", "redis"]).optional(),
-    doc: "memory, database or redis. Redis when REDIS_URL is set, else the database.",
+    schema: z.enum(["memory", "database", "redis"]).default("database"),
+    doc: "database, redis or memory. Redis is faster; without persistence its restart signs everybody out.",
   },
   cookie: {
     env: "SESSION_COOKIE",
