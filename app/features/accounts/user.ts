@@ -52,9 +52,7 @@ export function picturePath(name: string | null): string | null {
   return name === null ? null : `/pictures/${name}`;
 }
 
-/** A colour to begin with: the same address has the same one everywhere. */
-export function firstColor(email: string): number {
-  let sum = 0;
-  for (const letter of email) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 65_521;
-  return sum % COLORS;
+/** A colour to begin with: the first twelve people have twelve different ones, neighbours far apart. */
+export function firstColor(peopleBefore: number): number {
+  return (peopleBefore * 5) % COLORS;
 }

@@ -62,8 +62,8 @@ export class Users {
   }
 
   /** Whether there is any account at all. */
-  exist(): Promise<boolean> {
-    return this.#repository.hasPeople();
+  async exist(): Promise<boolean> {
+    return (await this.#repository.count()) > 0;
   }
 
   /**
@@ -147,7 +147,7 @@ export class Users {
       name,
       email,
       ...given,
-      color: firstColor(email),
+      color: firstColor(await this.#repository.count()),
       created_at: now,
       updated_at: now,
     };

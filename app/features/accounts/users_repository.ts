@@ -100,8 +100,12 @@ export class UsersRepository {
     );
   }
 
-  async hasPeople(): Promise<boolean> {
-    return (await this.#users().select("id").limit(1).executeTakeFirst()) !== undefined;
+  /** How many accounts there are, disabled ones too. */
+  async count(): Promise<number> {
+    const { people } = await this.#users()
+      .select((where) => where.fn.countAll<number>().as("people"))
+      .executeTakeFirstOrThrow();
+    return Number(people);
   }
 
   /**

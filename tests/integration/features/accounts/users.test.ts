@@ -39,6 +39,17 @@ eachStorey((storey) => {
       expect(await users.find(ana.id + 1)).toBeNull();
     });
 
+    it("has a colour of its own, as long as there are enough", async () => {
+      const names = Array.from({ length: 13 }, (_, index) => `Person ${index}`);
+      const colors: number[] = [];
+      for (const [index, name] of names.entries()) {
+        const person = { ...draft("x"), name, email: `p${index}@example.org` };
+        colors.push((await users.create(person)).color);
+      }
+      expect(new Set(colors.slice(0, 12)).size).toBe(12);
+      expect(colors[12]).toBe(colors[0]);
+    });
+
     it("has a password that is kept as an Argon2id hash", async () => {
       const { id } = await users.create(draft("Ana"));
       expect(await container.resolve(UsersRepository).passwordHash(id)).toMatch(
