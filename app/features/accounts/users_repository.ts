@@ -103,7 +103,7 @@ export class UsersRepository {
   /** How many accounts there are, disabled ones too. */
   async count(): Promise<number> {
     const { people } = await this.#users()
-      .select((where) => where.fn.countAll<number>().as("people"))
+      .select((where) => where.fn.countAll<number | bigint>().as("people"))
       .executeTakeFirstOrThrow();
     return Number(people);
   }
