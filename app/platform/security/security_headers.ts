@@ -1,14 +1,14 @@
 import type { MiddlewareHandler } from "hono";
 import { clientOf } from "./client.ts";
 
-/** Nothing from elsewhere, no inline script or style, no eval. `data:` in connect-src: Shoelace's own icons. */
+/** Nothing from elsewhere, no inline script or style, no eval. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self' data: blob:",
   "font-src 'self'",
-  "connect-src 'self' data:",
+  "connect-src 'self'",
   "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
