@@ -1,6 +1,7 @@
 export { action, Action, type Input } from "./action.ts";
 export { ActionRequest } from "./action_request.ts";
 export { type AppOptions, createApp } from "./app.ts";
+export { ControllerSocket } from "./controller_socket.ts";
 export { DeferredWork, type Task } from "./deferred.ts";
 export { Health, type HealthCheck, type HealthReport } from "./health.ts";
 export { isHtmx, wantsJson, wantsPartial } from "./negotiation.ts";
@@ -12,3 +13,4 @@ export { createServer, Server, type ServerOptions } from "./server.ts";
 export type { SocketEndpoint, UpgradeRequest } from "./socket_endpoint.ts";
 export { Urls } from "./urls.ts";
 export type { Verb } from "./verb.ts";
+export { type SocketEnd, WebSocketController } from "./web_socket_controller.ts";
