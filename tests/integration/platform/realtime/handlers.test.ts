@@ -59,6 +59,23 @@ describe("A handler", () => {
     const { connection_id } = await ann.next("connected");
     expect(await ann.ask({ type: "context" })).toMatchObject({ connection_id, user_id: ANN });
   });
+
+  test("that refuses or fails leaves lines that name connection and person", async () => {
+    await stage().start();
+    const [ann, ben] = [await stage().connect(), await stage().connect(BEN)];
+    const [anns, bens] = [await ann.next("connected"), await ben.next("connected")];
+    const { reference } = await ann.ask({ type: "crash" });
+    ben.sendRaw("no JSON");
+    await ben.next("error");
+    const line = (field: string, value: unknown) =>
+      stage().lines.find((each) => each[field] === value);
+    const whose = { connection_id: anns["connection_id"], user_id: ANN };
+    expect(line("reference", reference)).toMatchObject(whose);
+    expect(line("code", "invalid_json")).toMatchObject({
+      connection_id: bens["connection_id"],
+      user_id: BEN,
+    });
+  });
 });
 
 describe("The pipeline", () => {

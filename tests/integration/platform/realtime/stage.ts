@@ -58,8 +58,9 @@ export class Stage {
 
   async start(options: Partial<LiveNodeOptions> = {}): Promise<LiveNode> {
     const write = (line: string) => void this.lines.push(JSON.parse(line) as Line);
-    const levels = { formatters: { level: (level: string) => ({ level }) } };
-    const log = new Log(pino({ level: "debug", ...levels }, { write }), "n1");
+    const formatters = { level: (level: string) => ({ level }) };
+    const mixin = () => logContext.getStore() ?? {};
+    const log = new Log(pino({ level: "debug", formatters, mixin }, { write }), "n1");
     const given = { backend: this.#backend, messages: this.#messages, log };
     this.#node = await LiveNode.start({ ...given, ...options });
     return this.#node;

@@ -132,7 +132,10 @@ export class NativeGateway {
     ws.on("pong", () => peer.seen());
     ws.on("ping", () => peer.seen());
     ws.on("close", (code: number) => this.#closed(peer, code));
-    ws.on("error", (error: Error) => this.#log.debug({ err: error }, "a socket failed"));
+    const { id } = peer.connection;
+    ws.on("error", (error: Error) =>
+      this.#log.debug({ err: error, connection_id: id }, "a socket failed"),
+    );
   }
 
   #closed(peer: NativePeer, code: number): void {
@@ -147,7 +150,8 @@ export class NativeGateway {
       const own = ownChannel(connection.viewer.id);
       await this.#hub.subscribe(connection, own, () => this.#hello(connection));
     } catch (error) {
-      this.#log.error({ err: error }, "a connection could not be put on its own channel");
+      const about = { err: error, connection_id: connection.id };
+      this.#log.error(about, "a connection could not be put on its own channel");
       this.#connections.close(connection, closeCodes.failed);
     }
     peer.begin();

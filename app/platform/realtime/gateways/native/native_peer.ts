@@ -106,19 +106,23 @@ export class NativePeer {
     return typeof this.connection.closed === "object";
   }
 
-  async #handle({ data, isBinary }: Frame): Promise<void> {
+  /** Every line that is logged on the way names connection and person. */
+  #handle(frame: Frame): Promise<void> {
+    const { id, viewer } = this.connection;
+    const context = { connection_id: id, user_id: viewer.id };
+    return logContext.run(context, () => this.#dispatch(frame));
+  }
+
+  async #dispatch({ data, isBinary }: Frame): Promise<void> {
     const decoded = this.#decode(data, isBinary);
     if (!decoded) return;
-    const { connection } = this;
-    const incoming = {
-      connection,
+    await this.#parts.dispatcher.dispatch({
+      connection: this.connection,
       decoded,
       size: data.length,
       params: this.#params,
       resolve: this.#resolve,
-    };
-    const context = { connection_id: connection.id, user_id: connection.viewer.id };
-    await logContext.run(context, () => this.#parts.dispatcher.dispatch(incoming));
+    });
   }
 
   #decode(data: Buffer, isBinary: boolean): Decoded | undefined {
