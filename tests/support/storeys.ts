@@ -33,12 +33,15 @@ export interface Storey {
  */
 export function eachStorey(suite: (storey: Storey) => void): void {
   const wanted = process.env["STOREY"];
-  if (wanted !== "cluster") {
-    describe("embedded: SQLite and memory", () => {
-      suite(furnish(new Embedded()));
-    });
-  }
+  if (wanted !== "cluster") embedded(suite);
   if (wanted !== "embedded") cluster(suite);
+}
+
+/** A suite for which it makes no difference what Parley stands on, such as one about the page alone. */
+export function embedded(suite: (storey: Storey) => void): void {
+  describe("embedded: SQLite and memory", () => {
+    suite(furnish(new Embedded()));
+  });
 }
 
 /** A suite that makes sense on MariaDB and Redis only, such as one with several nodes. */

@@ -8,7 +8,14 @@ export function notice(text: string): void {
   if (!element) return;
   const words = within(element, ".notice__text");
   if (words) words.textContent = text;
-  within(element, "[data-notice-close]")?.addEventListener("click", () => element.remove());
   byId("notices", HTMLElement)?.append(element);
   setTimeout(() => element.remove(), SHOWN_MS);
+}
+
+/** Every button `[data-notice-close]` closes its notice, also one that the server put into the page. */
+export function closeNotices(): void {
+  document.addEventListener("click", ({ target }) => {
+    const button = target instanceof Element ? target.closest("[data-notice-close]") : null;
+    button?.closest(".notice")?.remove();
+  });
 }

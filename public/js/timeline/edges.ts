@@ -19,7 +19,18 @@ export function watchEdges(timeline: Timeline, history: History): () => void {
   ];
   const root = document.getElementById("log");
   const observer = new IntersectionObserver(arrive, { root, rootMargin: AHEAD });
-  for (const { element } of edges) if (element) observer.observe(element);
+  let looked = "";
+  timeline.list.addEventListener("timeline:change", look);
+  look();
+
+  /** What stands at the edges may be another part of the room than when they were last in sight. */
+  function look(): void {
+    const { atStart, atEnd } = timeline.window;
+    const part = `${timeline.generation} ${atStart} ${atEnd}`;
+    if (part === looked) return;
+    looked = part;
+    for (const { element } of edges) if (element) lookAgain(element);
+  }
 
   function arrive(entries: IntersectionObserverEntry[]): void {
     for (const { isIntersecting, target } of entries) {
@@ -47,5 +58,8 @@ export function watchEdges(timeline: Timeline, history: History): () => void {
     if (element.isConnected) observer.observe(element);
   }
 
-  return () => observer.disconnect();
+  return () => {
+    timeline.list.removeEventListener("timeline:change", look);
+    observer.disconnect();
+  };
 }

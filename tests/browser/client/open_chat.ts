@@ -1,0 +1,80 @@
+import { afterAll, beforeAll } from "vitest";
+import { type BrowserWindow, openBrowser, type TestBrowser } from "../../support/browser.ts";
+import { Cable } from "../../support/cable.ts";
+import { ChatPage } from "../../support/chat_page.ts";
+import { type ServerNode, startNode } from "../../support/node.ts";
+import type { Storey } from "../../support/storeys.ts";
+
+/** Somebody with an account, in a window of their own, behind a cable of their own. */
+export interface Visitor {
+  window: BrowserWindow;
+  chat: ChatPage;
+  cable: Cable;
+}
+
+/** A server, a browser, and the people who come. All of it ends with the suite. */
+export class Chat {
+  readonly #storey: Storey;
+  readonly #env: Record<string, string>;
+  readonly #visitors: Visitor[] = [];
+  #node: ServerNode | undefined;
+  #browser: TestBrowser | undefined;
+
+  constructor(storey: Storey, env: Record<string, string> = {}) {
+    this.#storey = storey;
+    this.#env = env;
+    beforeAll(() => this.#open());
+    afterAll(() => this.#close());
+  }
+
+  get node(): ServerNode {
+    if (!this.#node) throw new Error("The server is not up yet.");
+    return this.#node;
+  }
+
+  /** A new person; lands in the first open room. */
+  async comes(name: string): Promise<Visitor> {
+    if (!this.#browser) throw new Error("The browser is not up yet.");
+    const cable = await Cable.to(this.node.port);
+    const window = await this.#browser.window();
+    const chat = new ChatPage(window.page, cable.url);
+    const visitor = { window, chat, cable };
+    this.#visitors.push(visitor);
+    await chat.signUp(name);
+    await chat.online();
+    return visitor;
+  }
+
+  async #open(): Promise<void> {
+    this.#browser = await openBrowser();
+    this.#node = await startNode({ storey: this.#storey, env: this.#env });
+  }
+
+  async #close(): Promise<void> {
+    for (const { window, cable } of this.#visitors) {
+      await window.close();
+      await cable.cut();
+    }
+    await this.#browser?.close();
+  }
+}
+
+/** Posts messages over HTTP as the person of this window, without its page having a part in it. */
+export async function postAll({ chat }: Visitor, path: string, texts: string[]): Promise<void> {
+  await chat.page.evaluate(
+    async ([url, contents]) => {
+      for (const content of contents) {
+        const body = JSON.stringify({ content });
+        const headers = { "content-type": "application/json", accept: "application/json" };
+        const response = await fetch(url, { method: "POST", body, headers });
+        if (!response.ok) throw new Error(await response.text());
+      }
+    },
+    [`/api${path}/messages`, texts] as const,
+  );
+}
+
+/** `label 0`, `label 1` and so on. */
+export function numbered(label: string, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `${label} ${index}`);
+}
