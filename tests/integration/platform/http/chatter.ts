@@ -1,3 +1,4 @@
+import type { WebSocket } from "ws";
 import { ConflictError, UnauthenticatedError } from "../../../../app/platform/errors/index.ts";
 import {
   type ControllerSocket,
@@ -17,6 +18,14 @@ export class Chatter extends WebSocketController {
   readonly trail: string[] = [];
   readonly ended = Promise.withResolvers<SocketEnd>();
   readonly broken = Promise.withResolvers<Error>();
+
+  readonly gate = Promise.withResolvers<void>();
+  readonly raw: WebSocket[] = [];
+
+  override open(ws: WebSocket, request: UpgradeRequest): void {
+    this.raw.push(ws);
+    super.open(ws, request);
+  }
 
   override async opened(socket: ControllerSocket, { params, query }: UpgradeRequest) {
     await Promise.resolve();
@@ -53,6 +62,7 @@ export class Chatter extends WebSocketController {
     if (wish.type === "clash later") return failLater(new ConflictError());
     if (wish.type === "tell all") return this.broadcast({ type: "told" });
     if (wish.type === "tell others") return this.broadcast({ type: "told" }, { except: socket });
+    if (wish.type === "wait") return this.gate.promise;
     if (wish.type === "slow") return this.#slow(Number(wish["n"]));
     this.reply(socket, { type: "pong" });
   }

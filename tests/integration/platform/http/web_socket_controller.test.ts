@@ -47,6 +47,8 @@ async function welcomed(): Promise<{ socket: Socket; id: string }> {
   return { socket, id: String(id) };
 }
 
+const isPaused = () => chatter.raw.some((ws) => ws.isPaused);
+
 const linesOf = (level: string) => staged.lines.filter((line) => line["level"] === level);
 
 describe("A controller's socket", () => {
@@ -88,6 +90,17 @@ describe("A controller's socket", () => {
     await chatter.ended.promise;
     const all = Array.from({ length: 200 }, (_, n) => `slow ${n}`);
     expect(chatter.trail).toEqual([...all, "closed"]);
+  });
+
+  it("that sends faster than it is served is served to the end", async () => {
+    const { socket } = await welcomed();
+    socket.send({ type: "wait" });
+    const padding = "x".repeat(60_000); // so that the backlog spans many reads
+    for (let n = 0; n < 200; n += 1) socket.send({ type: "slow", n, padding });
+    await until(() => isPaused(), { what: "the server to read no further" });
+    chatter.gate.resolve();
+    await socket.roundTrip();
+    expect(chatter.trail).toHaveLength(200);
   });
 
   it("ends with the code and the reason of the client", async () => {
