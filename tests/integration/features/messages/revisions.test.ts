@@ -52,12 +52,19 @@ eachStorey((storey) => {
       await edit(ada, first, "hello");
       const second = await edit(ada, first, "hello **all**");
       expect(second).toMatchObject({
-        ...{ id: first.id, content: "hello **all**", html: "<p>hello <strong>all</strong></p>\n" },
-        ...{ seq: 3, ordinal: 1, created_at: first.created_at, edited_at: expect.any(String) },
+        id: first.id,
+        content: "hello **all**",
+        html: "<p>hello <strong>all</strong></p>\n",
+        seq: 3,
+        ordinal: 1,
+        created_at: first.created_at,
+        edited_at: expect.any(String),
       });
       expect(await versions(first)).toEqual(["hallo", "hello"]);
       expect(await listener.event("message_updated", ({ seq }) => seq === 3)).toEqual({
-        ...{ message: second, room_id: found.room.id, seq: 3 },
+        message: second,
+        room_id: found.room.id,
+        seq: 3,
       });
     });
 

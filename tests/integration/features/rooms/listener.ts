@@ -16,11 +16,13 @@ export class Listener {
   readonly connection: Connection;
   readonly #inbox: Inbox;
   readonly #hub: Hub;
+  readonly #connections: Connections;
 
-  private constructor(connection: Connection, inbox: Inbox, hub: Hub) {
+  private constructor(connection: Connection, inbox: Inbox, container: Container) {
     this.connection = connection;
     this.#inbox = inbox;
-    this.#hub = hub;
+    this.#hub = container.resolve(Hub);
+    this.#connections = container.resolve(Connections);
   }
 
   static async open(container: Container, viewer: Viewer, channels: string[]): Promise<Listener> {
@@ -43,7 +45,7 @@ export class Listener {
         terminate: () => {},
       },
     });
-    const listener = new Listener(connection, inbox, container.resolve(Hub));
+    const listener = new Listener(connection, inbox, container);
     connections.welcome(connection);
     for (const channel of [ownChannel(viewer.id), ...channels]) await listener.join(channel);
     return listener;
@@ -51,6 +53,11 @@ export class Listener {
 
   join(channel: string): Promise<void> {
     return this.#hub.subscribe(this.connection, channel);
+  }
+
+  /** The client says goodbye. */
+  close(): void {
+    this.#connections.ended(this.connection, "left");
   }
 
   /** The next unread frame of a type. */

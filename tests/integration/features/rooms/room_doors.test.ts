@@ -128,7 +128,10 @@ eachStorey((storey) => {
       expect(row.slice(0, row.indexOf("</li>"))).toMatch(/data-unread="1"[^>]*aria-current="page"/);
       const { data } = (await ben.get("/sidebar")).json;
       expect(data.find((room: { id: number }) => room.id === id)).toMatchObject({
-        ...{ name: "counting", unread: 1, last_ordinal: 1, read_ordinal: 0 },
+        name: "counting",
+        unread: 1,
+        last_ordinal: 1,
+        read_ordinal: 0,
       });
     });
   });
@@ -143,8 +146,14 @@ eachStorey((storey) => {
       expect(made.status).toBe(201);
       const room = made.json.data;
       expect(room).toMatchObject({
-        ...{ name: "api", kind: "closed", channel: `presence-room.${room.id}`, role: "owner" },
-        ...{ seq: 0, unread: 0, archived_at: null, last_message_at: null },
+        name: "api",
+        kind: "closed",
+        channel: `presence-room.${room.id}`,
+        role: "owner",
+        seq: 0,
+        unread: 0,
+        archived_at: null,
+        last_message_at: null,
       });
       const list = (await ben.get("/api/rooms")).json;
       expect(list.has_more).toBe(false);

@@ -213,13 +213,11 @@ eachStorey((storey) => {
       const socket = await node.listen(ben, `presence-room.${found.room.id}`);
       await node.get(Rooms).change(found, { name: "engine room", description: "hot" });
       expect(await socket.event("room_updated")).toMatchObject({
-        ...{
-          room_id: found.room.id,
-          name: "engine room",
-          description: "hot",
-          kind: "open",
-          archived_at: null,
-        },
+        room_id: found.room.id,
+        name: "engine room",
+        description: "hot",
+        kind: "open",
+        archived_at: null,
       });
       expect(
         await socket.event("sidebar_changed", ({ room_id }) => room_id === found.room.id),
