@@ -4,6 +4,22 @@ import { eventType } from "../../platform/realtime/index.ts";
 const person = z.object({ user_id: z.number().int(), name: z.string() });
 const typist = person.extend({ channel: z.string() });
 
+/** On one's own channel, when one sees more people than before: all of them who are online. */
+export const onlineUsers = eventType(
+  "online_users",
+  z.object({
+    users: z.array(
+      z.object({
+        id: z.number().int(),
+        name: z.string(),
+        color: z.number().int(),
+        picture: z.string().nullable(),
+      }),
+    ),
+  }),
+  { bare: true },
+);
+
 /** On the own channels of those who share a room with the person. */
 export const userOnline = eventType("user_online", person, { bare: true });
 export const userOffline = eventType("user_offline", person, { bare: true });

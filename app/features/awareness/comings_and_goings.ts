@@ -3,7 +3,8 @@ import { Log, type Logger } from "../../platform/logging/index.ts";
 import { Hub, ownChannel, Presence } from "../../platform/realtime/index.ts";
 import { Clock } from "../../platform/support/index.ts";
 import { Users } from "../accounts/index.ts";
-import { userOffline, userOnline } from "./awareness_events.ts";
+import { RoomNews } from "../rooms/index.ts";
+import { onlineUsers, userOffline, userOnline } from "./awareness_events.ts";
 import { VisiblePeople } from "./visible_people.ts";
 
 /** Changes within this time are told together, in milliseconds; who came and went at once is not told at all. */
@@ -15,6 +16,7 @@ export class ComingsAndGoings {
   readonly #presence: Presence;
   readonly #people: VisiblePeople;
   readonly #users: Users;
+  readonly #news: RoomNews;
   readonly #hub: Hub;
   readonly #clock: Clock;
   readonly #log: Logger;
@@ -25,6 +27,7 @@ export class ComingsAndGoings {
     presence: Presence,
     people: VisiblePeople,
     users: Users,
+    news: RoomNews,
     hub: Hub,
     clock: Clock,
     log: Log,
@@ -32,6 +35,7 @@ export class ComingsAndGoings {
     this.#presence = presence;
     this.#people = people;
     this.#users = users;
+    this.#news = news;
     this.#hub = hub;
     this.#clock = clock;
     this.#log = log.part("awareness");
@@ -41,6 +45,16 @@ export class ComingsAndGoings {
   listen(): void {
     this.#presence.onOnline((userId) => this.#note(userId, userOnline));
     this.#presence.onOffline((userId) => this.#note(userId, userOffline));
+    this.#news.onJoined((userIds) => this.#introduce(userIds));
+  }
+
+  /** Who came into a room sees its people, and is seen by them, from now on. */
+  async #introduce(userIds: readonly number[]): Promise<void> {
+    for (const userId of await this.#presence.isOnline(userIds)) {
+      const users = await this.#people.onlineFor(userId);
+      await this.#hub.sendToUser(userId, onlineUsers, { users });
+      this.#note(userId, userOnline);
+    }
   }
 
   #note(userId: number, event: typeof userOnline): void {

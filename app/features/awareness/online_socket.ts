@@ -5,6 +5,7 @@ import {
   type WebSocketRequest,
 } from "../../platform/realtime/index.ts";
 import { ensureScope, hasScope } from "../../platform/security/index.ts";
+import { onlineUsers } from "./awareness_events.ts";
 import { VisiblePeople } from "./visible_people.ts";
 
 const SCOPE = "users:read";
@@ -37,6 +38,6 @@ export class OnlineSocket {
   }
 
   async #frame(userId: number) {
-    return { type: "online_users", users: await this.#people.onlineFor(userId) };
+    return { type: onlineUsers.name, users: await this.#people.onlineFor(userId) };
   }
 }

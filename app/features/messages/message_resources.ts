@@ -1,5 +1,5 @@
 import { singleton } from "../../platform/container/index.ts";
-import { Users } from "../accounts/index.ts";
+import { type User, Users } from "../accounts/index.ts";
 import { type MessageResource, messageResource } from "./message_resource.ts";
 import type { Message } from "./tables.ts";
 
@@ -20,6 +20,11 @@ export class MessageResources {
   }
 
   async one(message: Message): Promise<MessageResource> {
-    return messageResource(message, (await this.#users.find(message.author_id)) ?? undefined);
+    return messageResource(message, await this.author(message.author_id));
+  }
+
+  /** Who writes, for messages that are made while a room is locked: whatever can be read before is. */
+  async author(id: number): Promise<User | undefined> {
+    return (await this.#users.find(id)) ?? undefined;
   }
 }

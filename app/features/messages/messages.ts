@@ -3,6 +3,7 @@ import { Database, isUniqueViolation } from "../../platform/database/index.ts";
 import { ConflictError } from "../../platform/errors/index.ts";
 import type { Viewer } from "../../platform/security/index.ts";
 import { Clock } from "../../platform/support/index.ts";
+import type { User } from "../accounts/index.ts";
 import {
   type MemberRoom,
   ReadPositions,
@@ -10,11 +11,10 @@ import {
   roomNotFound,
   RoomSequence,
 } from "../rooms/index.ts";
-import { ChangesRepository } from "./changes_repository.ts";
+import { ChangeLog } from "./change_log.ts";
 import { checkedText, type Draft } from "./draft.ts";
 import { clientIdTaken } from "./message_errors.ts";
 import { MessageLimits } from "./message_limits.ts";
-import { MessageNews } from "./message_news.ts";
 import type { MessageResource } from "./message_resource.ts";
 import { MessageResources } from "./message_resources.ts";
 import { MessagesRepository } from "./messages_repository.ts";
@@ -26,11 +26,10 @@ import type { Message } from "./tables.ts";
 export class Messages {
   readonly #database: Database;
   readonly #repository: MessagesRepository;
-  readonly #changes: ChangesRepository;
+  readonly #changes: ChangeLog;
   readonly #sequence: RoomSequence;
   readonly #positions: ReadPositions;
   readonly #resources: MessageResources;
-  readonly #news: MessageNews;
   readonly #limits: MessageLimits;
   readonly #clock: Clock;
 
@@ -38,11 +37,10 @@ export class Messages {
   constructor(
     database: Database,
     repository: MessagesRepository,
-    changes: ChangesRepository,
+    changes: ChangeLog,
     sequence: RoomSequence,
     positions: ReadPositions,
     resources: MessageResources,
-    news: MessageNews,
     limits: MessageLimits,
     clock: Clock,
   ) {
@@ -52,7 +50,6 @@ export class Messages {
     this.#sequence = sequence;
     this.#positions = positions;
     this.#resources = resources;
-    this.#news = news;
     this.#limits = limits;
     this.#clock = clock;
   }
@@ -68,10 +65,10 @@ export class Messages {
    */
   async post(viewer: Viewer, { room }: MemberRoom, draft: Draft): Promise<MessageResource> {
     const written = rendered(checkedText(draft.content, this.#limits.in(room)));
+    const place = { room_id: room.id, author_id: viewer.id, client_id: draft.client_id };
+    const author = await this.#resources.author(viewer.id);
     try {
-      return await this.#database.transaction(() =>
-        this.#insert(viewer, room, { ...draft, written }),
-      );
+      return await this.#database.transaction(() => this.#insert({ place, written, author }));
     } catch (error) {
       const first = mayBeRetry(error) && (await this.#known(viewer, room, draft.client_id));
       if (!first) throw error;
@@ -79,36 +76,19 @@ export class Messages {
     }
   }
 
-  async #insert(
-    viewer: Viewer,
-    room: Room,
-    draft: Draft & { written: Written },
-  ): Promise<MessageResource> {
-    const { seq, ordinal } = await this.#sequence.nextMessage(room.id);
-    const row = newMessage({
-      room_id: room.id,
-      author_id: viewer.id,
-      client_id: draft.client_id,
-      ordinal,
-    });
-    const at = { change_seq: seq, created_at: this.#clock.now() };
-    const id = await this.#repository.insert({ ...row, ...at, ...draft.written });
-    await this.#sequence.newest(room.id, { id, created_at: at.created_at });
-    await this.#readByAuthor({ id, ...row });
-    const change = { room_id: room.id, seq, kind: "created", message_id: id } as const;
-    await this.#changes.insert({ ...change, actor_id: viewer.id, at: at.created_at });
-    const message = await this.#resources.one({ id, ...row, ...at, ...draft.written });
-    await this.#news.add("created", message);
-    return message;
+  async #insert({ place, written, author }: Writing): Promise<MessageResource> {
+    const { seq, ordinal } = await this.#sequence.nextMessage(place.room_id);
+    const at = this.#clock.now();
+    const row = { ...BARE, ...place, ...written, ordinal, change_seq: seq, created_at: at };
+    const message = { id: await this.#repository.insert(row), ...row };
+    await this.#sequence.newest(message);
+    await this.#readByAuthor(message);
+    const actorId = place.author_id;
+    return this.#changes.record({ kind: "created", message, author, actorId, at });
   }
 
   /** Moving the author's own mark also tells whether the author is still a member. */
-  async #readByAuthor({
-    id,
-    room_id,
-    author_id,
-    ordinal,
-  }: Pick<Message, "id" | "room_id" | "author_id" | "ordinal">) {
+  async #readByAuthor({ id, room_id, author_id, ordinal }: Message): Promise<void> {
     const position = { last_read_id: id, last_read_ordinal: ordinal };
     const isMember = await this.#positions.atNewest({ room_id, user_id: author_id }, position);
     if (!isMember) throw roomNotFound();
@@ -127,6 +107,12 @@ function mayBeRetry(error: unknown): boolean {
   return isUniqueViolation(error) || error instanceof ConflictError;
 }
 
-function newMessage(place: Pick<Message, "room_id" | "author_id" | "client_id" | "ordinal">) {
-  return { ...place, kind: "text" as const, edited_at: null, deleted_at: null };
+/** What is to be written, by whom and where. */
+interface Writing {
+  place: Pick<Message, "room_id" | "author_id" | "client_id">;
+  written: Written;
+  author: User | undefined;
 }
+
+/** What all new messages have in common. */
+const BARE = { kind: "text", edited_at: null, deleted_at: null } as const;

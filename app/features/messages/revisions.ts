@@ -3,7 +3,7 @@ import { Database } from "../../platform/database/index.ts";
 import type { Viewer } from "../../platform/security/index.ts";
 import { Clock } from "../../platform/support/index.ts";
 import { abilitiesIn, ReadPositions, roomArchived, RoomSequence } from "../rooms/index.ts";
-import { ChangesRepository } from "./changes_repository.ts";
+import { ChangeLog } from "./change_log.ts";
 import { checkedText } from "./draft.ts";
 import {
   mayNotDelete,
@@ -12,12 +12,11 @@ import {
   notTheAuthor,
 } from "./message_errors.ts";
 import { MessageLimits } from "./message_limits.ts";
-import { MessageNews } from "./message_news.ts";
-import type { MessageResource } from "./message_resource.ts";
+import { type MessageResource, messageResource } from "./message_resource.ts";
 import { MessageResources } from "./message_resources.ts";
 import { MessagesRepository } from "./messages_repository.ts";
-import { rendered, type Written } from "./rendered.ts";
-import type { ChangeKind, Message } from "./tables.ts";
+import { rendered } from "./rendered.ts";
+import type { Message } from "./tables.ts";
 import { type FoundMessage, ViewerMessages } from "./viewer_messages.ts";
 
 /** Changes messages that are there. What is deleted keeps its place and loses its words, also the earlier ones. */
@@ -26,11 +25,10 @@ export class Revisions {
   readonly #database: Database;
   readonly #repository: MessagesRepository;
   readonly #viewerMessages: ViewerMessages;
-  readonly #changes: ChangesRepository;
+  readonly #changes: ChangeLog;
   readonly #sequence: RoomSequence;
   readonly #positions: ReadPositions;
   readonly #resources: MessageResources;
-  readonly #news: MessageNews;
   readonly #limits: MessageLimits;
   readonly #clock: Clock;
 
@@ -39,11 +37,10 @@ export class Revisions {
     database: Database,
     repository: MessagesRepository,
     viewerMessages: ViewerMessages,
-    changes: ChangesRepository,
+    changes: ChangeLog,
     sequence: RoomSequence,
     positions: ReadPositions,
     resources: MessageResources,
-    news: MessageNews,
     limits: MessageLimits,
     clock: Clock,
   ) {
@@ -54,7 +51,6 @@ export class Revisions {
     this.#sequence = sequence;
     this.#positions = positions;
     this.#resources = resources;
-    this.#news = news;
     this.#limits = limits;
     this.#clock = clock;
   }
@@ -67,11 +63,13 @@ export class Revisions {
    * @throws ValidationError `message_empty`, `message_too_long`
    */
   async edit(viewer: Viewer, id: number, content: string): Promise<MessageResource> {
-    const { room } = (await this.findToEdit(viewer, id)).found;
-    const written = rendered(checkedText(content, this.#limits.in(room)));
-    return this.#inRoom(room.id, id, async (message) => {
-      if (message.deleted_at !== null) throw messageDeletedAlready();
-      return message.body === written.body ? message : this.#rewrite(viewer, message, written);
+    const { message, found } = await this.findToEdit(viewer, id);
+    const written = rendered(checkedText(content, this.#limits.in(found.room)));
+    return this.#revise(viewer, message, async (now, at) => {
+      if (now.deleted_at !== null) throw messageDeletedAlready();
+      if (now.body === written.body) return undefined;
+      await this.#repository.keepVersion(now, at);
+      return { kind: "edited", update: { ...written, edited_at: at } };
     });
   }
 
@@ -92,57 +90,40 @@ export class Revisions {
   async delete(viewer: Viewer, id: number): Promise<MessageResource> {
     const { message, found } = await this.#viewerMessages.find(viewer, id);
     if (message.author_id !== viewer.id && !abilitiesIn(found).administer) throw mayNotDelete();
-    return this.#inRoom(found.room.id, id, async (now) => {
-      return now.deleted_at === null ? this.#remove(viewer, now) : now;
+    return this.#revise(viewer, message, async (now, at) => {
+      if (now.deleted_at !== null) return undefined;
+      await this.#repository.dropVersions(id);
+      await this.#positions.messageDeleted(now.room_id, now.ordinal);
+      return { kind: "deleted", update: { body: "", html: "", deleted_at: at } };
     });
   }
 
   /** The room is locked first, so that the message cannot change under our hands. */
-  #inRoom(
-    roomId: number,
-    id: number,
-    work: (message: Message) => Promise<Message>,
-  ): Promise<MessageResource> {
+  async #revise(viewer: Viewer, { id, ...old }: Message, decide: Decide): Promise<MessageResource> {
+    const author = await this.#resources.author(old.author_id);
     return this.#database.transaction(async () => {
-      await this.#sequence.lock(roomId);
-      const message = await this.#repository.find(id);
-      if (!message) throw messageNotFound();
-      return this.#resources.one(await work(message));
+      await this.#sequence.lock(old.room_id);
+      const now = await this.#repository.find(id);
+      if (!now) throw messageNotFound();
+      const at = this.#clock.now();
+      const revision = await decide(now, at);
+      if (!revision) return messageResource(now, author);
+      const update = {
+        ...revision.update,
+        change_seq: await this.#sequence.nextChange(now.room_id),
+      };
+      await this.#repository.update(id, update);
+      const { kind } = revision;
+      const message = { ...now, ...update };
+      return this.#changes.record({ kind, message, author, actorId: viewer.id, at });
     });
-  }
-
-  async #rewrite(viewer: Viewer, message: Message, written: Written): Promise<Message> {
-    const at = this.#clock.now();
-    await this.#repository.keepVersion(message, at);
-    return this.#record("edited", { viewer, message, at, update: { ...written, edited_at: at } });
-  }
-
-  async #remove(viewer: Viewer, message: Message): Promise<Message> {
-    const at = this.#clock.now();
-    await this.#repository.dropVersions(message.id);
-    await this.#positions.messageDeleted(message.room_id, message.ordinal);
-    return this.#record("deleted", {
-      viewer,
-      message,
-      at,
-      update: { body: "", html: "", deleted_at: at },
-    });
-  }
-
-  async #record(kind: ChangeKind, { viewer, message, at, update }: Revision): Promise<Message> {
-    const { id, room_id } = message;
-    const seq = await this.#sequence.nextChange(room_id);
-    await this.#repository.update(id, { ...update, change_seq: seq });
-    await this.#changes.insert({ room_id, seq, kind, message_id: id, actor_id: viewer.id, at });
-    const changed: Message = { ...message, ...update, change_seq: seq };
-    await this.#news.add(kind, await this.#resources.one(changed));
-    return changed;
   }
 }
 
+/** What becomes of a message as it is now, at this time in milliseconds; undefined when it stays as it is. */
+type Decide = (now: Message, at: number) => Promise<Revision | undefined>;
+
 interface Revision {
-  viewer: Viewer;
-  message: Message;
-  at: number;
+  kind: "edited" | "deleted";
   update: Partial<Pick<Message, "body" | "html" | "edited_at" | "deleted_at">>;
 }

@@ -16,8 +16,8 @@ interface Pending {
   newest?: Posted;
   /** The newest message of each author: they have read up to it, on all their devices. */
   byAuthor: Map<number, Posted>;
-  /** Counts went down: who shows them must fetch them. */
-  deleted: boolean;
+  /** Ordinal of the first deleted message: who has not read that far has less to read now. */
+  deletedFrom: number;
 }
 
 /** Tells the members of a room, wherever they are in the page, that something is new; at most five times a second. */
@@ -46,14 +46,15 @@ export class RoomActivity {
   }
 
   /** A message was deleted, so some people have one less to read. */
-  deleted(message: Pick<MessageResource, "room_id">): void {
-    this.#of(message.room_id).deleted = true;
+  deleted({ room_id, ordinal }: Pick<MessageResource, "room_id" | "ordinal">): void {
+    const pending = this.#of(room_id);
+    pending.deletedFrom = Math.min(pending.deletedFrom, ordinal);
   }
 
   #of(roomId: number): Pending {
     const known = this.#pending.get(roomId);
     if (known) return known;
-    const pending: Pending = { byAuthor: new Map(), deleted: false };
+    const pending: Pending = { byAuthor: new Map(), deletedFrom: Infinity };
     this.#pending.set(roomId, pending);
     this.#clock.after(TOGETHER_MS, () => void this.#flush(roomId));
     return pending;
@@ -71,11 +72,15 @@ export class RoomActivity {
     }
   }
 
-  async #tell(roomId: number, { newest, byAuthor, deleted }: Pending): Promise<void> {
-    const channels = (await this.#people.membersOf(roomId)).map(ownChannel);
-    if (channels.length === 0) return;
-    if (newest) await this.#hub.publish(channels, roomActivity, activityOf(newest));
-    if (deleted) await this.#hub.publish(channels, sidebarChanged, { room_id: roomId });
+  async #tell(roomId: number, { newest, byAuthor, deletedFrom }: Pending): Promise<void> {
+    if (newest) {
+      const members = await this.#people.membersOf(roomId);
+      await this.#hub.publish(members.map(ownChannel), roomActivity, activityOf(newest));
+    }
+    if (deletedFrom !== Infinity) {
+      const behind = await this.#people.membersOf(roomId, { behind: deletedFrom });
+      await this.#hub.publish(behind.map(ownChannel), sidebarChanged, { room_id: roomId });
+    }
     for (const own of byAuthor.values())
       await this.#hub.sendToUser(own.author.id, readChanged, readingOf(own));
   }

@@ -79,7 +79,7 @@ export class DirectRooms {
         id,
         ids.map((userId) => ({ userId, role: "member", at })),
       );
-      await this.#news.add(id, { sidebars: ids });
+      await this.#news.add(id, { joined: ids });
       return id;
     });
   }

@@ -10,7 +10,7 @@ export { ReadPositions } from "./read_positions.ts";
 export { roomChannel, roomIdOf } from "./room_channel.ts";
 export { notAMember, roomArchived, roomNotFound } from "./room_errors.ts";
 export { membersChanged, roomUpdated, sidebarChanged } from "./room_events.ts";
-export { roomSubject } from "./room_news.ts";
+export { RoomNews, roomSubject } from "./room_news.ts";
 export { RoomParams } from "./room_params.ts";
 export { type Place, RoomSequence } from "./room_sequence.ts";
 export { roomView, type RoomView } from "./room_view.ts";

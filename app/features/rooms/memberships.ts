@@ -95,7 +95,7 @@ export class Memberships {
       if (member.role === "owner" && (await this.#repository.owners(room.id)) === 1)
         throw lastOwner();
       await this.#repository.setRole(room.id, userId, role);
-      await this.#news.add(room.id, { members: true, sidebars: [userId] });
+      await this.#news.add(room.id, { appointed: [userId] });
     });
   }
 
@@ -113,14 +113,14 @@ export class Memberships {
       room.id,
       userIds.map((userId) => ({ userId, role, at })),
     );
-    if (fresh.length > 0) await this.#news.add(room.id, { members: true, sidebars: fresh });
+    if (fresh.length > 0) await this.#news.add(room.id, { joined: fresh });
     return fresh;
   }
 
   async #takeOut(room: Room, userId: number): Promise<void> {
     if (!(await this.#repository.remove(room.id, userId))) return;
     await this.#handOver(room);
-    await this.#news.add(room.id, { members: true, removed: [userId] });
+    await this.#news.add(room.id, { removed: [userId] });
   }
 
   /** A closed room without people can be reached by nobody any more: it is archived. */

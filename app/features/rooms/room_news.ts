@@ -13,13 +13,16 @@ const TOPIC = "room.news";
 export interface News {
   /** Name, description, kind or archive: told to the room and to all its members. */
   updated?: boolean;
-  /** Somebody came, went or has another role: told to the room. */
-  members?: boolean;
-  /** People whose list of rooms changed. */
-  sidebars?: readonly number[];
+  /** People who came in. */
+  joined?: readonly number[];
+  /** People who have another role now. */
+  appointed?: readonly number[];
   /** People who are out: their sockets lose the room at once, on every node. */
   removed?: readonly number[];
 }
+
+/** Gets the ids of the people who came in. */
+type JoinedListener = (userIds: readonly number[]) => Promise<void>;
 
 interface Payload extends News {
   room_id: number;
@@ -32,6 +35,7 @@ export class RoomNews {
   readonly #hub: Hub;
   readonly #rooms: RoomsRepository;
   readonly #memberships: MembershipsRepository;
+  readonly #joined: JoinedListener[] = [];
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
@@ -52,17 +56,25 @@ export class RoomNews {
     return this.#outbox.add({ topic: TOPIC, subject: roomSubject(roomId), payload });
   }
 
+  /** Calls when people have come into a room, once that is stored; at least once. */
+  onJoined(listener: JoinedListener): void {
+    this.#joined.push(listener);
+  }
+
   /** Takes over the delivery; called once at start. */
   listen(): void {
     this.#outbox.handle(TOPIC, (payload) => this.#tell(payload as Payload));
   }
 
-  async #tell({ room_id, updated, members, sidebars = [], removed = [] }: Payload): Promise<void> {
+  async #tell({ room_id, ...news }: Payload): Promise<void> {
+    const { joined = [], appointed = [], removed = [] } = news;
     const channel = roomChannel(room_id);
     for (const userId of removed) await this.#hub.removeFromChannel(userId, channel, "removed");
-    if (updated) await this.#tellUpdate(room_id);
-    if (members) await this.#hub.publish(channel, membersChanged, { room_id });
-    await this.#refreshSidebars(room_id, [...sidebars, ...removed]);
+    if (news.updated) await this.#tellUpdate(room_id);
+    const concerned = [...joined, ...appointed, ...removed];
+    if (concerned.length > 0) await this.#hub.publish(channel, membersChanged, { room_id });
+    await this.#refreshSidebars(room_id, concerned);
+    if (joined.length > 0) for (const listener of this.#joined) await listener(joined);
   }
 
   async #tellUpdate(roomId: number): Promise<void> {

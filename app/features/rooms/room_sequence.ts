@@ -8,6 +8,12 @@ export interface Place {
   ordinal: number;
 }
 
+interface NewestMessage {
+  id: number;
+  room_id: number;
+  created_at: number;
+}
+
 /**
  * The numbers of a room. Taking one locks the room's row until the transaction ends, so the numbers of a room grow
  * without a gap in the order of the commits, on every node. Take it before anything else in the transaction.
@@ -48,9 +54,9 @@ export class RoomSequence {
   }
 
   /** This is the room's newest message now. */
-  async newest(roomId: number, message: { id: number; created_at: number }): Promise<void> {
-    const { id, created_at } = message;
-    await this.#room(roomId).set({ last_message_id: id, last_message_at: created_at }).execute();
+  async newest({ id, room_id, created_at }: NewestMessage): Promise<void> {
+    const newest = { last_message_id: id, last_message_at: created_at };
+    await this.#room(room_id).set(newest).execute();
   }
 
   #room(id: number) {

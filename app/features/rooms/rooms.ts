@@ -58,7 +58,7 @@ export class Rooms {
         { userId: actor.id, role: "owner", at },
         ...others,
       ]);
-      await this.#news.add(id, { sidebars: people });
+      await this.#news.add(id, { joined: people });
       return id;
     });
   }

@@ -15,8 +15,11 @@ export class WhoSeesWhom {
     return this.#memberships.companions(userId);
   }
 
-  /** Ids of everybody in a room. */
-  async membersOf(roomId: number): Promise<number[]> {
-    return (await this.#memberships.ofRoom(roomId)).map(({ user_id }) => user_id);
+  /** Ids of everybody in a room. @param behind only of those who have not read up to this ordinal */
+  async membersOf(roomId: number, { behind = Infinity } = {}): Promise<number[]> {
+    const members = await this.#memberships.ofRoom(roomId);
+    return members
+      .filter(({ last_read_ordinal }) => last_read_ordinal < behind)
+      .map(({ user_id }) => user_id);
   }
 }

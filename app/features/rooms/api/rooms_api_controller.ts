@@ -14,6 +14,8 @@ import { ViewerRooms } from "../viewer_rooms.ts";
 const Page = z.object({
   after: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(200).default(100),
+  /** Lists open rooms whose name contains this, instead of one's own. */
+  find: z.string().max(200).optional(),
 });
 
 const DirectDraft = z.object({ kind: z.literal("direct"), member_ids: MemberIds });
@@ -39,7 +41,10 @@ export class RoomsApiController {
     this.#members = members;
   }
 
-  index = action({ query: Page }, async ({ viewer, query: { after, limit } }) => {
+  index = action({ query: Page }, async ({ viewer, query: { after, limit, find } }) => {
+    if (find !== undefined) {
+      return json({ data: await this.#viewerRooms.open(viewer, find), has_more: false });
+    }
     const found = await this.#viewerRooms.page(viewer, { after, limit: limit + 1 });
     const data = await this.#resources(viewer, found.slice(0, limit));
     return json({ data, has_more: found.length > limit });

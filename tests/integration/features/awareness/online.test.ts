@@ -89,6 +89,18 @@ eachStorey((storey) => {
     });
   });
 
+  describe("who comes into a room", () => {
+    it("sees its people from then on, and is seen by them", async () => {
+      const hers = await here.listen(ada);
+      const strangers = await there.listen(mallory);
+      expect(names(await strangers.next("online_users"))).toEqual(["Mallory"]);
+      await roomOf(here, [ada, mallory], "closed");
+      await here.settled();
+      expect(names(await strangers.next("online_users"))).toEqual(["Ada", "Mallory"]);
+      expect(await told(hers, "user_online", mallory)).toMatchObject({ name: "Mallory" });
+    });
+  });
+
   describe("who leaves", () => {
     it("with the last device is offline after a grace", async () => {
       const hers = await here.listen(ada);

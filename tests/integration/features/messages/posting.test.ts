@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { MessageResource, Messages } from "../../../../app/features/messages/index.ts";
+import { MessageResource, Messages, Revisions } from "../../../../app/features/messages/index.ts";
 import {
   DirectRooms,
   type MemberRoom,
@@ -246,6 +246,19 @@ eachStorey((storey) => {
         "said",
       ]);
       expect(await stored(found.room.id)).toHaveLength(1);
+    });
+
+    it("of a deleted message reach the lists of those who had not read it, and no others", async () => {
+      const found = await roomOf(node, [ada, ben]);
+      const message = await post(ada, found, "never mind");
+      const [hers, his] = [await node.listen(ada), await node.listen(ben)];
+      await node.get(Revisions).delete(ada, message.id);
+      await node.settled();
+      node.clock.advance(200);
+      const here = ({ room_id }: { room_id: number }) => room_id === found.room.id;
+      expect(await his.event("sidebar_changed", here)).toBeTruthy();
+      await hers.caughtUp();
+      expect(hers.events("sidebar_changed").filter(here)).toEqual([]);
     });
 
     it("of several messages are told to the members' own channels as one, and as read to the author", async () => {

@@ -169,6 +169,13 @@ eachStorey((storey) => {
       expect(rest).toMatchObject({ has_more: false, data: all.slice(2) });
     });
 
+    it("finds open rooms that one is not in yet", async () => {
+      const id = await make(ada, "orchard");
+      const found = { id, name: "orchard", joined: false, members_count: 1 };
+      expect((await ben.get("/api/rooms?find=orch")).json.data).toMatchObject([found]);
+      expect((await ben.get("/api/rooms?find=nothing-like-it")).json.data).toEqual([]);
+    });
+
     it("opens a direct room: 201 the first time, the same room with 200 after that", async () => {
       const cleo = await Person.signUp(ada.url, "Cleo");
       const direct = { kind: "direct", member_ids: [await idOf(cleo)] };

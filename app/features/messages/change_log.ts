@@ -1,0 +1,39 @@
+import { singleton } from "../../platform/container/index.ts";
+import type { User } from "../accounts/index.ts";
+import { ChangesRepository } from "./changes_repository.ts";
+import { MessageNews } from "./message_news.ts";
+import { type MessageResource, messageResource } from "./message_resource.ts";
+import type { ChangeKind, Message } from "./tables.ts";
+
+/** What happened to a message, and who did it when. */
+export interface Happening {
+  kind: ChangeKind;
+  /** As it is after the change; its `change_seq` is the number of the change. */
+  message: Message;
+  author: User | undefined;
+  actorId: number;
+  /** Milliseconds. */
+  at: number;
+}
+
+/** Writes down what happened to a message and lets it be told, in the transaction of the change itself. */
+@singleton()
+export class ChangeLog {
+  readonly #changes: ChangesRepository;
+  readonly #news: MessageNews;
+
+  constructor(changes: ChangesRepository, news: MessageNews) {
+    this.#changes = changes;
+    this.#news = news;
+  }
+
+  /** @returns the message as everybody will get it */
+  async record({ kind, message, author, actorId, at }: Happening): Promise<MessageResource> {
+    const { id, room_id, change_seq } = message;
+    const change = { room_id, seq: change_seq, kind, message_id: id, actor_id: actorId, at };
+    await this.#changes.insert(change);
+    const resource = messageResource(message, author);
+    await this.#news.add(kind, resource);
+    return resource;
+  }
+}
