@@ -27,7 +27,7 @@ eachStorey((storey) => {
     }
     // As the browser does after its return: what was not acknowledged is sent again, in order.
     const socket = await ada.socket();
-    for (const client_id of [...waiting]) await acknowledge(socket, client_id);
+    for (const client_id of waiting.slice()) await acknowledge(socket, client_id);
 
     const stored = await history();
     expect(new Set(stored.map(({ client_id }) => client_id)).size).toBe(stored.length);
