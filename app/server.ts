@@ -44,6 +44,7 @@ export async function startServer(application: Application): Promise<Running> {
   bootRooms(container);
   bootMessages(container);
   bootAwareness(container);
+  await meetRedis(application);
   await hub.start();
   outbox.start();
   const stopHousekeeping = keepHouse(application);
@@ -69,6 +70,15 @@ export async function startServer(application: Application): Promise<Running> {
     logger.info("stopped");
     await log.close();
   }
+}
+
+/** Presence takes its lease at once when Redis is there; else it does when Redis comes. */
+async function meetRedis({ container, settings, log }: Application): Promise<void> {
+  if (settings.redis.url === undefined) return;
+  await container
+    .resolve(RedisConnections)
+    .ping()
+    .catch((err: unknown) => log.part("server").warn({ err }, "starting without Redis"));
 }
 
 function watchHealth({ container, settings }: Application): Health {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PLAIN_LINE, VISIBLE } from "../../platform/support/index.ts";
 import { COLORS, ROLES } from "./user.ts";
 
 /** 1 to 80 characters, spaces at the ends and repeated ones taken out. */
@@ -11,7 +12,8 @@ export const Name = z
       .string()
       .min(1, "Enter a name.")
       .max(80, "A name has 80 characters at most.")
-      .regex(/^\P{Cc}*$/u, "A name has no control characters."),
+      .regex(PLAIN_LINE, "A name has no control characters.")
+      .regex(VISIBLE, "Enter a name that can be seen."),
   );
 
 /** An address, in lower case from here on. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PLAIN_LINE, VISIBLE } from "../../platform/support/index.ts";
 
 /** Most people in a direct room. */
 export const DIRECT_MAX = 8;
@@ -16,7 +17,8 @@ export const RoomName = z
       .string()
       .min(1, "Give the room a name.")
       .max(NAME_MAX, `A name has ${NAME_MAX} characters at most.`)
-      .regex(/^[^\p{Cc}\p{Cs}]*$/u, "A name has no control characters."),
+      .regex(PLAIN_LINE, "A name has no control characters.")
+      .regex(VISIBLE, "Give the room a name that can be seen."),
   );
 
 export const RoomDescription = z

@@ -1,2 +1,3 @@
 export { Clock, FakeClock, SystemClock } from "./clock.ts";
+export { PLAIN_LINE, VISIBLE } from "./legible.ts";
 export { randomId } from "./random_id.ts";

@@ -43,14 +43,30 @@ const marked = new Marked(highlight, {
   },
 });
 
+/** Quotes and lists within each other beyond this are no writing of people; the parser recurses once for each. */
+const DEEPEST = 12;
+const TOO_DEEP = new RegExp(String.raw`^(?:[ \t]*(?:>|[-+*]|\d{1,9}[.)])){${DEEPEST},}`, "m");
+
 /**
  * Markdown written by people as HTML that is safe to show: no raw HTML, no script URL, links that pass on
- * neither rank nor opener, code highlighted, `:tada:` as emoji, a line break where one was typed.
+ * neither rank nor opener, code highlighted, `:tada:` as emoji, a line break where one was typed. Text that nests
+ * without end is shown as it was typed.
  *
  * @example renderMarkdown("**on it** :tada:") // "<p><strong>on it</strong> 🎉</p>\n"
  */
 export function renderMarkdown(text: string): string {
-  return marked.parse(text, { async: false });
+  if (TOO_DEEP.test(text)) return plain(text);
+  try {
+    return marked.parse(text, { async: false });
+  } catch (error) {
+    // The parser recurses in other ways too; whatever exhausts its stack is still a message.
+    if (error instanceof RangeError) return plain(text);
+    throw error;
+  }
+}
+
+function plain(text: string): string {
+  return `<p>${escapeHtml(text).replaceAll("\n", "<br>")}</p>\n`;
 }
 
 function isSafe(href: string): boolean {

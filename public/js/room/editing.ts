@@ -44,7 +44,7 @@ export function isEditable(article: HTMLElement): boolean {
 
 /** Whether the viewer may delete this as a moderator of the room: a stored message, whoever wrote it. */
 export function isModerated(article: HTMLElement): boolean {
-  const moderates = openRoom()?.timeline.list.dataset["moderates"] === "true";
+  const moderates = document.getElementById("room-header")?.dataset["moderates"] === "true";
   return moderates && article.dataset["message"] !== undefined && !isDeleted(article);
 }
 

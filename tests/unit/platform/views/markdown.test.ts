@@ -43,6 +43,20 @@ describe("markdown that people write", () => {
     expect(renderMarkdown(text)).toContain(part);
   });
 
+  it.each([
+    ["quotes", ">".repeat(3900)],
+    ["spaced quotes", "> ".repeat(1900)],
+    ["lists", "- ".repeat(1900)],
+    ["numbers", "1. ".repeat(1300)],
+    ["brackets", "[".repeat(4000)],
+  ])("shows %s without end as they were typed", (_, text) => {
+    expect(renderMarkdown(`${text}a`)).toMatch(/^<p>[^<]+(?:<|$)/);
+  });
+
+  it("still nests what people nest", () => {
+    expect(renderMarkdown("> a\n> > b")).toContain("<blockquote>\n<p>b</p>");
+  });
+
   it("loads nothing from elsewhere by itself", () => {
     expect(renderMarkdown("![a](https://example.org/pixel.png)")).not.toContain("<img");
   });
