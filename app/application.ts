@@ -21,7 +21,8 @@ export interface Application {
  */
 export async function createApplication(
   environment = process.env,
-  openLog = (settings: Settings) => Log.open(settings, settings.app.nodeId ?? `node-${randomId(48)}`),
+  openLog = (settings: Settings) =>
+    Log.open(settings, settings.app.nodeId ?? `node-${randomId(48)}`),
 ): Promise<Application> {
   const settings = loadSettings(environment);
   const log = await openLog(settings);

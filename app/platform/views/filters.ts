@@ -14,7 +14,8 @@ export const filters = {
   /** `5 minutes ago`, seen from `now` (milliseconds; the present when missing). */
   ago: (time: string | number, now = Date.now()) => ago(new Date(time).getTime(), now),
   /** `1 member`, `5 members`: {{ 5 | pluralise("member") }} */
-  pluralise: (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`,
+  pluralise: (count: number, one: string, many = `${one}s`) =>
+    `${count} ${count === 1 ? one : many}`,
   /** At most `length` characters, the last an ellipsis; never half an emoji. */
   truncate: (text: string, length = 80) => truncate(text, length),
   /** `214 KB` */
@@ -52,7 +53,10 @@ function ago(time: number, now: number): string {
 function truncate(text: string, length: number): string {
   const characters = charactersOf(text);
   if (characters.length <= length) return text;
-  return `${characters.slice(0, length - 1).join("").trimEnd()}…`;
+  return `${characters
+    .slice(0, length - 1)
+    .join("")
+    .trimEnd()}…`;
 }
 
 const SIZES = ["bytes", "KB", "MB", "GB", "TB"];
