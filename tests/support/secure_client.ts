@@ -42,7 +42,8 @@ export async function askSession(
   headers: Record<string, string>,
 ): Promise<{ headers: Http2Headers; body: string }> {
   const stream = session.request(headers, { endStream: true });
-  const [answer] = (await once(stream, "response")) as [Http2Headers];
+  const cut = once(stream, "close").then(() => Promise.reject(new Error("closed unanswered")));
+  const [answer] = (await Promise.race([once(stream, "response"), cut])) as [Http2Headers];
   return { headers: answer, body: await text(stream) };
 }
 

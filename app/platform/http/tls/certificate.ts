@@ -1,8 +1,9 @@
-import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
+import { createPrivateKey, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createSecureContext } from "node:tls";
 import type { Settings } from "../../../../config/settings.ts";
-import { ConfigurationError } from "../../errors/index.ts";
+import type { ConfigurationError } from "../../errors/index.ts";
+import { type Refuse, refusal } from "./refusal.ts";
 
 /** A certificate with its key, checked: they can be read, are what they should be, and fit. */
 export interface Certificate {
@@ -14,7 +15,10 @@ export interface Certificate {
   validTo: number;
 }
 
-type Setting = "TLS_CERT" | "TLS_KEY" | "TLS_REDIRECT_PORT";
+interface Pair {
+  cert: string;
+  key: string;
+}
 
 /** Older protocols have known holes (RFC 8996). */
 export const OLDEST = "TLSv1.2";
@@ -25,45 +29,23 @@ export const OLDEST = "TLSv1.2";
  * @throws ConfigurationError which says the setting, the file and what is wrong with it
  */
 export function readCertificate(settings: Settings): Certificate | undefined {
-  const { cert: certFile, key: keyFile, redirectPort } = settings.tls;
   const refuse = refusal(settings);
-  if (certFile === undefined && keyFile === undefined) {
-    if (redirectPort === undefined) return undefined;
-    throw refuse("TLS_REDIRECT_PORT", "leads nowhere without TLS_CERT and TLS_KEY");
-  }
-  if (certFile === undefined) throw refuse("TLS_CERT", "is missing, since TLS_KEY is given");
-  if (keyFile === undefined) throw refuse("TLS_KEY", "is missing, since TLS_CERT is given");
-
-  const cert = read(certFile, (what) => refuse("TLS_CERT", what));
-  const key = read(keyFile, (what) => refuse("TLS_KEY", what));
-  const first = parseCertificate(cert);
-  if (!first) throw refuse("TLS_CERT", `names ${certFile}, which holds no certificate in PEM form`);
-  const secret = parseKey(key);
-  if (!secret) {
-    throw refuse(
-      "TLS_KEY",
-      `names ${keyFile}, which holds no private key in PEM form that is readable without passphrase`,
-    );
-  }
-  if (!first.checkPrivateKey(secret)) {
-    throw refuse(
-      "TLS_KEY",
-      `names ${keyFile}, whose key does not fit the first certificate in ${certFile}`,
-    );
-  }
-  const flaw = flawOf(cert, key);
-  if (flaw) throw refuse("TLS_CERT", `names ${certFile}, which can't be used: ${flaw}`);
-  return { cert, key, serial: first.serialNumber, validTo: first.validToDate.getTime() };
+  const files = filesOf(settings, refuse);
+  if (!files) return undefined;
+  const cert = read(files.cert, (what) => refuse("TLS_CERT", what));
+  const key = read(files.key, (what) => refuse("TLS_KEY", what));
+  const { serialNumber, validToDate } = parse({ cert, key }, files, refuse);
+  return { cert, key, serial: serialNumber, validTo: validToDate.getTime() };
 }
 
-/** Makes the error about a setting: what is wrong, where it was given, and what it means. */
-export function refusal({ origins }: Settings) {
-  return (setting: Setting, what: string, cause?: unknown): ConfigurationError => {
-    const origin = origins[setting] ?? "default";
-    const where = origin === "default" ? "not set" : `set in ${origin}`;
-    const sentence = `${setting} ${what} (${where}; declared in config/tls.ts).`;
-    return new ConfigurationError([sentence], { cause });
-  };
+/** Both files, or none. */
+function filesOf({ tls }: Settings, refuse: Refuse): Pair | undefined {
+  const { cert, key, redirectPort } = tls;
+  if (cert !== undefined && key !== undefined) return { cert, key };
+  if (key !== undefined) throw refuse("TLS_CERT", "is missing, since TLS_KEY is given");
+  if (cert !== undefined) throw refuse("TLS_KEY", "is missing, since TLS_CERT is given");
+  if (redirectPort === undefined) return undefined;
+  throw refuse("TLS_REDIRECT_PORT", "leads nowhere without TLS_CERT and TLS_KEY");
 }
 
 const UNREADABLE: Record<string, string> = {
@@ -81,12 +63,19 @@ function read(file: string, refuse: (what: string) => ConfigurationError): strin
   }
 }
 
-function parseCertificate(text: string): X509Certificate | undefined {
-  return attempt(() => new X509Certificate(text));
-}
-
-function parseKey(text: string): KeyObject | undefined {
-  return attempt(() => createPrivateKey(text));
+/** The first certificate of the chain, when the key is its key and OpenSSL takes both. */
+function parse(texts: Pair, files: Pair, refuse: Refuse): X509Certificate {
+  const [cert, key] = [`names ${files.cert}, which`, `names ${files.key}, which`];
+  const first = attempt(() => new X509Certificate(texts.cert));
+  if (!first) throw refuse("TLS_CERT", `${cert} holds no certificate in PEM form`);
+  const secret = attempt(() => createPrivateKey(texts.key));
+  if (!secret) throw refuse("TLS_KEY", `${key} holds no private key in PEM form, or a locked one`);
+  if (!first.checkPrivateKey(secret)) {
+    throw refuse("TLS_KEY", `${key} does not fit the first certificate in ${files.cert}`);
+  }
+  const flaw = flawOf(texts);
+  if (flaw !== undefined) throw refuse("TLS_CERT", `${cert} can't be used: ${flaw}`);
+  return first;
 }
 
 function attempt<T>(parse: () => T): T | undefined {
@@ -98,7 +87,7 @@ function attempt<T>(parse: () => T): T | undefined {
 }
 
 /** What OpenSSL finds besides: a broken chain, a key too small for today. */
-function flawOf(cert: string, key: string): string | undefined {
+function flawOf({ cert, key }: Pair): string | undefined {
   try {
     createSecureContext({ cert, key, minVersion: OLDEST });
     return undefined;

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { Settings } from "../../../../config/settings.ts";
-import { refusal } from "./certificate.ts";
+import { refusal } from "./refusal.ts";
 
 /** A host as browsers send it: a name or an address, perhaps with a port; nothing that could lead elsewhere. */
 const HOST = /^(?<name>[\w.-]+|\[[\da-f:.]+\])(?::\d+)?$/i;
@@ -46,9 +46,9 @@ export class Redirect {
   /** Where a request goes: the public address where one is configured, else the host that it asked for. */
   target(host: string, path: string): string | undefined {
     const origin = this.#origin(host);
-    if (origin === undefined || !URL.canParse(path, "http://unknown")) return undefined;
     const rest = path.startsWith("/") ? path : pathOf(path);
-    return URL.canParse(origin + rest) ? new URL(origin + rest).href : undefined;
+    if (origin === undefined || rest === undefined) return undefined;
+    return URL.parse(origin + rest)?.href;
   }
 
   #origin(host: string): string | undefined {
@@ -59,8 +59,8 @@ export class Redirect {
   }
 }
 
-/** Of a whole address, as clients of proxies send it. */
-function pathOf(address: string): string {
-  const { pathname, search } = new URL(address, "http://unknown");
-  return pathname + search;
+/** Of a whole address, as some clients write it. */
+function pathOf(address: string): string | undefined {
+  const url = URL.parse(address);
+  return url ? url.pathname + url.search : undefined;
 }

@@ -65,20 +65,22 @@ export class Tls {
   /** Takes the files as they are now; when they can't be used, the old certificate stays and the log says why. */
   reload(): boolean {
     try {
-      const fresh = readCertificate(this.#settings);
-      if (!fresh || isOver(fresh)) throw new ConfigurationError(["The certificate has expired."]);
-      this.#certificate = fresh;
-      this.#server?.setSecureContext(this.#context());
-      this.#log?.info(told(fresh), "certificate reloaded");
+      this.#use(readCertificate(this.#settings));
       return true;
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;
-      this.#log?.warn(
-        { problem: error.message, ...told(this.#certificate) },
-        "the new certificate can't be used; the old one stays",
-      );
+      const known = { problem: error.message, ...told(this.#certificate) };
+      this.#log?.warn(known, "the new certificate can't be used; the old one stays");
       return false;
     }
+  }
+
+  #use(fresh: Certificate | undefined): void {
+    if (!fresh) throw new ConfigurationError(["TLS_CERT and TLS_KEY are not set any more."]);
+    if (isOver(fresh)) throw new ConfigurationError(["The certificate in TLS_CERT has expired."]);
+    this.#certificate = fresh;
+    this.#server?.setSecureContext(this.#context());
+    this.#log?.info(told(fresh), "certificate reloaded");
   }
 
   /** No further watch and redirect; HTTP/2 sessions end with what they have in hand. */
