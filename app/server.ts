@@ -51,7 +51,8 @@ export async function startServer(application: Application): Promise<Running> {
 
   const health = watchHealth(application);
   const app = createApp({ container, router });
-  const server = createServer({ app, settings, health, deferred: container.resolve(DeferredWork) });
+  const deferred = container.resolve(DeferredWork);
+  const server = createServer({ app, settings, health, deferred, log });
   server.onDrain(() => gateway.drain(settings.app.drainSeconds * 1000 * SOCKETS_SHARE));
   const { url } = await server.listen();
   logger.info({ url, database: database.dialect }, "ready");

@@ -6,9 +6,10 @@ import { logging } from "./logging.ts";
 import { realtime } from "./realtime.ts";
 import { redis } from "./redis.ts";
 import { session } from "./session.ts";
+import { tls } from "./tls.ts";
 
 /** Every subject of configuration, one file each. */
-export const sections = { app, chat, database, logging, realtime, redis, session };
+export const sections = { app, chat, database, logging, realtime, redis, session, tls };
 
 type SettingsValues = Resolved<typeof sections>["values"];
 
@@ -24,6 +25,7 @@ export class Settings {
   realtime!: SettingsValues["realtime"];
   redis!: SettingsValues["redis"];
   session!: SettingsValues["session"];
+  tls!: SettingsValues["tls"];
   /** Environment variable → name of the source that gave its value. */
   origins: Record<string, string> = {};
 

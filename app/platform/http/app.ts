@@ -56,7 +56,7 @@ export function createApp(options: AppOptions): Hono {
       container.resolve(DeferredWork),
     ),
   );
-  app.use(accessLog(log), compress(), securityHeaders());
+  app.use(accessLog(log), compress(), securityHeaders(settings));
   mountHealth(app, container.resolve(Health));
   app.get("/assets/*", staticAssets("/assets/", new StaticFiles(assets, development)));
   for (const every of middleware) app.use(every);

@@ -5,15 +5,19 @@ import { createAdaptorServer } from "@hono/node-server";
 import type { Hono } from "hono";
 import { WebSocketServer } from "ws";
 import type { Settings } from "../../../config/settings.ts";
+import type { Log } from "../logging/index.ts";
 import { TOKEN_PROTOCOL } from "../security/index.ts";
 import type { DeferredWork } from "./deferred.ts";
 import type { Health } from "./health.ts";
+import { Tls } from "./tls/tls.ts";
 
 export interface ServerOptions {
   app: Hono;
   settings: Settings;
   health: Health;
   deferred: DeferredWork;
+  /** Hears of certificates that were changed. */
+  log?: Log;
 }
 
 /** Above that of the usual proxies (60 s), so that they and not we close an idle connection. */
@@ -21,14 +25,16 @@ const KEEP_ALIVE_MS = 65_000;
 /** A peer that does not answer our close frame holds its socket for no longer (`ws` would wait 30 s). */
 const CLOSING = { closeTimeout: 10_000 }; // apart, for @types/ws does not know it
 
-/** The listener for HTTP and WebSocket on one port, and its graceful end. */
+/** The listener for HTTP and WebSocket on one port, with TLS where it is configured, and its graceful end. */
 export class Server {
   readonly #options: ServerOptions;
   readonly #sockets: WebSocketServer;
   readonly #server: NodeServer;
+  readonly #tls: Tls | undefined;
   readonly #drains: (() => unknown)[] = [];
   #stopping: Promise<void> | undefined;
 
+  /** @throws ConfigurationError when certificate and key can't be used */
   constructor(options: ServerOptions) {
     this.#options = options;
     this.#sockets = new WebSocketServer({
@@ -38,7 +44,9 @@ export class Server {
       handleProtocols: chooseProtocol,
       ...CLOSING,
     });
+    this.#tls = Tls.of(options.settings, options.log?.part("tls"));
     this.#server = createAdaptorServer({
+      ...this.#tls?.listener,
       fetch: options.app.fetch,
       websocket: { server: this.#sockets },
     }) as NodeServer;
@@ -54,7 +62,18 @@ export class Server {
     this.#server.listen(port, host);
     await once(this.#server, "listening");
     const address = this.#server.address() as AddressInfo;
-    return { host, port: address.port, url: `http://${nameOf(host)}:${address.port}` };
+    await this.#tls?.start(this.#server, address.port);
+    const url = `${this.#tls ? "https" : "http"}://${nameOf(host)}:${address.port}`;
+    return { host, port: address.port, url };
+  }
+
+  /**
+   * Reads certificate and key again, for new connections; done by itself when the files change.
+   *
+   * @returns whether they are in use; else the old ones stay and the log says why
+   */
+  reloadCertificate(): boolean {
+    return this.#tls?.reload() ?? false;
   }
 
   /** What must be said or finished when the server stops: sockets are told to come back, work ends. */
@@ -77,6 +96,7 @@ export class Server {
     health.drain();
     const closed = once(this.#server, "close");
     this.#server.close();
+    this.#tls?.stop();
     const deadline = patience(settings.app.drainSeconds * 1000);
     await Promise.race([this.#drain(closed), deadline.over]);
     deadline.cancel();
@@ -97,7 +117,8 @@ export class Server {
 
   #cutOff(): void {
     for (const socket of this.#sockets.clients) socket.terminate();
-    this.#server.closeAllConnections();
+    if (this.#tls) this.#tls.cutOff();
+    else this.#server.closeAllConnections();
   }
 }
 

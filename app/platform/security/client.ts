@@ -33,7 +33,7 @@ export function setClient(c: Context, client: Client): void {
 export function readClient(c: Context, proxies: TrustedProxies): Client {
   const peer = plainAddress(peerAddress(c));
   const url = new URL(c.req.url);
-  const direct = { address: peer, secure: url.protocol === "https:", host: hostOf(c) ?? url.host };
+  const direct = { address: peer, secure: isEncrypted(c, url), host: hostOf(c) ?? url.host };
   if (!proxies.has(peer)) return { ...direct, proxied: false };
   const scheme = lastOf(c.req.header("x-forwarded-proto"));
   return {
@@ -45,12 +45,18 @@ export function readClient(c: Context, proxies: TrustedProxies): Client {
 }
 
 interface NodeBindings {
-  incoming?: { socket?: { remoteAddress?: string } };
+  incoming?: { socket?: { remoteAddress?: string; encrypted?: boolean } };
 }
 
 function peerAddress(c: Context): string {
   const { incoming } = (c.env ?? {}) as NodeBindings;
   return incoming?.socket?.remoteAddress ?? UNKNOWN.address;
+}
+
+/** The socket knows; the address is what the client says, and counts only where there is no socket. */
+function isEncrypted(c: Context, url: URL): boolean {
+  const { incoming } = (c.env ?? {}) as NodeBindings;
+  return incoming?.socket ? incoming.socket.encrypted === true : url.protocol === "https:";
 }
 
 function hostOf(c: Context): string | undefined {

@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from "hono";
+import type { Settings } from "../../../config/settings.ts";
 import { clientOf } from "./client.ts";
 
 /** Nothing from elsewhere, no inline script or style, no eval. */
@@ -26,17 +27,18 @@ const HEADERS = {
   "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 };
 
-/** Two years, as https://hstspreload.org asks. */
-const TRANSPORT = "max-age=63072000; includeSubDomains";
-
-/** Puts the headers that guard a page on every response; one that a handler set itself stays. */
-export function securityHeaders(): MiddlewareHandler {
+/**
+ * Puts the headers that guard a page on every response; one that a handler set itself stays. Where the request
+ * came over TLS, browsers are asked to stay with it for `HSTS_SECONDS`.
+ */
+export function securityHeaders({ tls }: Settings): MiddlewareHandler {
   return async function securityHeaders(c, next) {
     await next();
     const { headers } = c.res;
     for (const [name, value] of Object.entries(HEADERS)) {
       if (!headers.has(name)) headers.set(name, value);
     }
-    if (clientOf(c).secure) headers.set("Strict-Transport-Security", TRANSPORT);
+    const transport = `max-age=${tls.hstsSeconds}; includeSubDomains`;
+    if (clientOf(c).secure) headers.set("Strict-Transport-Security", transport);
   };
 }
