@@ -56,6 +56,7 @@ describeWith(["chromium"], "what changes in a room while Mara has it open", () =
       await window.page.getByRole("button", { name: "More about this room" }).click();
       await window.page.getByRole("menuitem", { name: "Leave room" }).click();
       await window.page.locator("#confirm[open]").waitFor();
+      expect(await window.page.locator("#confirm").isVisible()).toBe(true);
       await window.page.locator("#confirm [data-confirm-no]").click();
     });
 
@@ -66,6 +67,9 @@ describeWith(["chromium"], "what changes in a room while Mara has it open", () =
       );
       await reads("#members", "Moderator");
       await window.page.locator('#room-header[data-moderates="true"]').waitFor();
+      expect(await window.page.getByRole("button", { name: "More about this room" }).count()).toBe(
+        1,
+      );
     });
 
     it("is that nobody may write any more", async () => {
