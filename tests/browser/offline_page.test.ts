@@ -108,6 +108,19 @@ describeWith(["chromium"], "the offline page", () => {
       expect(await offline().count()).toBe(0);
     });
 
+    it("comes with a worker that takes out what older builds left", async () => {
+      await ada.page.evaluate(async () => {
+        const store = await caches.open("parley");
+        await store.put("/assets/app.0000000000.css", new Response("old"));
+        await (await navigator.serviceWorker.ready).unregister();
+      });
+      await ada.page.goto(`${node.url}${path}`);
+      await ada.page.waitForFunction(
+        async () => !(await caches.match("/assets/app.0000000000.css")),
+      );
+      expect(await ada.page.evaluate(() => caches.match("/offline").then(Boolean))).toBe(true);
+    });
+
     it("is the only page in the browser's store: beside it there are assets, and nothing of anybody's own", async () => {
       const kept = await ada.page.evaluate(async () => {
         const stores = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
