@@ -4,7 +4,7 @@
 import { assetStore } from "./assets/store.js";
 import { buildFonts } from "./assets/fonts.js";
 import { buildIcons } from "./assets/icons.js";
-import { buildScripts } from "./assets/scripts.js";
+import { buildScripts, buildServiceWorker } from "./assets/scripts.js";
 import { buildStyles } from "./assets/styles.js";
 
 const store = assetStore("dist/assets");
@@ -13,4 +13,5 @@ await buildFonts(store);
 await buildIcons(store);
 await buildStyles(store);
 await buildScripts(store);
+await buildServiceWorker(store);
 store.finish();

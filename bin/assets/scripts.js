@@ -5,18 +5,26 @@ const ENTRIES = [
   { name: "app.js", input: "public/js/app.ts", format: "es" },
   { name: "shoelace.js", input: "public/js/shoelace.ts", format: "es" },
   { name: "theme.js", input: "public/js/theme.ts", format: "iife" },
+  { name: "offline.js", input: "public/js/offline.ts", format: "iife" },
 ];
+const WORKER = { input: "public/js/service_worker.ts", format: "iife" };
 
 export async function buildScripts(store) {
   for (const entry of ENTRIES) store.add(entry.name, await bundleScript(entry));
 }
 
-async function bundleScript({ input, format }) {
+/** The service worker knows every other asset by its hashed name, so this comes last. */
+export async function buildServiceWorker(store) {
+  const define = { BUILT_ASSETS: JSON.stringify(store.names()) };
+  store.add("service_worker.js", await bundleScript({ ...WORKER, define }));
+}
+
+async function bundleScript({ input, format, define = {} }) {
   const build = await rolldown({
     input,
     platform: "browser",
     tsconfig: "public/tsconfig.json",
-    transform: { target: ["chrome123", "firefox125", "safari17.5"] },
+    transform: { define, target: ["chrome123", "firefox125", "safari17.5"] },
   });
   const { output } = await build.generate({
     format,

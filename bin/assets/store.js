@@ -8,7 +8,7 @@ const COMPRESSIBLE = /\.(css|js|svg|webmanifest)$/;
 /**
  * Keeps built files under hashed names: `add("app.css", bytes)` writes `app.1f3a9c04b2.css` with its
  * compressed forms, and remembers the name. `url("app.css")` is its address, relative to the others.
- * `finish()` writes manifest.json and removes what no longer belongs to the build.
+ * `names()` are all of them so far. `finish()` writes manifest.json and removes what no longer belongs to the build.
  */
 export function assetStore(folder) {
   const names = new Map();
@@ -30,13 +30,14 @@ export function assetStore(folder) {
     return hashed;
   };
 
+  const sorted = () => Object.fromEntries([...names].sort());
+
   const finish = () => {
     removeOthers(folder, new Set(names.values()));
-    const manifest = Object.fromEntries([...names].sort());
-    writeFileSync(join(folder, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+    writeFileSync(join(folder, "manifest.json"), `${JSON.stringify(sorted(), null, 2)}\n`);
   };
 
-  return { add, url, finish };
+  return { add, url, names: sorted, finish };
 }
 
 function hashedName(name, bytes) {

@@ -20,6 +20,7 @@ import { followPermalinks } from "./room/permalinks.ts";
 import { tellReading } from "./room/read_state.ts";
 import { showTyping } from "./room/typing.ts";
 import { guardSwaps } from "./shell/guards.ts";
+import { keepOfflinePage } from "./shell/offline_page.ts";
 import { showOnline } from "./shell/online.ts";
 import { passRefreshes } from "./shell/refreshes.ts";
 import { keepSidebar } from "./shell/sidebar.ts";
@@ -54,6 +55,7 @@ addMessageActions();
 followPermalinks();
 showMessageBar();
 keepRoomOpen();
+keepOfflinePage();
 
 addComposer();
 addEdit();

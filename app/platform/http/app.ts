@@ -13,6 +13,7 @@ import { ErrorHandler } from "./error_handler.ts";
 import { formVerbs } from "./form_verbs.ts";
 import { Health } from "./health.ts";
 import { mountHealth } from "./health_routes.ts";
+import { mountInstallable } from "./installable.ts";
 import { mountRoutes } from "./mount_routes.ts";
 import { requestContext } from "./request_context.ts";
 import { Responder } from "./responder.ts";
@@ -59,6 +60,7 @@ export function createApp(options: AppOptions): Hono {
   app.use(accessLog(log), compress(), securityHeaders(settings));
   mountHealth(app, container.resolve(Health));
   app.get("/assets/*", staticAssets("/assets/", new StaticFiles(assets, development)));
+  mountInstallable(app, { views, assets, name: settings.app.name });
   for (const every of middleware) app.use(every);
   const responder = new Responder(views, router.urls);
   mountRoutes(app, router, {

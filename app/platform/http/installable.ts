@@ -1,0 +1,50 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Hono } from "hono";
+import { Assets, type Views } from "../views/index.ts";
+
+interface Installable {
+  views: Views;
+  /** Folder of the built assets. */
+  assets: string;
+  /** Name of this installation, as people see it. */
+  name: string;
+}
+
+const FRESH = "no-cache";
+
+/**
+ * What makes the page a program that can be installed: `/site.webmanifest`, `/service-worker.js`, and `/offline`,
+ * the page that the worker keeps. All of it is the same for everybody and open to everybody.
+ */
+export function mountInstallable(app: Hono, { views, assets, name }: Installable): void {
+  const built = (file: string): string => readBuilt(assets, file);
+  const offlinePage = (): string => views.render("offline.njk", {});
+
+  app.get("/site.webmanifest", (c) =>
+    c.body(named(built("site.webmanifest"), name), 200, headers("application/manifest+json")),
+  );
+  app.get("/service-worker.js", (c) =>
+    c.body(withPrint(built("service_worker.js"), offlinePage()), 200, headers("text/javascript")),
+  );
+  app.get("/offline", (c) => c.body(offlinePage(), 200, headers("text/html; charset=utf-8")));
+}
+
+function readBuilt(folder: string, name: string): string {
+  const path = Assets.load(join(folder, "manifest.json")).path(name);
+  return readFileSync(join(folder, path.replace("/assets/", "")), "utf8");
+}
+
+function named(manifest: string, name: string): string {
+  return JSON.stringify({ ...(JSON.parse(manifest) as object), name, short_name: name });
+}
+
+/** A worker is installed anew when its bytes change: so they change with the page that it keeps. */
+function withPrint(script: string, page: string): string {
+  return `${script}\n// ${createHash("sha256").update(page).digest("hex")}\n`;
+}
+
+function headers(type: string): Record<string, string> {
+  return { "Content-Type": type, "Cache-Control": FRESH };
+}
