@@ -115,8 +115,9 @@ describeWith(["chromium"], "getting about quickly", () => {
     it("jumps to a date from the room's menu by keys alone, or not when one thinks better of it", async () => {
       const { page } = ben.chat;
       await page.getByRole("button", { name: "More about this room" }).focus();
+      await page.keyboard.press("ArrowDown");
+      await page.locator("sl-menu-item[data-jump-to-day]:focus").waitFor();
       await page.keyboard.press("Enter");
-      await page.getByRole("menuitem", { name: "Jump to date" }).click();
       await page.getByLabel("Jump to date").and(page.locator("input")).fill("2020-01-01");
       const before = page.url();
       await page.keyboard.press("Escape");
