@@ -20,6 +20,12 @@ export function dayOf(at: number): string {
   return [date.getFullYear(), pad(date.getMonth() + 1), pad(date.getDate())].join("-");
 }
 
+/** When a day such as `2026-03-01` begins for the reader, in milliseconds; never before 1970. */
+export function startOfDay(day: string): number {
+  const [year = 1970, month = 1, date = 1] = day.split("-").map(Number);
+  return Math.max(0, new Date(year, month - 1, date).getTime());
+}
+
 function pad(part: number): string {
   return String(part).padStart(2, "0");
 }

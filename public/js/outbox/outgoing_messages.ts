@@ -41,6 +41,7 @@ export async function post(text: string): Promise<void> {
   if (!room || !box) return;
   const { room: id, channel, scroll, window } = room.timeline;
   const adding = box.add({ clientId: newClientId(), room: id, channel, text, at: Date.now() });
+  signal("room:written", { channel });
   if (window.atEnd) scroll.toEnd();
   else await room.jump.toNewest();
   await adding;

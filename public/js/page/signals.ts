@@ -11,6 +11,8 @@ export interface Signals {
   "room:received": { articles: HTMLElement[] };
   /** The person has read a room up to this ordinal, in this page. */
   "room:read": { room: number; ordinal: number };
+  /** The person wrote a message into the open room. */
+  "room:written": { channel: string };
   /** The server wants a pause of so many seconds before the next message. */
   "composer:limited": { seconds: number };
 }

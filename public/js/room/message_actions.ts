@@ -5,8 +5,10 @@ import { confirmed } from "../page/confirmation.ts";
 import { notice } from "../page/notices.ts";
 import { sendJson } from "../page/requests.ts";
 import { within } from "../page/elements.ts";
+import { idOf } from "../timeline/article.ts";
 import { edit } from "./editing.ts";
 import { messageUrl, permalink } from "./message_urls.ts";
+import { markUnreadFrom } from "./read_state.ts";
 
 const QUESTION = {
   title: "Delete message",
@@ -17,6 +19,7 @@ const QUESTION = {
 const actions: Record<string, (article: HTMLElement) => void | Promise<void>> = {
   edit,
   delete: remove,
+  unread: markUnread,
   copy: (article) => copy(permalink(article), "Link copied."),
   "copy-text": (article) => copy(textOf(article), "Text copied."),
   retry: (article) => act((box) => box.retry(clientIdOf(article))),
@@ -46,6 +49,12 @@ async function remove(article: HTMLElement): Promise<void> {
   } catch (error) {
     notice(error instanceof Error ? error.message : "The message could not be deleted.");
   }
+}
+
+function markUnread(article: HTMLElement): void {
+  const id = idOf(article);
+  if (id !== null && !markUnreadFrom(id))
+    notice("There is no connection now. Try again when it is back.");
 }
 
 async function copy(text: string, done: string): Promise<void> {

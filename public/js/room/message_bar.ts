@@ -1,4 +1,4 @@
-import { byId } from "../page/elements.ts";
+import { byId, within } from "../page/elements.ts";
 import { mount } from "../page/mount.ts";
 import { messagesIn } from "../timeline/article.ts";
 import { isEditable, isModerated } from "./editing.ts";
@@ -61,6 +61,14 @@ function act(event: KeyboardEvent, article: HTMLElement): void {
   else if (event.key === "e" && own) perform("edit", article);
   else if (event.key === "Delete" && deletable) perform("delete", article);
   else if (event.key === "c" && article.dataset["message"]) perform("copy", article);
+  else if (event.key === "u" && isMarkable(article)) perform("unread", article);
   else return;
   event.preventDefault();
+}
+
+/** Only members have a place in a room; for others the button is missing too. */
+function isMarkable(article: HTMLElement): boolean {
+  return (
+    article.dataset["message"] !== undefined && within(document, "[data-act='unread']") !== null
+  );
 }

@@ -1,8 +1,8 @@
 import { sendFrame } from "../connection/socket.ts";
 import { onFrame } from "../page/frames.ts";
 import { onSignal, signal } from "../page/signals.ts";
-import { numberIn } from "../page/elements.ts";
-import { isReading, onAttention } from "./attention.ts";
+import { numberIn, within } from "../page/elements.ts";
+import { isReading, onAttention, pauseReading } from "./attention.ts";
 import { openRoom } from "./open_room.ts";
 
 const WAIT_MS = 300;
@@ -18,6 +18,17 @@ export function tellReading(): void {
   onSignal("disconnected", () => told.clear());
   onFrame("joined", () => isReading() && tell());
   window.addEventListener("blur", beginNewPart);
+}
+
+/** Makes a message and all after it unread again, here and on all devices. False without a connection. */
+export function markUnreadFrom(id: number): boolean {
+  const timeline = openRoom()?.timeline;
+  if (!timeline || !sendFrame({ type: "mark_unread", channel: timeline.channel, from: id }))
+    return false;
+  pauseReading();
+  told.delete(timeline.channel);
+  timeline.firstUnread = id;
+  return true;
 }
 
 function tell(): void {
@@ -36,14 +47,24 @@ function tell(): void {
 
 /** Who only looks into an open room has no place in it. */
 function isMember(room: string): boolean {
-  return document.querySelector(`#sidebar [data-room="${room}"]`) !== null;
+  return rowOf(room) !== null;
 }
 
 /** A room without an unread message needs no telling. */
 function rememberRead(): void {
   const timeline = openRoom()?.timeline;
   const { newest, atEnd } = timeline?.window ?? { newest: null, atEnd: false };
-  if (timeline && timeline.firstUnread === null && atEnd) told.set(timeline.channel, newest ?? 0);
+  if (timeline && timeline.firstUnread === null && atEnd && !counts(timeline.room))
+    told.set(timeline.channel, newest ?? 0);
+}
+
+/** Whether the sidebar counts something unread: own messages, marked as unread, have no line "New". */
+function counts(room: string): boolean {
+  return Number(rowOf(room)?.dataset["unread"] || 0) > 0;
+}
+
+function rowOf(room: string): HTMLElement | null {
+  return within(document, `#sidebar [data-room="${room}"]`);
 }
 
 /** What arrives while the person looks elsewhere stands below the line "New". */

@@ -31,6 +31,11 @@ export class History {
     return this.#load(`?around=${id}`, (batch) => this.#timeline.restart(batch));
   }
 
+  /** The part from a moment on, in milliseconds; the newest when nothing came after it. */
+  async from(at: number): Promise<boolean> {
+    return this.#load(`?at=${at}`, (batch) => this.#timeline.restart(batch));
+  }
+
   /** The newest page. */
   async newest(): Promise<boolean> {
     return this.#load("", (batch) => this.#timeline.restart(batch));

@@ -1,4 +1,5 @@
 import { notice } from "../page/notices.ts";
+import { groupOf, storedIn } from "./article.ts";
 import type { History } from "./history.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -33,6 +34,15 @@ export class Jump {
     const article = this.#find(id);
     if (article) this.#light(article);
     else notice(there ? "This message is not in this room." : AWAY);
+  }
+
+  /** To the first message from a moment on, in milliseconds; to the end when nothing was written since. */
+  async toMoment(at: number): Promise<void> {
+    if (!(await this.#history.from(at))) return notice(AWAY);
+    const stored = storedIn(this.#timeline.list);
+    const first = stored.find((article) => groupOf(article).at >= at);
+    if (first) this.#light(first);
+    else this.#timeline.scroll.toEnd();
   }
 
   /** To the end of the room. */
