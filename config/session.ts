@@ -6,6 +6,7 @@ export const session = section("session", {
     env: "SESSION_STORE",
     schema: z.enum(["memory", "database", "redis"]).default("database"),
     doc: "database, redis or memory. Redis is faster; without persistence its restart signs everybody out.",
+    restart: true,
   },
   cookie: {
     env: "SESSION_COOKIE",
