@@ -1,7 +1,6 @@
 import "reflect-metadata";
-import { environments } from "../config/environments/index.ts";
 import { Settings } from "../config/settings.ts";
-import { environmentSource, fileSource, type Source } from "./platform/config/index.ts";
+import { loadSettings } from "./configuration.ts";
 import { checkContainer, type Container, createContainer } from "./platform/container/index.ts";
 import { ConfigurationError } from "./platform/errors/index.ts";
 import { Log } from "./platform/logging/index.ts";
@@ -37,15 +36,4 @@ export async function createApplication(
 export function assertWired({ container }: Application): void {
   const problems = checkContainer(container);
   if (problems.length > 0) throw new ConfigurationError(problems);
-}
-
-/** The settings from, strongest first: the environment, `.env`, `config/environments/`, defaults. */
-export function loadSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
-  const given = [environmentSource(environment), fileSource(".env")];
-  return Settings.from([...given, environmentOverrides(given)]);
-}
-
-function environmentOverrides(given: readonly Source[]): Source {
-  const name = given.map(({ values }) => values.NODE_ENV).find(Boolean) ?? "production";
-  return { name: `config/environments/${name}.ts`, values: environments[name] ?? {} };
 }

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import pino from "pino";
 import pretty from "pino-pretty";
 import type { Settings } from "../config/settings.ts";
-import { createApplication, loadSettings } from "./application.ts";
+import { createApplication } from "./application.ts";
 import { bindPlatform } from "./bindings.ts";
+import { cacheOf, loadSettings, runFolder, settingSources, storageOf } from "./configuration.ts";
 import { accountsCommands, startAccounts } from "./features/accounts/index.ts";
 import { bootMessages } from "./features/messages/index.ts";
 import { bootRooms } from "./features/rooms/index.ts";
@@ -33,7 +34,12 @@ const VIEWS = { source: "views", target: join("dist", "views", "templates.js") }
 const BUILT = { views: VIEWS.target, assets: join("dist", "assets", "manifest.json") };
 
 const commands = [
-  ...configCommands(loadSettings),
+  ...configCommands({
+    load: loadSettings,
+    sources: settingSources,
+    cacheOf,
+    runFolder: () => runFolder(storageOf(settingSources())),
+  }),
   ...viewsCommands(VIEWS),
   ...routesCommands(),
   ...databaseCommands(migrations),

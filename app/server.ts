@@ -4,6 +4,7 @@ import { bootMessages } from "./features/messages/index.ts";
 import { bootAwareness } from "./features/awareness/index.ts";
 import { bootRooms } from "./features/rooms/index.ts";
 import { defineChannels } from "./channels.ts";
+import { followConfiguration } from "./live_configuration.ts";
 import { keepHouse } from "./housekeeping.ts";
 import { createKernel } from "./kernel.ts";
 import { migrations } from "./migrations.ts";
@@ -27,6 +28,7 @@ export interface Running {
 export async function startServer(application: Application): Promise<Running> {
   const { settings, log, container } = application;
   const logger = log.part("server");
+  const stopFollowing = await followConfiguration(application);
   const database = container.resolve(Database);
   const applied = await new Migrator(database, migrations).migrate();
   if (applied.length > 0) logger.info({ applied }, "tables brought up to date");
@@ -62,6 +64,7 @@ export async function startServer(application: Application): Promise<Running> {
 
   async function stop(): Promise<void> {
     logger.info("stopping");
+    await stopFollowing();
     await server.stop();
     stopHousekeeping();
     await outbox.stop();

@@ -6,11 +6,13 @@ export const app = section("app", {
     env: "NODE_ENV",
     schema: z.enum(["production", "development", "test"]).default("production"),
     doc: "production, development or test.",
+    restart: true,
   },
   name: {
     env: "APP_NAME",
     schema: z.string().max(60).default("Parley"),
     doc: "Name of this installation, as people see it.",
+    restart: true,
   },
   key: {
     env: "APP_KEY",
@@ -23,12 +25,19 @@ export const app = section("app", {
       ),
     doc: "Seals sessions. Several keys separated by commas: the first seals, all unseal (rotation). Made and kept under storage/ when missing.",
     secret: true,
+    restart: true,
   },
-  host: { env: "HOST", schema: z.string().default("0.0.0.0"), doc: "Address to listen on." },
+  host: {
+    env: "HOST",
+    schema: z.string().default("0.0.0.0"),
+    doc: "Address to listen on.",
+    restart: true,
+  },
   port: {
     env: "PORT",
     schema: integer(0, 65_535).default(3000),
     doc: "Port to listen on; 0 takes a free one.",
+    restart: true,
   },
   url: {
     env: "APP_URL",
@@ -39,11 +48,13 @@ export const app = section("app", {
     env: "TRUSTED_PROXIES",
     schema: list(),
     doc: "Addresses or CIDR ranges of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.",
+    restart: true,
   },
   storage: {
     env: "STORAGE_PATH",
     schema: z.string().default("storage"),
     doc: "Folder for the database file, uploads, logs and keys.",
+    restart: true,
   },
   drainSeconds: {
     env: "DRAIN_SECONDS",
@@ -57,5 +68,6 @@ export const app = section("app", {
       .regex(/^[A-Za-z0-9_.-]{1,64}$/)
       .optional(),
     doc: "Name of this node in logs and frames; random when missing.",
+    restart: true,
   },
 });

@@ -25,8 +25,14 @@ export const logging = section("logging", {
     env: "LOG_PRETTY",
     schema: z.enum(["auto", "true", "false"]).default("auto"),
     doc: "Lines for people instead of JSON: true, false, or auto (at a terminal, and in development).",
+    restart: true,
   },
-  files: { env: "LOG_FILES", schema: flag(true), doc: "Also write files under storage/logs." },
+  files: {
+    env: "LOG_FILES",
+    schema: flag(true),
+    doc: "Also write files under storage/logs.",
+    restart: true,
+  },
   fileSize: {
     env: "LOG_FILE_SIZE",
     schema: z
@@ -34,11 +40,13 @@ export const logging = section("logging", {
       .regex(/^\d+[kmg]$/i, "must look like 20m")
       .default("20m"),
     doc: "A log file is closed at this size, and each day.",
+    restart: true,
   },
   fileCount: {
     env: "LOG_FILE_COUNT",
     schema: integer(1).default(14),
     doc: "Log files that are kept.",
+    restart: true,
   },
   sockets: {
     env: "LOG_SOCKETS",

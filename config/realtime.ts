@@ -15,6 +15,7 @@ export const realtime = section("realtime", {
     env: "REALTIME_MAX_MESSAGE_BYTES",
     schema: integer(1024).default(65_536),
     doc: "Largest frame a client may send, in bytes.",
+    restart: true,
   },
   maxBufferBytes: {
     env: "REALTIME_MAX_BUFFER_BYTES",

@@ -10,10 +10,12 @@ export const redis = section("redis", {
       .optional(),
     doc: "Shared broker, presence and sessions for several nodes: redis://host:6379/0. In-process when missing.",
     secret: true,
+    restart: true,
   },
   prefix: {
     env: "REDIS_PREFIX",
     schema: z.string().default("parley:"),
     doc: "Begins every key and channel in Redis.",
+    restart: true,
   },
 });

@@ -6,6 +6,7 @@ export const session = section("session", {
     env: "SESSION_STORE",
     schema: z.enum(["memory", "database", "redis"]).default("database"),
     doc: "database, redis or memory. Redis is faster; without persistence its restart signs everybody out.",
+    restart: true,
   },
   cookie: {
     env: "SESSION_COOKIE",
@@ -40,6 +41,11 @@ export const session = section("session", {
     env: "SESSION_IDLE_MINUTES",
     schema: integer(1).default(20_160),
     doc: "A session unused for so many minutes ends.",
+  },
+  mergeTimeoutMs: {
+    env: "SESSION_MERGE_TIMEOUT_MS",
+    schema: integer(100, 60_000).default(5000),
+    doc: "How long a request tries to write its change beside others of the same session, in ms.",
   },
   absoluteMinutes: {
     env: "SESSION_ABSOLUTE_MINUTES",

@@ -28,12 +28,15 @@ export class ServerNode {
   readonly port: number;
   readonly url: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Where it was started; it reads a `.env` there. */
+  readonly folder: string;
   /** Every line it has written since its first start. */
   readonly log = new NodeLog();
   readonly #service: Service;
 
   constructor(port: number, env: Record<string, string>, folder: string) {
     this.port = port;
+    this.folder = folder;
     this.url = `http://127.0.0.1:${port}`;
     this.env = { ...inherited(), ...env, HOST: "127.0.0.1", PORT: `${port}` };
     const args = ["--enable-source-maps", PROGRAM];

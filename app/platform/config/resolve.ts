@@ -41,7 +41,8 @@ export function resolve<Sections extends Record<string, Section>>(
   return { values: values as Resolved<Sections>["values"], origins };
 }
 
-function isGiven(text: string | undefined): boolean {
+/** Empty text counts as not given. */
+export function isGiven(text: string | undefined): boolean {
   return text !== undefined && text !== "";
 }
 

@@ -10,6 +10,8 @@ export interface Key<Schema extends z.ZodType = z.ZodType> {
   doc: string;
   /** Shown masked by `config:show` and never written to the cache. */
   secret?: boolean;
+  /** Taken at the start only: a reload keeps the running value and says that the new one waits. */
+  restart?: boolean;
 }
 
 export type Keys = Record<string, Key>;

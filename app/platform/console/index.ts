@@ -3,7 +3,7 @@ export { command, type Command, type Tools } from "./command.ts";
 export { Console, type ConsoleOptions, type Workspace } from "./console.ts";
 export { option, type Option, type Options, toggle } from "./option.ts";
 export { UsageError } from "./usage_error.ts";
-export { cachePath, configCommands } from "./commands/config_commands.ts";
+export { configCommands, type ConfigOptions } from "./commands/config_commands.ts";
 export { databaseCommands } from "./commands/database_commands.ts";
 export { routesCommands } from "./commands/routes_commands.ts";
 export { viewsCommands, type ViewPaths } from "./commands/views_commands.ts";

@@ -43,12 +43,15 @@ export class DatabaseSessionStore extends SessionStore {
     });
   }
 
-  override async rewrite(session: StoredSession): Promise<boolean> {
+  override async rewrite(session: StoredSession, before: string): Promise<boolean> {
     const { id, created_at: _, ...values } = rowOf(session);
-    const update = this.#database.query.updateTable("sessions").set(values).where("id", "=", id);
-    return (
-      affectedRows(await update.where("expires_at", ">", this.#clock.now()).executeTakeFirst()) > 0
-    );
+    const update = this.#database.query
+      .updateTable("sessions")
+      .set(values)
+      .where("id", "=", id)
+      .where("sealed", "=", before)
+      .where("expires_at", ">", this.#clock.now());
+    return affectedRows(await update.executeTakeFirst()) > 0;
   }
 
   override async touch(id: string, { usedAt, expiresAt }: SessionUse): Promise<void> {
@@ -58,6 +61,15 @@ export class DatabaseSessionStore extends SessionStore {
 
   override async destroy(id: string): Promise<void> {
     await this.#database.query.deleteFrom("sessions").where("id", "=", id).execute();
+  }
+
+  override async replace(id: string, before: string): Promise<boolean> {
+    const removal = this.#database.query
+      .deleteFrom("sessions")
+      .where("id", "=", id)
+      .where("sealed", "=", before)
+      .where("expires_at", ">", this.#clock.now());
+    return affectedRows(await removal.executeTakeFirst()) > 0;
   }
 
   override async ofUser(userId: number): Promise<StoredSession[]> {

@@ -18,17 +18,13 @@ export class MemorySessionStore extends SessionStore {
   }
 
   override async write(session: StoredSession): Promise<void> {
-    this.#remove(session.id);
-    this.#sessions.set(session.id, { ...session });
-    if (session.userId === null) return;
-    const ids = this.#byUser.get(session.userId) ?? new Set();
-    this.#byUser.set(session.userId, ids.add(session.id));
+    this.#put(session);
   }
 
-  override async rewrite(session: StoredSession): Promise<boolean> {
-    const isThere = (await this.read(session.id)) !== null;
-    if (isThere) await this.write(session);
-    return isThere;
+  override async rewrite(session: StoredSession, before: string): Promise<boolean> {
+    if (!this.#holds(session.id, before)) return false;
+    this.#put(session);
+    return true;
   }
 
   override async touch(id: string, use: SessionUse): Promise<void> {
@@ -38,6 +34,12 @@ export class MemorySessionStore extends SessionStore {
 
   override async destroy(id: string): Promise<void> {
     this.#remove(id);
+  }
+
+  override async replace(id: string, before: string): Promise<boolean> {
+    const holds = this.#holds(id, before);
+    if (holds) this.#remove(id);
+    return holds;
   }
 
   override async ofUser(userId: number): Promise<StoredSession[]> {
@@ -52,6 +54,19 @@ export class MemorySessionStore extends SessionStore {
     const expired = [...this.#sessions.values()].filter((session) => !this.#isAlive(session));
     for (const { id } of expired) this.#remove(id);
     return expired.length;
+  }
+
+  #holds(id: string, sealed: string): boolean {
+    const session = this.#sessions.get(id);
+    return session !== undefined && this.#isAlive(session) && session.sealed === sealed;
+  }
+
+  #put(session: StoredSession): void {
+    this.#remove(session.id);
+    this.#sessions.set(session.id, { ...session });
+    if (session.userId === null) return;
+    const ids = this.#byUser.get(session.userId) ?? new Set();
+    this.#byUser.set(session.userId, ids.add(session.id));
   }
 
   #isAlive({ expiresAt }: StoredSession): boolean {

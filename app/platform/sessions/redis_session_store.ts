@@ -9,6 +9,19 @@ redis.call("HSET", KEYS[1], unpack(ARGV, 2))
 redis.call("PEXPIREAT", KEYS[1], ARGV[1])
 return 1`;
 
+/** Whether it lives at the time ARGV[2] and holds the seal ARGV[1] that was read. */
+const HOLDS = `
+local held = redis.call("HMGET", KEYS[1], "sealed", "expiresAt")
+if held[1] ~= ARGV[1] or tonumber(held[2]) <= tonumber(ARGV[2]) then return 0 end`;
+
+const CHANGE_IF = `${HOLDS}
+redis.call("HSET", KEYS[1], unpack(ARGV, 4))
+redis.call("PEXPIREAT", KEYS[1], ARGV[3])
+return 1`;
+
+const REMOVE_IF = `${HOLDS}
+return redis.call("DEL", KEYS[1])`;
+
 /**
  * Sessions in Redis: a hash a session, which Redis itself expires, and an ordered set a person of the ids with the
  * time at which each expires. Every command stays with one key, as a cluster of Redis asks for.
@@ -36,14 +49,18 @@ export class RedisSessionStore extends SessionStore {
     await this.#enter(session);
   }
 
-  override async rewrite(session: StoredSession): Promise<boolean> {
-    const kept = await this.#change(session.id, fieldsOf(session));
+  override async rewrite(session: StoredSession, before: string): Promise<boolean> {
+    const [key, values] = [this.#key(session.id), Object.entries(fieldsOf(session)).flat()];
+    const args = [before, this.#clock.now(), session.expiresAt, ...values];
+    const kept = (await this.#redis.eval(CHANGE_IF, 1, key, ...args)) === 1;
     if (kept) await this.#enter(session);
     return kept;
   }
 
   override async touch(id: string, use: SessionUse): Promise<void> {
-    if (!(await this.#change(id, use))) return;
+    const values = Object.entries(use).flat();
+    const there = await this.#redis.eval(CHANGE, 1, this.#key(id), use.expiresAt, ...values);
+    if (there !== 1) return;
     const session = await this.read(id);
     if (session) await this.#enter(session);
   }
@@ -52,6 +69,14 @@ export class RedisSessionStore extends SessionStore {
     const userId = await this.#redis.hget(this.#key(id), "userId");
     await this.#redis.del(this.#key(id));
     if (userId) await this.#redis.zrem(this.#userKey(Number(userId)), id);
+  }
+
+  override async replace(id: string, before: string): Promise<boolean> {
+    const userId = await this.#redis.hget(this.#key(id), "userId");
+    const args = [before, this.#clock.now()];
+    const removed = (await this.#redis.eval(REMOVE_IF, 1, this.#key(id), ...args)) === 1;
+    if (removed && userId) await this.#redis.zrem(this.#userKey(Number(userId)), id);
+    return removed;
   }
 
   override async ofUser(userId: number): Promise<StoredSession[]> {
@@ -65,14 +90,6 @@ export class RedisSessionStore extends SessionStore {
   /** Redis expires keys by itself. */
   override async collect(): Promise<number> {
     return 0;
-  }
-
-  async #change(
-    id: string,
-    fields: Record<string, string | number> & { expiresAt: number },
-  ): Promise<boolean> {
-    const values = Object.entries(fields).flat();
-    return (await this.#redis.eval(CHANGE, 1, this.#key(id), fields.expiresAt, ...values)) === 1;
   }
 
   /** Enters it in its person's set, and drops from there what has expired. */

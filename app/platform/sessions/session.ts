@@ -1,14 +1,20 @@
+import { randomId } from "../support/index.ts";
+import {
+  addingFlash,
+  type Flash,
+  flashesIn,
+  putting,
+  removing,
+  SessionChanges,
+  showingFlashes,
+  usingUp,
+  type Values,
+} from "./session_changes.ts";
 import type { StoredSession } from "./session_store.ts";
-
-export interface Flash {
-  kind: string;
-  text: string;
-}
-
-type Values = Record<string, unknown>;
 
 /** A path of this site: `//host` and `/\host` lead elsewhere. */
 const OWN_PATH = /^\/(?![/\\])/;
+const INTENDED = "intended";
 
 /**
  * The session of one browser while a request has it in hand. Nothing is stored before something is put in, and
@@ -22,10 +28,9 @@ export class Session {
   #id: string;
   #userId: number | null;
   #values: Values;
-  #changed = false;
   #ended = false;
-  /** The id under which the store has it; `null` while it is not stored. */
-  #storedId: string | null;
+  #signsIn = false;
+  readonly #changes = new SessionChanges();
   readonly #newId: () => string;
   readonly stored: StoredSession | null;
 
@@ -33,7 +38,6 @@ export class Session {
     this.stored = stored;
     this.#newId = newId;
     this.#id = stored?.id ?? newId();
-    this.#storedId = stored?.id ?? null;
     this.#userId = stored?.userId ?? null;
     this.#values = values;
   }
@@ -47,19 +51,23 @@ export class Session {
     return this.#userId;
   }
 
+  /** Whether there is something to write: a value, or the new id. */
   get changed(): boolean {
-    return this.#changed;
+    return this.#changes.any || this.renewed;
   }
 
   get ended(): boolean {
     return this.#ended;
   }
 
-  /** The id in the store that is not this session's any more, after `regenerate` or `end`. */
-  get staleId(): string | null {
-    return this.#storedId !== null && (this.#ended || this.#storedId !== this.#id)
-      ? this.#storedId
-      : null;
+  /** Whether it has another id than the one under which it was stored, if it was. */
+  get renewed(): boolean {
+    return this.#signsIn || (this.stored !== null && this.stored.id !== this.#id);
+  }
+
+  /** Whether somebody signed in during this request: that holds even if the session before was ended meanwhile. */
+  get signsIn(): boolean {
+    return this.#signsIn;
   }
 
   /** All values, for the store. */
@@ -67,31 +75,33 @@ export class Session {
     return this.#values;
   }
 
+  /** What this request changed, done to the values that the store has now. */
+  mergedInto(values: Readonly<Values>): Values {
+    return this.#changes.appliedTo(values);
+  }
+
   get(key: string): unknown {
     return this.#values[key];
   }
 
   set(key: string, value: unknown): void {
-    this.#values[key] = value;
-    this.#changed = true;
+    this.#changes.add(this.#values, putting(key, value));
   }
 
   unset(key: string): void {
-    if (!(key in this.#values)) return;
-    delete this.#values[key];
-    this.#changed = true;
+    if (key in this.#values) this.#changes.add(this.#values, removing(key));
   }
 
   /** Makes this the session of a person, under a new id: whoever knew the old one knows nothing now. */
   signIn(userId: number): void {
     this.regenerate();
+    this.#signsIn = true;
     this.#userId = userId;
   }
 
   /** A new id with the same content. */
   regenerate(): void {
     this.#id = this.#newId();
-    this.#changed = true;
   }
 
   /** Ends the session; the cookie is taken back. */
@@ -103,29 +113,25 @@ export class Session {
 
   /** Keeps a text for the next page. */
   flash(kind: string, text: string): void {
-    this.set("flash", [...this.#flashes(), { kind, text }]);
+    this.#changes.add(this.#values, addingFlash({ id: randomId(96), kind, text }));
   }
 
   /** The texts kept for this page, once. */
   takeFlash(): Flash[] {
-    const flashes = this.#flashes();
-    this.unset("flash");
-    return flashes;
+    const kept = flashesIn(this.#values);
+    if (kept.length > 0) this.#changes.add(this.#values, showingFlashes(kept));
+    return kept.map(({ kind, text }) => ({ kind, text }));
   }
 
   /** Remembers where somebody wanted to go before signing in. */
   set intendedUrl(path: string) {
-    this.set("intended", path);
+    this.set(INTENDED, path);
   }
 
   /** Where they wanted to go, once. */
   takeIntendedUrl(): string | undefined {
-    const path = this.#values["intended"];
-    this.unset("intended");
+    const path = this.#values[INTENDED];
+    if (path !== undefined) this.#changes.add(this.#values, usingUp(INTENDED, path));
     return typeof path === "string" && OWN_PATH.test(path) ? path : undefined;
-  }
-
-  #flashes(): Flash[] {
-    return (this.#values["flash"] as Flash[] | undefined) ?? [];
   }
 }

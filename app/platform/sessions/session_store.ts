@@ -22,14 +22,17 @@ export abstract class SessionStore {
   /** Keeps a session, in place of an earlier one with its id. */
   abstract write(session: StoredSession): Promise<void>;
   /**
-   * Keeps new content of a session that is still there, and answers whether it is: one that was ended while a request
-   * had it in hand stays ended.
+   * Keeps new content of a session that still holds exactly what was read as `before`, its seal, and answers whether
+   * it did: what another request wrote meanwhile is not overwritten, and a session that was ended stays ended. Compares
+   * and writes in one step. No two seals are alike, not even of the same content.
    */
-  abstract rewrite(session: StoredSession): Promise<boolean>;
+  abstract rewrite(session: StoredSession, before: string): Promise<boolean>;
   /** Notes that it was used; one that is gone stays gone. */
   abstract touch(id: string, use: SessionUse): Promise<void>;
   /** Ends it; no error when it is gone. */
   abstract destroy(id: string): Promise<void>;
+  /** Ends one that still holds exactly what was read as `before`, in one step; answers whether it did. */
+  abstract replace(id: string, before: string): Promise<boolean>;
   /** The living sessions of a person, the last used first. */
   abstract ofUser(userId: number): Promise<StoredSession[]>;
   /** Removes what has expired; answers how many. */

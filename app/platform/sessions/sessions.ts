@@ -3,7 +3,9 @@ import { singleton } from "../container/index.ts";
 import { Clock, randomId } from "../support/index.ts";
 import { Seal } from "./seal.ts";
 import { Session } from "./session.ts";
+import type { Values } from "./session_changes.ts";
 import { cookieName, readCookie, writeCookie } from "./session_cookie.ts";
+import { SessionMerging } from "./session_merging.ts";
 import { SessionStore, type StoredSession } from "./session_store.ts";
 
 /** A use within a minute of the last is not written down. */
@@ -27,6 +29,13 @@ export type SessionEntry = Pick<
   "id" | "userAgent" | "address" | "createdAt" | "usedAt"
 >;
 
+/** What a session is about to hold, and what the store has of it, if it has it. */
+interface Content {
+  session: Session;
+  current: StoredSession | null;
+  values: Readonly<Values>;
+}
+
 type Ended = (ids: readonly string[]) => void | Promise<void>;
 
 /**
@@ -43,6 +52,7 @@ export class Sessions {
   readonly #store: SessionStore;
   readonly #seal: Seal;
   readonly #clock: Clock;
+  readonly #merging: SessionMerging;
   readonly #ended = new Set<Ended>();
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
@@ -51,6 +61,8 @@ export class Sessions {
     this.#store = store;
     this.#seal = seal;
     this.#clock = clock;
+    const patience = () => settings.session.mergeTimeoutMs;
+    this.#merging = new SessionMerging({ store, seal, clock, patience });
   }
 
   /** The session of a browser; an empty, unstored one when its cookie is missing, forged, or its time is over. */
@@ -62,10 +74,14 @@ export class Sessions {
     return values ? new Session(stored, values.values, randomId) : new Session(null, {}, randomId);
   }
 
-  /** Writes back what changed. Answers the `Set-Cookie` header, if the browser must learn something. */
+  /**
+   * Writes back what this request changed, and only that: what other requests of the session wrote meanwhile stays.
+   * Answers the `Set-Cookie` header, if the browser must learn something.
+   *
+   * @throws UnavailableError `session_busy` when others were faster for `SESSION_MERGE_TIMEOUT_MS`
+   */
   async commit(session: Session, visit: Visit): Promise<string | undefined> {
-    if (session.staleId !== null) await this.#end([session.staleId]);
-    if (session.ended) return this.#noCookie(visit);
+    if (session.ended) return this.#finish(session, visit);
     if (session.changed) return this.#write(session, visit);
     await this.#touch(session);
     return undefined;
@@ -113,28 +129,65 @@ export class Sessions {
     return (await this.#seal.open<{ id: string }>(value))?.id;
   }
 
+  async #finish({ stored }: Session, visit: Visit): Promise<string> {
+    if (stored) await this.#end([stored.id]);
+    return this.#noCookie(visit);
+  }
+
   async #write(session: Session, visit: Visit): Promise<string | undefined> {
-    const now = this.#clock.now();
-    const kept = session.stored;
-    // Signing in starts a new life: its absolute end counts from then.
-    const createdAt = kept && kept.userId === session.userId ? kept.createdAt : now;
-    const content = {
-      id: session.id,
-      userId: session.userId,
-      sealed: await this.#seal.close({ values: session.values }),
-      userAgent: visit.userAgent.slice(0, USER_AGENT_LENGTH).toWellFormed(),
-      address: visit.address,
-      createdAt,
-      ...this.#use(createdAt, session.userId),
-    };
-    if (kept?.id === session.id) return this.#rewrite(content, visit);
-    await this.#store.write(content);
+    if (!session.stored) return this.#begin(session, visit);
+    return session.renewed ? this.#renew(session, visit) : this.#merge(session, visit);
+  }
+
+  async #merge(session: Session, visit: Visit): Promise<string | undefined> {
+    const kept = await this.#merging.run(session, async (current, values) =>
+      this.#store.rewrite(await this.#content({ session, current, values }, visit), current.sealed),
+    );
+    return kept ? undefined : this.#gone(session, visit);
+  }
+
+  /** The old id must end with just the content that the new one goes on with. */
+  async #renew(session: Session, visit: Visit): Promise<string | undefined> {
+    // Of a session that others ended only this request's own acts go on.
+    let values = session.mergedInto({});
+    const replaced = await this.#merging.run(session, async (current, merged) => {
+      const isReplaced = await this.#store.replace(current.id, current.sealed);
+      if (isReplaced) values = merged;
+      return isReplaced;
+    });
+    if (!replaced && !session.signsIn) return this.#gone(session, visit);
+    await this.#begin(session, visit, values);
+    if (session.stored) await this.#tellEnded([session.stored.id]);
     return this.#cookie(session.id, visit);
   }
 
-  async #rewrite(session: StoredSession, visit: Visit): Promise<string | undefined> {
-    const isThere = await this.#store.rewrite(session);
-    return isThere ? undefined : this.#noCookie(visit);
+  async #begin(session: Session, visit: Visit, values = session.values): Promise<string> {
+    const current = session.stored;
+    await this.#store.write(await this.#content({ session, current, values }, visit));
+    return this.#cookie(session.id, visit);
+  }
+
+  /**
+   * A session that was ended while this request had it stays ended. One of nobody may have ended because its browser
+   * just signed in: then that browser has a new cookie, which is not ours to take back.
+   */
+  #gone({ stored }: Session, visit: Visit): string | undefined {
+    return stored?.userId === null ? undefined : this.#noCookie(visit);
+  }
+
+  async #content({ session, current, values }: Content, visit: Visit): Promise<StoredSession> {
+    const userId = session.userId;
+    // Signing in starts a new life: its absolute end counts from then.
+    const createdAt = current?.userId === userId ? current.createdAt : this.#clock.now();
+    return {
+      id: session.id,
+      userId,
+      sealed: await this.#seal.close({ values }),
+      userAgent: visit.userAgent.slice(0, USER_AGENT_LENGTH).toWellFormed(),
+      address: visit.address,
+      createdAt,
+      ...this.#use(createdAt, userId),
+    };
   }
 
   #noCookie({ secure }: Visit): string {
@@ -161,6 +214,10 @@ export class Sessions {
   async #end(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
     await Promise.all(ids.map((id) => this.#store.destroy(id)));
+    await this.#tellEnded(ids);
+  }
+
+  async #tellEnded(ids: readonly string[]): Promise<void> {
     for (const listener of this.#ended) await listener(ids);
   }
 }

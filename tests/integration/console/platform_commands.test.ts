@@ -82,6 +82,21 @@ function withoutDatabase(storey: Storey): void {
       expect(err).toContain("LOG_LEVEL");
     });
 
+    it("is cached without secrets, used while it is fresh, and ignored with a warning after", async () => {
+      const path = join(house.env.STORAGE_PATH ?? "", "cache", "config.json");
+      expect(await house.run("config:cache", "--json")).toMatchObject({ exit: 0, json: { path } });
+      const text = readFileSync(path, "utf8");
+      for (const secret of [house.env.APP_KEY, house.env.DATABASE_URL])
+        expect(text).not.toContain(secret);
+      const fresh = await house.run("config:show", "--json");
+      const stale = await house.runWith({ APP_NAME: "Harbour" }, "config:show", "--json");
+      expect(fresh.err).toBe("");
+      expect(stale.err).toContain(`${path} is older than the settings and is ignored.`);
+      const name = ({ json }: typeof fresh) => json.find((one: Loose) => one.key === "APP_NAME");
+      expect([name(fresh).value, name(stale).value]).toEqual(["Parley", "Harbour"]);
+      rmSync(path);
+    });
+
     it("has its cache removed, and says when there is none", async () => {
       expect(await house.run("config:clear")).toMatchObject({
         exit: 0,

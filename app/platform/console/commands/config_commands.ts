@@ -1,7 +1,6 @@
-import { existsSync, rmSync } from "node:fs";
-import { join } from "node:path";
 import { sections, type Settings } from "../../../../config/settings.ts";
-import type { Key } from "../../config/index.ts";
+import type { ConfigurationCache, Key, Source } from "../../config/index.ts";
+import { askServers } from "../../control/index.ts";
 import { answer } from "../answer.ts";
 import { command, type Command } from "../command.ts";
 import { table } from "../table.ts";
@@ -16,41 +15,76 @@ interface Shown {
   origin: string;
 }
 
-/** `config:show` and `config:clear`. */
-export function configCommands(loadSettings: () => Settings): Command[] {
-  return [
-    command({
-      name: "config:show",
-      summary: "Print every setting and where it came from; secrets are masked.",
-      examples: ["config:show", "config:show --json"],
-      run: async () => {
-        const shown = show(loadSettings());
-        return answer(
-          shown,
-          table(shown.map(({ key, value, origin }) => [key, text(value), origin])),
-        );
-      },
-    }),
-    command({
-      name: "config:clear",
-      summary: "Remove the cached configuration.",
-      examples: ["config:clear"],
-      run: async () => {
-        const path = cachePath(loadSettings());
-        const removed = existsSync(path);
-        rmSync(path, { force: true });
-        const said = removed
-          ? `${path} is removed.`
-          : `There is no cached configuration in ${path}.`;
-        return answer({ removed, path }, said);
-      },
-    }),
-  ];
+/** Where configuration comes from and goes to. */
+export interface ConfigOptions {
+  load(): Settings;
+  sources(): Source[];
+  cacheOf(sources: readonly Source[]): ConfigurationCache<typeof sections>;
+  /** Folder with the sockets of running servers. */
+  runFolder(): string;
 }
 
-/** Where the resolved configuration is kept when it is cached. */
-export function cachePath({ app }: Settings): string {
-  return join(app.storage, "cache", "config.json");
+/** `config:show`, `config:cache`, `config:clear` and `config:reload`. */
+export function configCommands(options: ConfigOptions): Command[] {
+  return [showing(options), caching(options), clearing(options), reloading(options)];
+}
+
+function showing(options: ConfigOptions): Command {
+  return command({
+    name: "config:show",
+    summary: "Print every setting and where it came from; secrets are masked.",
+    examples: ["config:show", "config:show --json"],
+    run: async () => {
+      const shown = show(options.load());
+      const rows = shown.map(({ key, value, origin }) => [key, text(value), origin]);
+      return answer(shown, table(rows));
+    },
+  });
+}
+
+function caching(options: ConfigOptions): Command {
+  return command({
+    name: "config:cache",
+    summary: "Check the configuration once and keep it in a file; secrets are left out.",
+    examples: ["config:cache"],
+    run: async () => {
+      const sources = options.sources();
+      const cache = options.cacheOf(sources);
+      cache.write(sources);
+      return answer({ path: cache.path }, `The configuration is cached in ${cache.path}.`);
+    },
+  });
+}
+
+function clearing(options: ConfigOptions): Command {
+  return command({
+    name: "config:clear",
+    summary: "Remove the cached configuration.",
+    examples: ["config:clear"],
+    run: async () => {
+      const cache = options.cacheOf(options.sources());
+      const [path, removed] = [cache.path, cache.clear()];
+      const said = removed ? `${path} is removed.` : `There is no cached configuration in ${path}.`;
+      return answer({ removed, path }, said);
+    },
+  });
+}
+
+function reloading(options: ConfigOptions): Command {
+  return command({
+    name: "config:reload",
+    summary: "Have the running server read its configuration again, without a restart.",
+    examples: ["config:reload", "config:reload --json"],
+    run: async () => {
+      const replies = await askServers(options.runFolder(), "config:reload");
+      const said = replies.map(({ node, ok, text }) => `${node}: ${ok ? "" : "refused. "}${text}`);
+      return answer(
+        replies,
+        said.join("\n"),
+        replies.every(({ ok }) => ok),
+      );
+    },
+  });
 }
 
 function show(settings: Settings): Shown[] {

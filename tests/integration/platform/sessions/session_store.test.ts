@@ -1,28 +1,12 @@
-import "reflect-metadata";
-import { Redis } from "ioredis";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import {
-  createSessions,
-  DatabaseSessionStore,
-  MemorySessionStore,
-  RedisSessionStore,
-  type SessionStore,
-  type StoredSession,
-} from "../../../../app/platform/sessions/index.ts";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import type { StoredSession } from "../../../../app/platform/sessions/index.ts";
 import { FakeClock } from "../../../../app/platform/support/index.ts";
-import { part } from "../../../support/parts.ts";
-import { cluster, eachStorey, type Storey } from "../../../support/storeys.ts";
-import { openDatabase } from "../database/open_database.ts";
+import { eachStore, type OpenStore, type Place } from "./each_store.ts";
 
 const HOUR = 3_600_000;
 
-interface Place {
-  store: SessionStore;
-  close(): Promise<void>;
-}
-
 /** The suite that every store must pass. */
-function storeSuite(open: (clock: FakeClock) => Promise<Place>): void {
+function storeSuite(open: OpenStore): void {
   let clock: FakeClock;
   let place: Place;
   beforeEach(async () => {
@@ -101,12 +85,32 @@ function storeSuite(open: (clock: FakeClock) => Promise<Place>): void {
 
   it("takes new content of a session that is there, and none of one that was ended", async () => {
     await place.store.write(session("a"));
-    expect(await place.store.rewrite(session("a", { sealed: "new" }))).toBe(true);
+    expect(await place.store.rewrite(session("a", { sealed: "new" }), "sealed a")).toBe(true);
     expect(await place.store.read("a")).toMatchObject({ sealed: "new", userId: 7 });
     await place.store.destroy("a");
-    expect(await place.store.rewrite(session("a", { sealed: "late" }))).toBe(false);
+    expect(await place.store.rewrite(session("a", { sealed: "late" }), "new")).toBe(false);
     expect(await place.store.read("a")).toBeNull();
     expect(await ids(7)).toEqual([]);
+  });
+
+  it("lets one of many who read the same write, and tells the others", async () => {
+    await place.store.write(session("a"));
+    const writers = Array.from({ length: 20 }, (_, i) => session("a", { sealed: `by ${i}` }));
+    const wrote = await Promise.all(writers.map((one) => place.store.rewrite(one, "sealed a")));
+    expect(wrote.filter(Boolean)).toHaveLength(1);
+    expect((await place.store.read("a"))?.sealed).toBe(`by ${wrote.indexOf(true)}`);
+  });
+
+  it("replaces only what was read, and writes nothing over what is over", async () => {
+    await place.store.write(session("a"));
+    expect(await place.store.replace("a", "something else")).toBe(false);
+    expect(await ids(7)).toEqual(["a"]);
+    expect(await place.store.replace("a", "sealed a")).toBe(true);
+    expect(await place.store.replace("a", "sealed a")).toBe(false);
+    expect(await ids(7)).toEqual([]);
+    await place.store.write(session("b", { expiresAt: clock.now() + 10 }));
+    clock.advance(10);
+    expect(await place.store.rewrite(session("b", { sealed: "late" }), "sealed b")).toBe(false);
   });
 
   it("collects what has expired and keeps the rest", async () => {
@@ -119,27 +123,4 @@ function storeSuite(open: (clock: FakeClock) => Promise<Place>): void {
   });
 }
 
-describe("sessions in memory", () => {
-  storeSuite(async (clock) => ({ store: new MemorySessionStore(clock), close: async () => {} }));
-});
-
-eachStorey((storey: Storey) => {
-  describe("sessions in the database", () => {
-    storeSuite(async (clock) => {
-      const { database } = await openDatabase(storey, [createSessions]);
-      return { store: new DatabaseSessionStore(database, clock), close: async () => {} };
-    });
-  });
-});
-
-cluster((storey) => {
-  describe("sessions in Redis", () => {
-    let runs = 0;
-    storeSuite(async (clock) => {
-      const redis = new Redis(part("redis"));
-      runs += 1;
-      const store = new RedisSessionStore(redis, clock, `${storey.redis()?.prefix}${runs}:`);
-      return { store, close: async () => redis.disconnect() };
-    });
-  });
-});
+eachStore(storeSuite);

@@ -1,0 +1,94 @@
+import { watch } from "node:fs";
+import type { Replaced } from "../config/settings.ts";
+import type { Application } from "./application.ts";
+import { readSettings, runFolder, SETTINGS_FILE } from "./configuration.ts";
+import { ControlServer } from "./platform/control/index.ts";
+import { parseLevels } from "./platform/logging/index.ts";
+import { Clock } from "./platform/support/index.ts";
+
+/** An editor saves in several steps. */
+const SETTLE_MS = 50;
+const LEVELS = ["LOG_LEVEL", "LOG_LEVELS"];
+
+/**
+ * Reads the configuration again on SIGHUP, on `config:reload` at the console and, in development, when `.env`
+ * changes. What does not pass its checks changes nothing and is written down.
+ *
+ * @returns how to end it
+ */
+export async function followConfiguration(application: Application): Promise<() => Promise<void>> {
+  followLevels(application);
+  // Stays until the process ends: without it a SIGHUP during the stop would cut the stop short.
+  process.on("SIGHUP", () => attempt(application, "SIGHUP"));
+  const stopWatching = watchFile(application);
+  const control = await openControl(application);
+  return async () => {
+    stopWatching();
+    await control.close();
+  };
+}
+
+/** @throws ConfigurationError and what reading a file throws; then the old values hold */
+function reload({ settings, log }: Application, by: string): Replaced {
+  const logger = log.part("configuration");
+  try {
+    const replaced = settings.replace(readSettings());
+    logger.info({ by, ...replaced }, "configuration reloaded");
+    return replaced;
+  } catch (err) {
+    const why = err instanceof AggregateError ? "a listener failed" : "the old values stay";
+    logger.error({ by, err }, `configuration was not reloaded as it should: ${why}`);
+    throw err;
+  }
+}
+
+function attempt(application: Application, by: string): void {
+  try {
+    reload(application, by);
+  } catch {
+    // It stands in the log, and nobody waits for an answer.
+  }
+}
+
+function followLevels({ settings, log }: Application): void {
+  settings.onChange((changed) => {
+    if (!LEVELS.some((key) => changed.includes(key))) return;
+    const { level, levels } = settings.logging;
+    log.setLevels(level, parseLevels(levels));
+  });
+}
+
+/** A server that cannot be reached from the console still serves: it says so and goes on. */
+async function openControl(application: Application): Promise<ControlServer> {
+  const { settings, log } = application;
+  const control = new ControlServer({ folder: runFolder(settings.app.storage), node: log.nodeId });
+  control.on("config:reload", () => {
+    const replaced = reload(application, "config:reload");
+    return { text: sentence(replaced), value: replaced };
+  });
+  await control.listen().catch((err: unknown) => {
+    log.part("control").warn({ err, path: control.path }, "the console cannot reach this server");
+  });
+  return control;
+}
+
+function sentence({ changed, waiting }: Replaced): string {
+  const now = changed.length > 0 ? `Changed: ${changed.join(", ")}.` : "Nothing changed.";
+  return waiting.length > 0 ? `${now} Waiting for a restart: ${waiting.join(", ")}.` : now;
+}
+
+function watchFile(application: Application): () => void {
+  const { settings, container } = application;
+  if (settings.app.environment !== "development") return () => {};
+  const clock: Clock = container.resolve(Clock as never);
+  let cancel = () => {};
+  const watcher = watch(".", (_, name) => {
+    if (name !== SETTINGS_FILE) return;
+    cancel();
+    cancel = clock.after(SETTLE_MS, () => attempt(application, SETTINGS_FILE));
+  });
+  return () => {
+    cancel();
+    watcher.close();
+  };
+}
