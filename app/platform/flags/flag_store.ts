@@ -24,7 +24,6 @@ export interface StoredFlag {
 
 /** One line of the audit trail. */
 export interface StoredChange {
-  id: number;
   name: string;
   before: string | null;
   after: string;
@@ -77,7 +76,7 @@ export class FlagStore {
       .limit(MOST_CHANGES)
       .execute();
     return rows.map(({ rule_before: before, rule_after: after, ...row }) => {
-      return { id: row.id, name: row.name, before, after, ...whoAndWhen(row) };
+      return { name: row.name, before, after, ...whoAndWhen(row) };
     });
   }
 

@@ -135,7 +135,7 @@ export class Flags {
   /** The audit trail of one flag or of all: the newest hundred changes, newest first. */
   async history(name?: FlagName): Promise<FlagChange[]> {
     const changes = await this.#store.changes(name);
-    return changes.map(({ id: _, before, after, ...change }) => {
+    return changes.map(({ before, after, ...change }) => {
       return { ...change, before: before && inWords(before), after: inWords(after) };
     });
   }
