@@ -3,11 +3,13 @@ import type { Application } from "./application.ts";
 import { bindAccounts } from "./features/accounts/index.ts";
 import type { Container } from "./platform/container/index.ts";
 import { Database } from "./platform/database/index.ts";
+import { FlagNews, Flags, HubFlagNews } from "./platform/flags/index.ts";
 import { Router } from "./platform/http/index.ts";
 import { Log } from "./platform/logging/index.ts";
 import {
   Broker,
   EventViews,
+  Hub,
   MemoryBroker,
   MemoryBus,
   MemoryPresenceStore,
@@ -36,9 +38,10 @@ export async function bindPlatform({ settings, container }: Application): Promis
   if (settings.redis.url === undefined) bindMemory(container);
   else bindRedis(container);
   bindSessions(settings, container);
+  provide(container, FlagNews, () => new HubFlagNews(container.resolve(Hub)));
   const router = new Router();
   container.registerInstance(Router, router);
-  const views = await openViews(settings, router);
+  const views = await openViews(container, router);
   container.registerInstance(Views as never, views as never);
   container.registerInstance(EventViews as never, new FragmentViews(views) as never);
   bindAccounts(container);
@@ -93,7 +96,8 @@ function provide<T>(
 
 const MANIFEST = "dist/assets/manifest.json";
 
-function openViews({ app }: Settings, router: Router): Promise<Views> {
+function openViews(container: Container, router: Router): Promise<Views> {
+  const { app } = container.resolve(Settings);
   const development = app.environment === "development";
   const assets = Assets.load(MANIFEST);
   const globals: ViewGlobals = {
@@ -101,6 +105,10 @@ function openViews({ app }: Settings, router: Router): Promise<Views> {
     url: (name, params, query) => router.url(name, params, query),
     // While developing, styles and scripts get new names with every save.
     asset: (name) => (development ? Assets.load(MANIFEST) : assets).path(name),
+    flag: (name, viewer) => {
+      const flags = container.resolve(Flags);
+      return flags.isOn(flags.named(name), viewer);
+    },
   };
   if (development) return Promise.resolve(new LiveViews("views", globals));
   return CompiledViews.load("dist/views/templates.js", globals);

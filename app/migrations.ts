@@ -2,6 +2,7 @@ import { accountsMigrations } from "./features/accounts/index.ts";
 import { messagesMigrations } from "./features/messages/index.ts";
 import { roomsMigrations } from "./features/rooms/index.ts";
 import type { Migration } from "./platform/database/index.ts";
+import { createFlags } from "./platform/flags/index.ts";
 import { createOutbox } from "./platform/queue/index.ts";
 import { createSessions } from "./platform/sessions/index.ts";
 
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   ...accountsMigrations,
   ...roomsMigrations,
   ...messagesMigrations,
+  createFlags,
 ];

@@ -9,6 +9,7 @@ import { keepHouse } from "./housekeeping.ts";
 import { createKernel } from "./kernel.ts";
 import { migrations } from "./migrations.ts";
 import { Database, Migrator } from "./platform/database/index.ts";
+import { Flags, withFlags } from "./platform/flags/index.ts";
 import { createApp, createServer, DeferredWork, Health, Router } from "./platform/http/index.ts";
 import { Outbox } from "./platform/queue/index.ts";
 import { ChannelRules, Hub, NativeGateway } from "./platform/realtime/index.ts";
@@ -38,6 +39,7 @@ export async function startServer(application: Application): Promise<Running> {
     container.resolve(NativeGateway),
     container.resolve(Outbox),
   ];
+  const flags = container.resolve(Flags);
   const router = container.resolve(Router);
   defineChannels(container.resolve(ChannelRules), container);
   defineRoutes(router, createKernel(container));
@@ -48,11 +50,12 @@ export async function startServer(application: Application): Promise<Running> {
   bootAwareness(container);
   await meetRedis(application);
   await hub.start();
+  await flags.start();
   outbox.start();
   const stopHousekeeping = keepHouse(application);
 
   const health = watchHealth(application);
-  const app = createApp({ container, router });
+  const app = createApp({ container, router, middleware: [withFlags(flags)] });
   const deferred = container.resolve(DeferredWork);
   const server = createServer({ app, settings, health, deferred, log });
   server.onDrain(() => gateway.drain(settings.app.drainSeconds * 1000 * SOCKETS_SHARE));
@@ -68,6 +71,7 @@ export async function startServer(application: Application): Promise<Running> {
     await server.stop();
     stopHousekeeping();
     await outbox.stop();
+    await flags.stop();
     await hub.stop();
     await database.close();
     await container.resolve(RedisConnections).close();

@@ -1,4 +1,5 @@
 import { connectionScoped } from "../../platform/container/index.ts";
+import { Flags } from "../../platform/flags/index.ts";
 import { Hub, type WebSocketRequest } from "../../platform/realtime/index.ts";
 import { ensureScope } from "../../platform/security/index.ts";
 import { Clock } from "../../platform/support/index.ts";
@@ -15,18 +16,22 @@ export class TypingSocket {
   readonly #hub: Hub;
   readonly #rooms: ViewerRooms;
   readonly #clock: Clock;
+  readonly #flags: Flags;
   /** Channel → when this connection last said that it types. */
   readonly #since = new Map<string, number>();
 
-  constructor(hub: Hub, rooms: ViewerRooms, clock: Clock) {
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
+  constructor(hub: Hub, rooms: ViewerRooms, clock: Clock, flags: Flags) {
     this.#hub = hub;
     this.#rooms = rooms;
     this.#clock = clock;
+    this.#flags = flags;
   }
 
   async start(request: WebSocketRequest<Typing>): Promise<void> {
     const { channel } = request.message;
     await this.#ensureMember(request);
+    if (!this.#flags.isOn("typing-notices", request.viewer)) return;
     const now = this.#clock.now();
     if (now - (this.#since.get(channel) ?? -AGAIN_MS) < AGAIN_MS) return;
     this.#since.set(channel, now);

@@ -17,6 +17,8 @@ interface Definition<O extends Options> {
   name: string;
   summary: string;
   options?: O;
+  /** Those of the options that are given without their name, in this order. */
+  positions?: readonly (keyof O & string)[];
   /** Whole command lines for `--help`, without the program's name. */
   examples: readonly string[];
   run(options: OptionValues<O>, tools: Tools): Promise<Answer>;
@@ -27,6 +29,7 @@ export interface Command {
   name: string;
   summary: string;
   options: Options;
+  positions: readonly string[];
   examples: readonly string[];
   /** @throws UsageError when the options do not fit */
   run(given: Record<string, unknown>, tools: Tools): Promise<Answer>;
@@ -45,22 +48,30 @@ export interface Command {
  * });
  */
 export function command<O extends Options = Options>(definition: Definition<O>): Command {
-  const options = definition.options ?? {};
+  const { options = {}, positions = [] } = definition;
   return {
     name: definition.name,
     summary: definition.summary,
     options,
+    positions,
     examples: definition.examples,
-    run: async (given, tools) => definition.run(check(options, given) as OptionValues<O>, tools),
+    run: async (given, tools) =>
+      definition.run(check({ options, positions }, given) as OptionValues<O>, tools),
   };
 }
 
-function check(options: Options, given: Record<string, unknown>): Record<string, unknown> {
+function check(
+  { options, positions }: Pick<Command, "options" | "positions">,
+  given: Record<string, unknown>,
+): Record<string, unknown> {
+  const label = (name: string) => (positions.includes(name) ? name.toUpperCase() : flagName(name));
   const problems: string[] = [];
   const values = Object.entries(options).map(([name, option]) => {
     const result = option.schema.safeParse(given[name]);
     if (!result.success)
-      problems.push(problem(name, { missing: given[name] === undefined, error: result.error }));
+      problems.push(
+        problem(label(name), { missing: given[name] === undefined, error: result.error }),
+      );
     return [name, result.data] as const;
   });
   if (problems.length > 0) throw new UsageError(problems);
@@ -68,17 +79,18 @@ function check(options: Options, given: Record<string, unknown>): Record<string,
 }
 
 function problem(
-  name: string,
+  label: string,
   { missing, error }: { missing: boolean; error: z.ZodError },
 ): string {
-  if (missing) return `${flagName(name)} is missing.`;
-  return `${flagName(name)}: ${error.issues.map(({ message }) => message).join(" ")}`;
+  if (missing) return `${label} is missing.`;
+  return `${label}: ${error.issues.map(({ message }) => message).join(" ")}`;
 }
 
 /** `--email <address>`, and brackets around what may be left out, as `--help` shows it. */
-export function synopsis({ options }: Command): string {
+export function synopsis({ options, positions }: Command): string {
   return Object.entries(options)
     .map(([name, option]) => {
+      if (positions.includes(name)) return name.toUpperCase();
       const text = option.placeholder
         ? `${flagName(name)} <${option.placeholder}>`
         : flagName(name);

@@ -5,6 +5,7 @@ export { option, type Option, type Options, toggle } from "./option.ts";
 export { UsageError } from "./usage_error.ts";
 export { configCommands, type ConfigOptions } from "./commands/config_commands.ts";
 export { databaseCommands } from "./commands/database_commands.ts";
+export { flagsCommands } from "./commands/flags_commands.ts";
 export { routesCommands } from "./commands/routes_commands.ts";
 export { viewsCommands, type ViewPaths } from "./commands/views_commands.ts";
 export { type Check } from "./doctor/check.ts";

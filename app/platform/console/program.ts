@@ -35,8 +35,10 @@ function add(root: Commander, command: Command, start: Start): void {
     .command(command.name)
     .description(command.summary)
     .usage(`${synopsis(command)} [--json]`);
-  for (const [name, option] of Object.entries(command.options))
-    sub.option(flags(name, option), option.about);
+  // Checked by the command itself, so that all problems are told together.
+  for (const name of command.positions)
+    sub.argument(`[${name.toUpperCase()}]`, command.options[name]?.about);
+  for (const [name, option] of namedOptions(command)) sub.option(flags(name, option), option.about);
   sub
     .option("--json", "print the answer as JSON")
     .option("--debug", "show where an error came from");
@@ -44,9 +46,18 @@ function add(root: Commander, command: Command, start: Start): void {
   sub
     .allowExcessArguments(false)
     .showHelpAfterError(`Run ${root.name()} ${command.name} --help for its options.`);
-  sub.action(async (given: Record<string, unknown>) => {
-    await start(command, given, { json: given.json === true, debug: given.debug === true });
+  sub.action(async () => {
+    const named = sub.opts<Record<string, unknown>>();
+    const placed = command.positions.map(
+      (name, index) => [name, sub.processedArgs[index]] as const,
+    );
+    const given = { ...named, ...Object.fromEntries(placed) };
+    await start(command, given, { json: named.json === true, debug: named.debug === true });
   });
+}
+
+function namedOptions({ options, positions }: Command): [string, Option][] {
+  return Object.entries(options).filter(([name]) => !positions.includes(name));
 }
 
 function flags(name: string, { placeholder }: Option): string {

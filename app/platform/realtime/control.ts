@@ -19,6 +19,7 @@ export type Command =
   | { do: "disconnect"; id: string; code: number; reason: string }
   | { do: "remove"; userId: number; channel: string; reason: string }
   | { do: "send"; id: string; frame: object }
+  | { do: "tell"; subject: string }
   | { do: "recover" };
 
 /** Does what concerns connections wherever they are: here at once, and on the other nodes by the broker. */
@@ -31,6 +32,7 @@ export class Control {
   readonly #subscriptions: Subscriptions;
   readonly #recovery: Recovery;
   readonly #log: Logger;
+  readonly #told = new Map<string, () => void>();
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
@@ -59,6 +61,11 @@ export class Control {
       CONTROL,
       Buffer.from(JSON.stringify({ origin: this.#node.id, command })),
     );
+  }
+
+  /** Says who hears what other nodes tell of a subject. */
+  onTold(subject: string, listener: () => void): void {
+    this.#told.set(subject, listener);
   }
 
   /** Events may have been missed: here, and on the other nodes when they did not get ours. */
@@ -95,6 +102,8 @@ export class Control {
         return this.#subscriptions.remove(command.userId, command.channel, command.reason);
       case "send":
         return this.#registry.get(command.id)?.send(command.frame);
+      case "tell":
+        return this.#told.get(command.subject)?.();
       case "recover":
         return this.#recovery.begin();
     }

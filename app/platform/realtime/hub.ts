@@ -149,6 +149,16 @@ export class Hub {
     return this.#control.everywhere({ do: "disconnect", id, code, reason });
   }
 
+  /** Tells every node, this one included, that something other than a channel changed: flags, configuration. */
+  tellNodes(subject: string): Promise<void> {
+    return this.#control.everywhere({ do: "tell", subject });
+  }
+
+  /** Says what to do when a node tells of this subject. */
+  onTold(subject: string, listener: () => void): void {
+    this.#control.onTold(subject, listener);
+  }
+
   async #publish(channel: string | readonly string[], outgoing: Outgoing): Promise<string> {
     const channels = typeof channel === "string" ? [channel] : channel;
     for (const name of channels) assertChannelName(name);

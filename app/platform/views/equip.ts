@@ -13,6 +13,11 @@ export interface ViewGlobals {
   ) => string;
   /** The public path of an asset, with its content hash: `asset("app.css")`. */
   asset: (name: string) => string;
+  /**
+   * Whether a feature flag is on: `flag("name")` for all alike, `flag("name", viewer)` for who looks at the page.
+   * A fragment that is pushed to many has no viewer.
+   */
+  flag: (name: string, viewer?: { readonly id: number; readonly role?: string } | null) => boolean;
 }
 
 /** Gives an environment of nunjucks our filters and globals. */

@@ -6,7 +6,7 @@ const RUNGS: readonly (readonly string[])[] = [
   ["app/platform/support"],
   ["app/platform/config", "config", "app/platform/logging", "app/platform/errors"],
   platform("container", "resilience", "database", "queue"),
-  platform("control", "security", "sessions", "views", "http", "realtime"),
+  platform("control", "security", "sessions", "views", "http", "realtime", "flags"),
   platform("console"),
   ["app/features/*", "app/migrations.ts"],
   ["app/seed"],

@@ -67,6 +67,7 @@ function bindPlatform(container: Container, storey: Storey, router: Router): voi
     app_name: "Parley",
     url: router.urls.url.bind(router.urls),
     asset: (name: string) => `/assets/${name}`,
+    flag: () => false,
   };
   container.registerInstance(Views as never, new LiveViews("views", globals) as never);
   container.registerInstance(EventViews as never, new NoEventViews() as never);

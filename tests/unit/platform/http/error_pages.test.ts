@@ -8,6 +8,7 @@ const globals = {
   app_name: "Parley",
   url: (name: string) => `/${name}`,
   asset: (name: string) => `/assets/${name}`,
+  flag: () => false,
 };
 
 function node(environment: string) {

@@ -13,6 +13,7 @@ const globals = {
   app_name: "Harbour",
   url: (name: string) => `/${name}`,
   asset: (name: string) => `/assets/${name}`,
+  flag: (name: string, viewer?: object | null) => name === "lab" && !!viewer,
 };
 
 let folder: string;
@@ -44,6 +45,13 @@ describe("views", () => {
     expect(
       new LiveViews(join(folder, "views"), globals).render("rooms/show.njk", { room: "R&D" }),
     ).toBe(expected);
+  });
+
+  it("ask for a flag, for all alike or for who looks", async () => {
+    write("a.njk", '{{ flag("lab") }} {{ flag("lab", viewer) }}');
+    const views = await compiled();
+    expect(views.render("a.njk", { viewer: { id: 1 } })).toBe("false true");
+    expect(views.render("a.njk", { viewer: null })).toBe("false false");
   });
 
   it("escape what people wrote, quotes included, but not what our own filters made", async () => {
