@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type ServerNode, startNode, startNodes } from "../../support/node.ts";
+import { Person } from "../../support/person.ts";
 import { cluster, eachStorey, type Storey } from "../../support/storeys.ts";
 import { until } from "../../support/until.ts";
 import { type Installation, install } from "./run_console.ts";
@@ -44,6 +45,24 @@ eachStorey((storey) => {
         rule: { state: "some", percentage: 25, groups: ["admin"] },
         changed: { by: { id: null, name: "Ada" } },
       });
+    });
+
+    it("stop typing notices for Ada while hers are off", async () => {
+      const ada = await Person.signUp(node.url, "Ada");
+      const { json } = await ada.post("/api/rooms", { name: "engines", kind: "open" });
+      const channel = `presence-room.${json.data.id}`;
+      const [typing, watching] = [await ada.socket(), await ada.socket()];
+      for (const socket of [typing, watching]) {
+        socket.send({ type: "join_channel", channel });
+        await socket.next("joined");
+      }
+      for (const rule of ["off", "users:1"]) {
+        await house.run("flags:set", TYPING, rule);
+        await until(() => knows(node, rule), { within: 2000, what: rule });
+        expect(watching.received("typing_start")).toEqual([]);
+        typing.send({ type: "typing_start", channel });
+      }
+      expect(await watching.next("typing_start")).toMatchObject({ name: "Ada" });
     });
 
     it("are refused with a sentence when they do not exist or the rule cannot be read", async () => {
