@@ -10,10 +10,9 @@ export const Name = z
   .pipe(
     z
       .string()
-      .min(1, "Enter a name.")
       .max(80, "A name has 80 characters at most.")
       .regex(PLAIN_LINE, "A name has no control characters.")
-      .regex(VISIBLE, "Enter a name that can be seen."),
+      .regex(VISIBLE, "Enter a name."),
   );
 
 /** An address, in lower case from here on. */

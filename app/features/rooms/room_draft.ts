@@ -15,10 +15,9 @@ export const RoomName = z
   .pipe(
     z
       .string()
-      .min(1, "Give the room a name.")
       .max(NAME_MAX, `A name has ${NAME_MAX} characters at most.`)
       .regex(PLAIN_LINE, "A name has no control characters.")
-      .regex(VISIBLE, "Give the room a name that can be seen."),
+      .regex(VISIBLE, "Give the room a name."),
   );
 
 export const RoomDescription = z
