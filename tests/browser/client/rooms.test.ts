@@ -130,5 +130,6 @@ function row({ chat }: Visitor, path: string) {
 /** What the mark beside the room says; nothing when it is hidden. */
 async function countOf(visitor: Visitor, path: string): Promise<string> {
   const badge = row(visitor, path).locator("[data-badge]:not([hidden]) [data-count]");
-  return (await badge.count()) === 0 ? "" : ((await badge.textContent()) ?? "");
+  // One look: between two the badge may go.
+  return (await badge.allTextContents())[0]?.trim() ?? "";
 }
