@@ -4,7 +4,7 @@ import { loadSettings } from "./configuration.ts";
 import { checkContainer, type Container, createContainer } from "./platform/container/index.ts";
 import { ConfigurationError } from "./platform/errors/index.ts";
 import { Log } from "./platform/logging/index.ts";
-import { Clock, randomId, SystemClock } from "./platform/support/index.ts";
+import { Clock, Figures, randomId, SystemClock } from "./platform/support/index.ts";
 
 /** What the server and the console both stand on. */
 export interface Application {
@@ -29,6 +29,7 @@ export async function createApplication(
   container.registerInstance(Settings, settings);
   container.registerInstance(Log, log);
   container.registerInstance(Clock as never, new SystemClock() as never);
+  container.registerInstance(Figures, new Figures());
   return { settings, log, container };
 }
 
