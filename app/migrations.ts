@@ -5,6 +5,7 @@ import type { Migration } from "./platform/database/index.ts";
 import { createFlags } from "./platform/flags/index.ts";
 import { createOutbox } from "./platform/queue/index.ts";
 import { createSessions } from "./platform/sessions/index.ts";
+import { createErrors } from "./platform/tracker/index.ts";
 
 /** Every change of the tables, in the order in which they run. Only ever add at the end. */
 export const migrations: readonly Migration[] = [
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   ...roomsMigrations,
   ...messagesMigrations,
   createFlags,
+  createErrors,
 ];
