@@ -1,8 +1,10 @@
 import type { Command as Commander } from "commander";
 import { CommanderError } from "commander";
 import type { Constructor } from "../container/index.ts";
+import type { AskOptions, Reply } from "../control/index.ts";
 import type { Command, Tools } from "./command.ts";
 import { type Common, program, type ProgramText } from "./program.ts";
+import { ExitCode } from "./exit_code.ts";
 import { report } from "./report.ts";
 
 /** The application as commands see it; opened when the first command asks for a service. */
@@ -14,6 +16,8 @@ export interface Workspace {
 export interface ConsoleOptions extends ProgramText {
   commands: readonly Command[];
   open(): Promise<Workspace>;
+  /** Reaches running servers; without opening the application, so that it works beside a wrong configuration. */
+  readonly ask: (verb: string, options?: AskOptions) => Promise<Reply[]>;
   /** Prints an answer. */
   readonly out: (text: string) => void;
   /** Prints what went wrong, and progress. */
@@ -21,7 +25,7 @@ export interface ConsoleOptions extends ProgramText {
 }
 
 /**
- * The program behind `bin/parley`. Exit codes: 0 done, 1 failed, 2 called wrongly.
+ * The program behind `bin/parley`. What its exit codes mean stands in `ExitCode`.
  *
  * @example
  * const console = new Console({ name: "parley", summary: "…", commands, open, out, err });
@@ -36,7 +40,7 @@ export class Console {
 
   /** Runs one command line (without node and script) and answers the exit code. */
   async run(args: readonly string[]): Promise<number> {
-    let exit = 0;
+    let exit: number = ExitCode.done;
     const root = program(this.#options, this.#options.commands, async (command, given, common) => {
       exit = await this.#start(command, given, common);
     });
@@ -45,7 +49,7 @@ export class Console {
       await root.parseAsync(args, { from: "user" });
     } catch (error) {
       if (!(error instanceof CommanderError)) throw error;
-      return error.exitCode === 0 ? 0 : 2;
+      return error.exitCode === 0 ? ExitCode.done : ExitCode.usage;
     }
     return exit;
   }
@@ -55,7 +59,7 @@ export class Console {
     try {
       const { value, text, ok } = await command.run(given, opened);
       this.#options.out(common.json ? JSON.stringify(value, null, 2) : text);
-      return ok ? 0 : 1;
+      return ok ? ExitCode.done : ExitCode.failed;
     } catch (error) {
       const { exit, text } = report(error, common);
       this.#options.err(text);
@@ -90,6 +94,9 @@ class Opened implements Tools {
     this.#workspace ??= this.#options.open();
     return (await this.#workspace).resolve(service);
   };
+
+  readonly ask = (verb: string, options?: AskOptions): Promise<Reply[]> =>
+    this.#options.ask(verb, options);
 
   readonly progress = (line: string): void => this.#options.err(line);
 
