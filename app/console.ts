@@ -91,6 +91,7 @@ const program = new Console({
   ask: askRunning,
   out: (text) => void process.stdout.write(`${text}\n`),
   err: (text) => void process.stderr.write(`${text}\n`),
+  terminal: process.stderr,
 });
 
 process.exitCode = await program.run(process.argv.slice(2));

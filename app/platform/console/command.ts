@@ -3,6 +3,7 @@ import type { Constructor } from "../container/index.ts";
 import type { AskOptions, Reply } from "../control/index.ts";
 import type { Answer } from "./answer.ts";
 import { flagName, isRequired, type Option, type Options, type OptionValues } from "./option.ts";
+import type { Advance, LongWork } from "./progress.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** What a command may use while it runs. */
@@ -15,8 +16,14 @@ export interface Tools {
    * @throws NoServerError when none runs
    */
   readonly ask: (verb: string, options?: AskOptions) => Promise<Reply[]>;
-  /** A line about long work, for people only (standard error). */
+  /** A line about long work, for people at a terminal only (standard error). */
   readonly progress: (line: string) => void;
+  /**
+   * Shows people at a terminal how far `work` has come.
+   *
+   * @example await bar({ title: "Copying", total: 9, unit: "tables" }, async (advance) => { …; advance(); });
+   */
+  readonly bar: <T>(about: LongWork, work: (advance: Advance) => Promise<T>) => Promise<T>;
 }
 
 interface Definition<O extends Options> {

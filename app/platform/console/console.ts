@@ -5,6 +5,7 @@ import type { AskOptions, Reply } from "../control/index.ts";
 import type { Command, Tools } from "./command.ts";
 import { type Common, program, type ProgramText } from "./program.ts";
 import { ExitCode } from "./exit_code.ts";
+import { type Advance, type LongWork, Progress, type Terminal } from "./progress.ts";
 import { report } from "./report.ts";
 
 /** The application as commands see it; opened when the first command asks for a service. */
@@ -20,8 +21,10 @@ export interface ConsoleOptions extends ProgramText {
   readonly ask: (verb: string, options?: AskOptions) => Promise<Reply[]>;
   /** Prints an answer. */
   readonly out: (text: string) => void;
-  /** Prints what went wrong, and progress. */
+  /** Prints what went wrong. */
   readonly err: (text: string) => void;
+  /** Shows progress when a person looks on. */
+  terminal?: Terminal;
 }
 
 /**
@@ -55,7 +58,8 @@ export class Console {
   }
 
   async #start(command: Command, given: Record<string, unknown>, common: Common): Promise<number> {
-    const opened = new Opened(this.#options);
+    const progress = new Progress(common.json ? undefined : this.#options.terminal);
+    const opened = new Opened(this.#options, progress);
     try {
       const { value, text, ok } = await command.run(given, opened);
       this.#options.out(common.json ? JSON.stringify(value, null, 2) : text);
@@ -84,10 +88,12 @@ export class Console {
 /** Opens the workspace at most once a command, and closes what was opened. Commands take its verbs apart. */
 class Opened implements Tools {
   readonly #options: ConsoleOptions;
+  readonly #progress: Progress;
   #workspace: Promise<Workspace> | undefined;
 
-  constructor(options: ConsoleOptions) {
+  constructor(options: ConsoleOptions, progress: Progress) {
     this.#options = options;
+    this.#progress = progress;
   }
 
   readonly resolve = async <T extends object>(service: Constructor<T>): Promise<T> => {
@@ -98,7 +104,10 @@ class Opened implements Tools {
   readonly ask = (verb: string, options?: AskOptions): Promise<Reply[]> =>
     this.#options.ask(verb, options);
 
-  readonly progress = (line: string): void => this.#options.err(line);
+  readonly progress = (line: string): void => this.#progress.say(line);
+
+  readonly bar = <T>(about: LongWork, work: (advance: Advance) => Promise<T>): Promise<T> =>
+    this.#progress.over(about, work);
 
   async close(): Promise<void> {
     const workspace = await this.#workspace?.catch(() => undefined);
