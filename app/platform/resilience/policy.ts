@@ -86,6 +86,11 @@ export class Policy {
     return this.state() === "open";
   }
 
+  /** Closes the breaker: something else has shown that the dependency is back. */
+  reset(): void {
+    if (this.#breaker.state !== CircuitState.Closed) this.#breaker.isolate().dispose();
+  }
+
   /** Calls at work, and calls that wait for their turn; 0 where they are not bounded. */
   get load(): { running: number; waiting: number } {
     const { concurrent, waiting } = this.terms;
@@ -154,6 +159,7 @@ export class Policy {
 
   #follow(events: PolicyEvents): void {
     this.#breaker.onBreak((reason) => {
+      if ("isolated" in reason) return; // `reset`, on its way to closed
       this.counts.opened++;
       this.#openedAt = Date.now();
       events.changed("open", "error" in reason ? reason.error : undefined);
