@@ -1,5 +1,6 @@
 import { AsyncResource } from "node:async_hooks";
 import {
+  BrokenCircuitError,
   bulkhead,
   type BulkheadPolicy,
   circuitBreaker,
@@ -21,6 +22,8 @@ import {
 import type { Dependency, GuardTerms } from "../../../config/resilience.ts";
 import { AppError } from "../errors/index.ts";
 import { DependencyUnavailableError } from "./dependency_errors.ts";
+
+const TRIAL_MS = 250;
 
 export type State = "closed" | "open" | "half-open";
 
@@ -44,8 +47,8 @@ type Outcome<T> = { value: T } | { refused: unknown };
 
 /**
  * Stands before one dependency: a bound on the calls at the same time, a breaker, a time-out, and further tries of
- * what may be done twice. While the breaker is open calls fail at once; then one call tries, and others wait for
- * what comes of it.
+ * what may be done twice. While the breaker is open calls fail at once; then one call tries, and others wait a
+ * moment for what comes of it.
  *
  * @example
  * const answer = await policies.named("webhook").execute((signal) => fetch(url, { signal }));
@@ -59,6 +62,7 @@ export class Policy {
   readonly #timeout: TimeoutPolicy | undefined;
   readonly #retry: RetryPolicy | undefined;
   #openedAt = 0;
+  #tryingSince = 0;
   #lastFailure: { at: number; text: string } | undefined;
 
   constructor(dependency: Dependency, terms: GuardTerms, events: PolicyEvents) {
@@ -129,6 +133,7 @@ export class Policy {
   }
 
   #attempt<T>(work: Work<T>): Promise<T> {
+    if (this.#isTrialSlow()) return Promise.reject(new BrokenCircuitError());
     const guarded = (): Promise<T> => this.#breaker.execute(() => this.#timed(work));
     return this.#bulkhead ? this.#bulkhead.execute(guarded) : guarded();
   }
@@ -164,7 +169,10 @@ export class Policy {
       this.#openedAt = Date.now();
       events.changed("open", "error" in reason ? reason.error : undefined);
     });
-    this.#breaker.onHalfOpen(() => events.changed("half-open"));
+    this.#breaker.onHalfOpen(() => {
+      this.#tryingSince = Date.now();
+      events.changed("half-open");
+    });
     this.#breaker.onReset(() => events.changed("closed"));
   }
 
@@ -179,6 +187,12 @@ export class Policy {
   #refuse(reason: "open" | "full", afterMs = 0): AppError {
     this.counts.refused++;
     return new DependencyUnavailableError(this.dependency, { reason, afterMs });
+  }
+
+  /** Callers wait a moment for the one that tries, but not until a hanging server lets it go. */
+  #isTrialSlow(): boolean {
+    const isTrying = this.#breaker.state === CircuitState.HalfOpen;
+    return isTrying && Date.now() - this.#tryingSince > TRIAL_MS;
   }
 
   #restLeft(): number {
