@@ -4,6 +4,7 @@ import { roomsMigrations } from "./features/rooms/index.ts";
 import type { Migration } from "./platform/database/index.ts";
 import { createFlags } from "./platform/flags/index.ts";
 import { createOutbox } from "./platform/queue/index.ts";
+import { createAuditLog } from "./platform/security/index.ts";
 import { createSessions } from "./platform/sessions/index.ts";
 import { createErrors } from "./platform/tracker/index.ts";
 
@@ -15,5 +16,6 @@ export const migrations: readonly Migration[] = [
   ...roomsMigrations,
   ...messagesMigrations,
   createFlags,
+  createAuditLog,
   createErrors,
 ];
