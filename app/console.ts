@@ -30,6 +30,7 @@ import { Broker } from "./platform/realtime/index.ts";
 import { RedisConnections } from "./platform/resilience/index.ts";
 import { defineRoutes } from "./routes.ts";
 import { Clock } from "./platform/support/index.ts";
+import { ErrorLedger, Tracker } from "./platform/tracker/index.ts";
 import { seedCommand } from "./seed/seed_command.ts";
 import { StoryClock } from "./seed/story_clock.ts";
 
@@ -64,12 +65,18 @@ async function open(): Promise<Workspace> {
   bootRooms(container);
   bootMessages(container);
   defineRoutes(container.resolve(Router), createKernel(container));
-  return { resolve: (service) => container.resolve(service), close };
+  const [tracker, ledger] = [container.resolve(Tracker), container.resolve(ErrorLedger)];
+  return { resolve: (service) => container.resolve(service), close, failed };
+
+  function failed(error: unknown, command: string): void {
+    tracker.capture(error, { where: "console", name: command });
+  }
 
   async function close(): Promise<void> {
     const database = container.resolve(Database);
     const broker: Broker = container.resolve(Broker as never);
     await database.settled();
+    await ledger.flush();
     await database.close();
     await broker.close();
     await container.resolve(RedisConnections).close();

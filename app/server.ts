@@ -6,6 +6,7 @@ import { bootRooms } from "./features/rooms/index.ts";
 import { defineChannels } from "./channels.ts";
 import { followConfiguration } from "./live_configuration.ts";
 import { keepHouse } from "./housekeeping.ts";
+import { trackErrors } from "./live_errors.ts";
 import { answerControl } from "./live_control.ts";
 import { createKernel } from "./kernel.ts";
 import { migrations } from "./migrations.ts";
@@ -37,6 +38,7 @@ export async function startServer(application: Application): Promise<Running> {
   const applied = await new Migrator(database, migrations).migrate();
   if (applied.length > 0) logger.info({ applied }, "tables brought up to date");
 
+  const stopTracking = trackErrors(application);
   const [hub, gateway, outbox] = [
     container.resolve(Hub),
     container.resolve(NativeGateway),
@@ -81,6 +83,7 @@ export async function startServer(application: Application): Promise<Running> {
     await outbox.stop();
     await flags.stop();
     await hub.stop();
+    await stopTracking();
     await database.close();
     await container.resolve(RedisConnections).close();
     logger.info("stopped");
