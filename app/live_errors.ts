@@ -1,6 +1,13 @@
 import type { Application } from "./application.ts";
 import { InternalError } from "./platform/errors/index.ts";
-import { type FailedDelivery, Outbox } from "./platform/queue/index.ts";
+import { logContext } from "./platform/logging/index.ts";
+import {
+  DeferredWork,
+  type FailedDelivery,
+  type FailedTask,
+  Outbox,
+  TaskAbandonedError,
+} from "./platform/queue/index.ts";
 import { Defects, ErrorLedger, Tracker } from "./platform/tracker/index.ts";
 
 /**
@@ -13,8 +20,14 @@ export function trackErrors({ container }: Application): () => Promise<void> {
   const tracker = container.resolve(Tracker);
   const ledger = container.resolve(ErrorLedger);
   container.resolve(Outbox).onFailed((failure) => captureDelivery(tracker, failure));
+  container.resolve(DeferredWork).onFailed((failure) => captureTask(tracker, failure));
   ledger.start();
   return () => ledger.stop();
+}
+
+function captureTask(tracker: Tracker, { name, error, context }: FailedTask): void {
+  const level = error instanceof TaskAbandonedError ? "warning" : "error";
+  logContext.run(context, () => tracker.capture(error, { where: "deferred", name, level }));
 }
 
 /** An attempt that is made again is a warning; what was set aside waits for somebody. */
