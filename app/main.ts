@@ -1,4 +1,4 @@
-import { type Application, assertWired, createApplication } from "./application.ts";
+import { assertWired, createApplication } from "./application.ts";
 import { bindPlatform } from "./bindings.ts";
 import { watchProcess } from "./live_errors.ts";
 import { startServer } from "./server.ts";

@@ -113,9 +113,9 @@ class Opened implements Tools {
     this.#progress.over(about, work);
 
   /** Where nothing was opened there is nobody to tell. */
-  async failed(error: unknown, command: string): Promise<void> {
+  async failed(thrown: unknown, command: string): Promise<void> {
     const workspace = await this.#workspace?.catch(() => undefined);
-    workspace?.failed(error, command);
+    workspace?.failed(thrown, command);
   }
 
   async close(): Promise<void> {

@@ -13,9 +13,22 @@ export function groupRow(
   const { name = "Error", code = null } = chain[0] ?? {};
   const message = messageOf(newest);
   return {
-    ...{ fingerprint, level, door, place, class: name, code, message, culprit, node },
-    ...{ count, people: 0, first_at: firstAt, last_at: lastAt },
-    ...{ status: "open", returned: 0, reported_count: 0 },
+    fingerprint,
+    level,
+    door,
+    place,
+    class: name,
+    code,
+    message,
+    culprit,
+    node,
+    count,
+    people: 0,
+    first_at: firstAt,
+    last_at: lastAt,
+    status: "open",
+    returned: 0,
+    reported_count: 0,
   };
 }
 
@@ -25,7 +38,12 @@ export function sampleRow(
   node: string,
 ): Insertable<ErrorSamplesTable> {
   return {
-    ...{ group_id, at, node, reference, user_id, chain: JSON.stringify(chain) },
+    group_id,
+    at,
+    node,
+    reference,
+    user_id,
+    chain: JSON.stringify(chain),
     method: request?.method ?? null,
     path: request?.path ?? null,
     user_agent: request?.userAgent ?? null,

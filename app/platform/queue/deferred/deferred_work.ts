@@ -146,8 +146,9 @@ export class DeferredWork {
     }
     this.#busy -= 1;
     this.#next();
-    if (this.#isIdle)
-      for (const resolve of this.#settling) this.#settling.delete(resolve) && resolve();
+    if (!this.#isIdle) return;
+    for (const resolve of this.#settling) resolve();
+    this.#settling.clear();
   }
 
   /** Never rejects. */

@@ -1,24 +1,10 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Migrator } from "../../../../app/platform/database/index.ts";
-import { UnavailableError } from "../../../../app/platform/errors/index.ts";
 import { logContext } from "../../../../app/platform/logging/index.ts";
-import { createOutbox } from "../../../../app/platform/queue/index.ts";
-import { createErrors } from "../../../../app/platform/tracker/index.ts";
-import { createDatabase } from "../../../support/servers/database_admin.ts";
-import { startMariaDb } from "../../../support/servers/mariadb.ts";
-import { cluster, eachStorey } from "../../../support/storeys.ts";
-import { connect } from "../database/open_database.ts";
-import { HOUR, NOON, type OpenTracker, openTracker } from "./open_tracker.ts";
+import { eachStorey } from "../../../support/storeys.ts";
+import { HOUR, migrateTracker, NOON, type OpenTracker, openTracker } from "./open_tracker.ts";
 
 const show = { where: "http", name: "rooms.show" } as const;
 const broken = (n = 1) => new Error(`room ${n} is broken`);
-
-async function migrate(url: string): Promise<void> {
-  const database = connect(url);
-  await new Migrator(database, [createOutbox, createErrors]).migrate();
-  await database.close();
-}
 
 eachStorey((storey) => {
   describe("errors that are written down", () => {
@@ -28,7 +14,7 @@ eachStorey((storey) => {
 
     beforeEach(async () => {
       url = await storey.freshDatabaseUrl();
-      await migrate(url);
+      await migrateTracker(url);
       nodes = [];
       here = open();
     });
@@ -60,29 +46,29 @@ eachStorey((storey) => {
       }
       const error = await only();
       expect(error).toMatchObject({
-        ...{
-          class: "TypeError",
-          code: null,
-          message: "room 11",
-          place: "rooms.show",
-          door: "http",
-        },
-        ...{
-          status: "open",
-          returned: false,
-          level: "error",
-          count: 12,
-          people: 3,
-          node: "node-1",
-        },
-        ...{ first_at: NOON + 1000, last_at: NOON + 12_000 },
+        class: "TypeError",
+        code: null,
+        message: "room 11",
+        place: "rooms.show",
+        door: "http",
+        status: "open",
+        returned: false,
+        level: "error",
+        count: 12,
+        people: 3,
+        node: "node-1",
+        first_at: NOON + 1000,
+        last_at: NOON + 12_000,
       });
       const samples = await here.errors.samples(error.id);
       expect(samples.map(({ reference }) => reference)).toEqual(
         [11, 10, 9, 8, 7, 6, 5, 4, 3, 2].map((n) => `r${n}`),
       );
       expect(samples[0]).toMatchObject({
-        ...{ method: "POST", path: "/rooms/7?key=…", user_agent: "Fox", user_id: 2 },
+        method: "POST",
+        path: "/rooms/7?key=…",
+        user_agent: "Fox",
+        user_id: 2,
         chain: [{ name: "TypeError" }, { message: "room 11 is broken" }],
       });
       expect(samples[0]?.chain[0]?.frames[0]?.file).toContain("ledger.test.ts");
@@ -258,48 +244,6 @@ eachStorey((storey) => {
       );
       await here.ledger.flush();
       expect((await here.errors.list({ status: "all" })).total).toBe(2);
-    });
-  });
-});
-
-cluster(() => {
-  describe("while the database is away", () => {
-    it("errors wait in bounded memory and are written when it is back, and nothing is tracked of that", async () => {
-      const maria = await startMariaDb({ durable: true });
-      try {
-        const url = await createDatabase(maria.url);
-        await migrate(url);
-        const node = openTracker(url, { DATABASE_ACQUIRE_TIMEOUT_MS: "500" });
-        await maria.kill();
-        for (let n = 0; n < 300; n++)
-          node.tracker.capture(broken(), { where: "http", name: `route ${n}` });
-        node.tracker.capture(new UnavailableError("database_unavailable"), {
-          ...show,
-          level: "warning",
-        });
-        await node.ledger.flush();
-        for (let n = 0; n < 3; n++)
-          node.tracker.capture(broken(), { where: "http", name: "route 1" });
-        await node.ledger.flush();
-        expect(node.tracker.figures()).toMatchObject({ waiting: 200, dropped: 101 });
-
-        await maria.start();
-        while (node.tracker.figures().waiting > 0) {
-          await node.ledger.flush();
-          await pause(0);
-        }
-        const { errors, total } = await node.errors.list({ status: "all", sort: "count" });
-        expect([total, errors[0]?.place, errors[0]?.count]).toEqual([200, "route 1", 4]);
-        const told = node.lines.map(({ msg, dropped }) => [msg, dropped]);
-        expect(told).toEqual([
-          ["errors wait for the database", undefined],
-          ["errors are written down again", undefined],
-          ["there were more errors than could be kept", 101],
-        ]);
-        await node.database.close();
-      } finally {
-        await maria.remove();
-      }
     });
   });
 });

@@ -2,25 +2,33 @@ import "reflect-metadata";
 import { Writable } from "node:stream";
 import pino from "pino";
 import { createContainer } from "../../../../app/platform/container/index.ts";
-import { Database } from "../../../../app/platform/database/index.ts";
+import { Database, Migrator } from "../../../../app/platform/database/index.ts";
 import { Log } from "../../../../app/platform/logging/index.ts";
-import { Outbox } from "../../../../app/platform/queue/index.ts";
+import { createOutbox, Outbox } from "../../../../app/platform/queue/index.ts";
 import { Clock, FakeClock } from "../../../../app/platform/support/index.ts";
 import {
+  createErrors,
   ErrorLedger,
   ErrorRetention,
   TrackedErrors,
   Tracker,
 } from "../../../../app/platform/tracker/index.ts";
 import { Settings } from "../../../../config/settings.ts";
-import { settingsOf } from "../database/open_database.ts";
+import { connect, settingsOf } from "../database/open_database.ts";
 
 export const NOON = 1_800_014_400_000;
 export const HOUR = 3_600_000;
 
+/** Makes the tables that a tracker needs. */
+export async function migrateTracker(url: string): Promise<void> {
+  const database = connect(url);
+  await new Migrator(database, [createOutbox, createErrors]).migrate();
+  await database.close();
+}
+
 /** The tracker of one node, on a database that others may share. */
 export function openTracker(url: string, env: Record<string, string> = {}, name = "eu-1") {
-  const lines: { level: number; msg: string; dropped?: number }[] = [];
+  const lines: { level: number; part: string; msg: string; dropped?: number }[] = [];
   const stream = new Writable({
     write(chunk, _, done) {
       lines.push(JSON.parse(String(chunk)) as (typeof lines)[number]);
