@@ -12,6 +12,7 @@ import { bootMessages } from "./features/messages/index.ts";
 import { bootRooms } from "./features/rooms/index.ts";
 import { createKernel } from "./kernel.ts";
 import { migrations } from "./migrations.ts";
+import { bindInstance } from "./platform/container/index.ts";
 import {
   configCommands,
   Console,
@@ -58,8 +59,8 @@ async function open(): Promise<Workspace> {
   const application = await createApplication(process.env, openLog);
   const { container } = application;
   const clock = new StoryClock();
-  container.registerInstance(Clock as never, clock as never);
-  container.registerInstance(StoryClock, clock);
+  bindInstance(container, Clock, clock);
+  bindInstance(container, StoryClock, clock);
   await bindPlatform(application);
   startAccounts(container);
   bootRooms(container);
