@@ -3,7 +3,7 @@ import { toAppError } from "../../../errors/index.ts";
 import type { Logger } from "../../../logging/index.ts";
 import { randomId } from "../../../support/index.ts";
 import { RealtimeError } from "../../codes.ts";
-import type { Connection } from "../../connection.ts";
+import type { Connection } from "../../connections/connection.ts";
 import { type Decoded, refused } from "./decode.ts";
 import { errorFrame } from "./error_frame.ts";
 import type { MessageMiddleware, MessageRoute } from "./socket_messages.ts";
