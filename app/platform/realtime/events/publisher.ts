@@ -1,12 +1,12 @@
-import { singleton } from "../container/index.ts";
-import { Log, type Logger } from "../logging/index.ts";
-import { Broker } from "./brokers/broker.ts";
+import { singleton } from "../../container/index.ts";
+import { Log, type Logger } from "../../logging/index.ts";
+import { Broker } from "../broker/broker.ts";
 import { decodeEnvelope, encodeEnvelope, type Envelope } from "./envelope.ts";
 import { findEventType } from "./event_type.ts";
 import { EventViews } from "./event_views.ts";
-import { HubNode } from "./node.ts";
+import { HubNode } from "../node.ts";
 import { Publication } from "./publication.ts";
-import { Registry } from "./registry.ts";
+import { Registry } from "../connections/registry.ts";
 
 const CHANNEL = "c:";
 

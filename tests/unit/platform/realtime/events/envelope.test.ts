@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { decodeEnvelope, encodeEnvelope } from "../../../../app/platform/realtime/envelope.ts";
+import {
+  decodeEnvelope,
+  encodeEnvelope,
+} from "../../../../../app/platform/realtime/events/envelope.ts";
 
 const text = fc.string({ unit: "grapheme", maxLength: 200 });
 

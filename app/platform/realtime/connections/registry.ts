@@ -1,7 +1,7 @@
-import { singleton } from "../container/index.ts";
+import { singleton } from "../../container/index.ts";
 import type { Connection } from "./connection.ts";
 import { IndexOf } from "./index_of.ts";
-import { Subscription } from "./subscription.ts";
+import { Subscription } from "../channels/subscription.ts";
 
 /** The live connections of this node and what they listen to. Every question is answered by an index. */
 @singleton()

@@ -1,10 +1,10 @@
-import { singleton } from "../container/index.ts";
-import { Log, type Logger } from "../logging/index.ts";
-import { Clock } from "../support/index.ts";
-import { textFrame } from "./frame.ts";
-import { Presence } from "./presence/presence.ts";
-import { Registry } from "./registry.ts";
-import { Subscriptions } from "./subscriptions.ts";
+import { singleton } from "../../container/index.ts";
+import { Log, type Logger } from "../../logging/index.ts";
+import { Clock } from "../../support/index.ts";
+import { textFrame } from "../output/frame.ts";
+import { Presence } from "../presence/presence.ts";
+import { Registry } from "../connections/registry.ts";
+import { Subscriptions } from "../channels/subscriptions.ts";
 
 /** Tells clients that events may have been missed: read again what you show. */
 const RECOVER = textFrame(`{"type":"recover"}`);

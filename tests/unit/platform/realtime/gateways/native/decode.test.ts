@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { decode, refOf } from "../../../../../app/platform/realtime/gateways/native/decode.ts";
+import { decode, refOf } from "../../../../../../app/platform/realtime/gateways/native/decode.ts";
 
 const text = (value: string) => decode(Buffer.from(value), false);
 

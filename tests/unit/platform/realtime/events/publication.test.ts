@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { payloadOf } from "../../../../app/platform/realtime/frame.ts";
-import { Publication } from "../../../../app/platform/realtime/publication.ts";
+import { payloadOf } from "../../../../../app/platform/realtime/output/frame.ts";
+import { Publication } from "../../../../../app/platform/realtime/events/publication.ts";
 
 interface Options {
   event?: string;

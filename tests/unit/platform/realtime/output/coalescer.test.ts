@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { Batch } from "../../../../app/platform/realtime/batch.ts";
-import { Coalescer } from "../../../../app/platform/realtime/coalescer.ts";
-import { textFrame } from "../../../../app/platform/realtime/frame.ts";
-import { endOfTurn, testConnection, testSettings } from "./test_connection.ts";
+import { Batch } from "../../../../../app/platform/realtime/output/batch.ts";
+import { Coalescer } from "../../../../../app/platform/realtime/output/coalescer.ts";
+import { textFrame } from "../../../../../app/platform/realtime/output/frame.ts";
+import { endOfTurn, testConnection, testSettings } from "../test_connection.ts";
 
 function frames(count: number, size = 1): Buffer[] {
   return Array.from({ length: count }, (_, n) => textFrame(`${n}`.padEnd(size, ".")));

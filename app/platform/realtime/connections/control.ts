@@ -1,13 +1,13 @@
-import { singleton } from "../container/index.ts";
-import { Log, type Logger } from "../logging/index.ts";
-import { Broker } from "./brokers/broker.ts";
-import type { CloseCode } from "./codes.ts";
+import { singleton } from "../../container/index.ts";
+import { Log, type Logger } from "../../logging/index.ts";
+import { Broker } from "../broker/broker.ts";
+import type { CloseCode } from "../codes.ts";
 import type { Connection } from "./connection.ts";
 import { Connections } from "./connections.ts";
-import { HubNode } from "./node.ts";
-import { Recovery } from "./recovery.ts";
+import { HubNode } from "../node.ts";
+import { Recovery } from "../history/recovery.ts";
 import { Registry } from "./registry.ts";
-import { Subscriptions } from "./subscriptions.ts";
+import { Subscriptions } from "../channels/subscriptions.ts";
 
 /** The topic that every node listens to. */
 export const CONTROL = "control";

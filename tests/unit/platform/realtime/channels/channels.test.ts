@@ -1,11 +1,14 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
-import { channelKind, isChannelName } from "../../../../app/platform/realtime/channel_name.ts";
+import {
+  channelKind,
+  isChannelName,
+} from "../../../../../app/platform/realtime/channels/channel_name.ts";
 import {
   ChannelPattern,
   type PatternParams,
-} from "../../../../app/platform/realtime/channel_pattern.ts";
-import { ChannelRules } from "../../../../app/platform/realtime/channel_rules.ts";
-import type { Viewer } from "../../../../app/platform/realtime/viewer.ts";
+} from "../../../../../app/platform/realtime/channels/channel_pattern.ts";
+import { ChannelRules } from "../../../../../app/platform/realtime/channels/channel_rules.ts";
+import type { Viewer } from "../../../../../app/platform/realtime/viewer.ts";
 
 const ann: Viewer = { id: 1, name: "Ann", role: "member", scopes: null };
 

@@ -1,5 +1,5 @@
-import type { Format } from "./connection.ts";
-import { textFrame, wrappingFrame } from "./frame.ts";
+import type { Format } from "../connections/connection.ts";
+import { textFrame, wrappingFrame } from "../output/frame.ts";
 
 /** Renders the fragment of an event, or nothing when the event has no view. */
 export type RenderEvent = (event: string, data: unknown) => string | undefined;

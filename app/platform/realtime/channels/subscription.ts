@@ -1,4 +1,4 @@
-import type { Connection } from "./connection.ts";
+import type { Connection } from "../connections/connection.ts";
 
 /** A join that takes so long lets events through before its answer rather than keep more. */
 const MAX_HELD = 1_000;

@@ -1,15 +1,15 @@
-import { Settings } from "../../../config/settings.ts";
-import { singleton } from "../container/index.ts";
-import { Log, type Logger } from "../logging/index.ts";
-import { Broker } from "./brokers/broker.ts";
+import { Settings } from "../../../../config/settings.ts";
+import { singleton } from "../../container/index.ts";
+import { Log, type Logger } from "../../logging/index.ts";
+import { Broker } from "../broker/broker.ts";
 import { assertChannelName, channelKind } from "./channel_name.ts";
 import { type Admission, ChannelRules } from "./channel_rules.ts";
-import { RealtimeError } from "./codes.ts";
-import type { Connection } from "./connection.ts";
-import type { Member } from "./presence/member.ts";
-import { Presence } from "./presence/presence.ts";
-import { channelTopic } from "./publisher.ts";
-import { Registry } from "./registry.ts";
+import { RealtimeError } from "../codes.ts";
+import type { Connection } from "../connections/connection.ts";
+import type { Member } from "../presence/member.ts";
+import { Presence } from "../presence/presence.ts";
+import { channelTopic } from "../events/publisher.ts";
+import { Registry } from "../connections/registry.ts";
 import type { Subscription } from "./subscription.ts";
 
 /** What a client learns when it has joined. */

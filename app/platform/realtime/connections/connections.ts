@@ -1,14 +1,14 @@
-import { Settings } from "../../../config/settings.ts";
-import { singleton } from "../container/index.ts";
-import { Log, type Logger } from "../logging/index.ts";
-import { Clock, randomId } from "../support/index.ts";
-import { Coalescer } from "./coalescer.ts";
-import { type CloseCode, closeCodes } from "./codes.ts";
+import { Settings } from "../../../../config/settings.ts";
+import { singleton } from "../../container/index.ts";
+import { Log, type Logger } from "../../logging/index.ts";
+import { Clock, randomId } from "../../support/index.ts";
+import { Coalescer } from "../output/coalescer.ts";
+import { type CloseCode, closeCodes } from "../codes.ts";
 import { Connection, type ConnectionOptions } from "./connection.ts";
 import { Heartbeat } from "./heartbeat.ts";
-import { Presence } from "./presence/presence.ts";
+import { Presence } from "../presence/presence.ts";
 import { Registry } from "./registry.ts";
-import { Subscriptions } from "./subscriptions.ts";
+import { Subscriptions } from "../channels/subscriptions.ts";
 
 const DRAIN_STEP_MS = 50;
 

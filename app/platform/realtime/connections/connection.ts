@@ -1,10 +1,10 @@
-import type { Batch } from "./batch.ts";
-import type { CloseCode } from "./codes.ts";
-import type { Coalescer } from "./coalescer.ts";
-import { textFrame } from "./frame.ts";
-import type { Subscription } from "./subscription.ts";
-import type { Transport } from "./transport.ts";
-import type { Viewer } from "./viewer.ts";
+import type { Batch } from "../output/batch.ts";
+import type { CloseCode } from "../codes.ts";
+import type { Coalescer } from "../output/coalescer.ts";
+import { textFrame } from "../output/frame.ts";
+import type { Subscription } from "../channels/subscription.ts";
+import type { Transport } from "../output/transport.ts";
+import type { Viewer } from "../viewer.ts";
 
 /** Close codes from here on tell a client not to come back. */
 const STAYS_AWAY = 4000;

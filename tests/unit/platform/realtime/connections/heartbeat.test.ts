@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { Coalescer } from "../../../../app/platform/realtime/coalescer.ts";
-import { Heartbeat } from "../../../../app/platform/realtime/heartbeat.ts";
-import { FakeClock } from "../../../../app/platform/support/index.ts";
-import { testConnection, testSettings } from "./test_connection.ts";
+import { Coalescer } from "../../../../../app/platform/realtime/output/coalescer.ts";
+import { Heartbeat } from "../../../../../app/platform/realtime/connections/heartbeat.ts";
+import { FakeClock } from "../../../../../app/platform/support/index.ts";
+import { testConnection, testSettings } from "../test_connection.ts";
 
 function heart() {
   const clock = new FakeClock(1_000);

@@ -1,7 +1,7 @@
-import { Settings } from "../../../config/settings.ts";
-import { singleton } from "../container/index.ts";
+import { Settings } from "../../../../config/settings.ts";
+import { singleton } from "../../container/index.ts";
 import { Batch } from "./batch.ts";
-import type { Connection, Format } from "./connection.ts";
+import type { Connection, Format } from "../connections/connection.ts";
 
 const MAX_FRAMES = 64;
 const MAX_BYTES = 65_536;

@@ -2,7 +2,11 @@ import fc from "fast-check";
 import type { Writable } from "node:stream";
 import * as ws from "ws";
 import { expect, test } from "vitest";
-import { payloadOf, textFrame, wrappingFrame } from "../../../../app/platform/realtime/frame.ts";
+import {
+  payloadOf,
+  textFrame,
+  wrappingFrame,
+} from "../../../../../app/platform/realtime/output/frame.ts";
 
 /** Exported by `ws`, but not by its types. */
 const { Receiver } = ws as unknown as { Receiver: new (options: object) => Writable };

@@ -1,7 +1,7 @@
-import { singleton } from "../container/index.ts";
+import { singleton } from "../../container/index.ts";
 import { channelKind } from "./channel_name.ts";
 import { ChannelPattern, type PatternParams } from "./channel_pattern.ts";
-import type { Viewer } from "./viewer.ts";
+import type { Viewer } from "../viewer.ts";
 
 /** No, yes, or yes with what the other members may see. */
 export type RuleAnswer = boolean | { info: Record<string, unknown> };

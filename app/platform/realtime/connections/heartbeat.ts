@@ -1,6 +1,6 @@
-import { Settings } from "../../../config/settings.ts";
-import { singleton } from "../container/index.ts";
-import { Clock } from "../support/index.ts";
+import { Settings } from "../../../../config/settings.ts";
+import { singleton } from "../../container/index.ts";
+import { Clock } from "../../support/index.ts";
 import type { Connection } from "./connection.ts";
 
 const SLOTS = 64;

@@ -1,5 +1,5 @@
 import { singleton } from "../../container/index.ts";
-import { IndexOf } from "../index_of.ts";
+import { IndexOf } from "../connections/index_of.ts";
 import { Broker, type TopicListener } from "./broker.ts";
 
 /** Joins the memory brokers of one process. A node alone has a bus of its own. */
