@@ -18,4 +18,11 @@ export const NAVIGATION: readonly AdminGroup[] = [
     title: "Installation",
     sections: [{ name: "overview", label: "Overview", icon: "gauge" }],
   },
+  {
+    title: "People",
+    sections: [
+      { name: "people", label: "People", icon: "person" },
+      { name: "audit", label: "Audit log", icon: "history" },
+    ],
+  },
 ];
