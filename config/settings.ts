@@ -6,11 +6,12 @@ import { database } from "./database.ts";
 import { logging } from "./logging.ts";
 import { realtime } from "./realtime.ts";
 import { redis } from "./redis.ts";
+import { resilience } from "./resilience.ts";
 import { session } from "./session.ts";
 import { tls } from "./tls.ts";
 
 /** Every subject of configuration, one file each. */
-export const sections = { app, chat, database, logging, realtime, redis, session, tls };
+export const sections = { app, chat, database, logging, realtime, redis, resilience, session, tls };
 
 type SettingsValues = Resolved<typeof sections>["values"];
 
@@ -35,6 +36,7 @@ export class Settings {
   logging!: SettingsValues["logging"];
   realtime!: SettingsValues["realtime"];
   redis!: SettingsValues["redis"];
+  resilience!: SettingsValues["resilience"];
   session!: SettingsValues["session"];
   tls!: SettingsValues["tls"];
   /** Environment variable → name of the source that gave its value. */
