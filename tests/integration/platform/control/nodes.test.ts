@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { askNodes, NodeControl } from "../../../../app/platform/control/index.ts";
 import { Log } from "../../../../app/platform/logging/index.ts";
-import { RedisConnections } from "../../../../app/platform/resilience/index.ts";
-import { FakeClock } from "../../../../app/platform/support/index.ts";
+import { Policies, RedisConnections } from "../../../../app/platform/resilience/index.ts";
+import { FakeClock, Figures } from "../../../../app/platform/support/index.ts";
 import { Settings } from "../../../../config/settings.ts";
 import { cluster } from "../../../support/storeys.ts";
 
@@ -20,7 +20,11 @@ cluster((storey) => {
     const storage = storey.freshFolder();
     const values = { STORAGE_PATH: storage, REDIS_URL: storey.redis()?.url, REDIS_PREFIX: prefix };
     const settings = Settings.from([{ name: "test", values: { ...values, APP_KEY: KEY } }]);
-    const connections = new RedisConnections(settings, Log.silent());
+    const connections = new RedisConnections(
+      settings,
+      new Policies(settings, Log.silent(), new Figures()),
+      Log.silent(),
+    );
     const clock = new FakeClock();
     const log = Object.assign(Log.silent(), { nodeId: node });
     const control = new NodeControl(settings, log, connections, clock);

@@ -8,8 +8,8 @@ import pino from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { askNodes, NodeControl } from "../../../../app/platform/control/index.ts";
 import { Log } from "../../../../app/platform/logging/index.ts";
-import { RedisConnections } from "../../../../app/platform/resilience/index.ts";
-import { FakeClock } from "../../../../app/platform/support/index.ts";
+import { Policies, RedisConnections } from "../../../../app/platform/resilience/index.ts";
+import { FakeClock, Figures } from "../../../../app/platform/support/index.ts";
 import { Settings } from "../../../../config/settings.ts";
 
 let storage: string;
@@ -31,7 +31,7 @@ async function start(node: string, warnings = pino({ level: "silent" })): Promis
   const control = new NodeControl(
     settings,
     log,
-    new RedisConnections(settings, log),
+    new RedisConnections(settings, new Policies(settings, log, new Figures()), log),
     new FakeClock(),
   );
   control.on("greet", (input) => ({ text: `${node} greets ${String(input)}.`, value: { node } }));
