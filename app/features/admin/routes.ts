@@ -1,5 +1,6 @@
 import type { Router } from "../../platform/http/index.ts";
 import { AuditController } from "./audit/audit_controller.ts";
+import { ConfigurationController } from "./configuration/configuration_controller.ts";
 import { FlagsController } from "./flags/flags_controller.ts";
 import { NodesController } from "./nodes/nodes_controller.ts";
 import { OverviewController } from "./overview/overview_controller.ts";
@@ -14,6 +15,7 @@ export function adminRoutes(router: Router): void {
   router.get("/", [OverviewController, "show"], { name: "overview" });
   nodes(router);
   flags(router);
+  configuration(router);
   people(router);
   rooms(router);
   router.get("/audit", [AuditController, "index"], { name: "audit" });
@@ -30,6 +32,13 @@ function flags(r: Router): void {
   r.get("/flags", [FlagsController, "index"], { name: "flags" });
   r.get("/flags/{name}", [FlagsController, "show"], { name: "flags.show" });
   r.put("/flags/{name}", [FlagsController, "update"], { name: "flags.show" });
+}
+
+function configuration(r: Router): void {
+  r.get("/configuration", [ConfigurationController, "index"], { name: "configuration" });
+  r.post("/configuration/reload", [ConfigurationController, "reload"], {
+    name: "configuration.reload",
+  });
 }
 
 function people(r: Router): void {
