@@ -9,7 +9,7 @@ import { cacheOf, loadSettings, settingSources } from "./configuration.ts";
 import { askRunning } from "./ask_running.ts";
 import { accountsCommands, startAccounts } from "./features/accounts/index.ts";
 import { bootMessages } from "./features/messages/index.ts";
-import { bootRooms } from "./features/rooms/index.ts";
+import { bootRooms, roomsCommands } from "./features/rooms/index.ts";
 import { createKernel } from "./kernel.ts";
 import { migrations } from "./migrations.ts";
 import { bindInstance } from "./platform/container/index.ts";
@@ -51,6 +51,7 @@ const commands = [
   ...nodeCommands(),
   seedCommand(),
   ...accountsCommands(),
+  ...roomsCommands(),
   doctorCommand({ loadSettings, migrations, built: BUILT }),
 ];
 
