@@ -10,13 +10,12 @@ import {
 import {
   action,
   createApp,
-  DeferredWork,
   Health,
   json,
   Router,
   Server,
 } from "../../../../app/platform/http/index.ts";
-import { Outbox } from "../../../../app/platform/queue/index.ts";
+import { DeferredWork, Outbox } from "../../../../app/platform/queue/index.ts";
 import {
   Broker,
   EventViews,
