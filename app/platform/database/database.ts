@@ -48,6 +48,16 @@ export class Database extends Connection<Tables> {
     return this.#servers.replicas?.status() ?? [];
   }
 
+  /** Called with each person who changes something here: other nodes should know, by `noteWriter`. */
+  onWriter(listener: (user: number) => void): void {
+    this.#servers.replicas?.writers.onAdded(listener);
+  }
+
+  /** Notes that a person changed something on another node: their next pages come from the primary. */
+  noteWriter(user: number): void {
+    this.#servers.replicas?.writers.add(user);
+  }
+
   /** What each pool does: `primary`, `replica.1` and so on, and the names of further connections. */
   figures(): Record<string, FiguresOfPart> {
     return this.#servers.figures();

@@ -16,11 +16,12 @@ export async function dropDatabase(url: string): Promise<void> {
   await execute(new URL("/", url).href, `DROP DATABASE IF EXISTS ${name}`);
 }
 
-/** Runs one statement on a server, on a connection of its own. */
-export async function execute(server: string, statement: string): Promise<void> {
+/** Runs one statement on a server, on a connection of its own; answers what the server said. */
+export async function execute(server: string, statement: string): Promise<unknown> {
   const connection = await createConnection(server.replace(/^mariadb:/, "mysql:"));
   try {
-    await connection.query(statement);
+    const [answer] = await connection.query(statement);
+    return answer;
   } finally {
     await connection.end();
   }

@@ -1,9 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { UnavailableError } from "../../errors/index.ts";
 import type { Logger } from "../../logging/index.ts";
 import { isConnectionLost } from "../error_facts.ts";
 import type { FiguresOfPart } from "../../support/index.ts";
 import type { MysqlPool } from "../mysql/mysql_pool.ts";
-import { AcquireTimeoutError } from "../pool/pool_errors.ts";
+import { AcquireTimeoutError, QueryTimeoutError } from "../pool/pool_errors.ts";
 import { Beats } from "./beats.ts";
 import { noteWrite, type ReadScope } from "./reading.ts";
 import { RecentWriters } from "./recent_writers.ts";
@@ -72,8 +73,8 @@ export class Replicas {
 
   /** A statement could not be sent to the primary; a pool that is merely busy does not count. */
   primaryFailed(error: unknown): void {
-    const cause = error instanceof Error ? error.cause : undefined;
-    if (!isConnectionLost(error) || cause instanceof AcquireTimeoutError) return;
+    const cause = error instanceof UnavailableError ? error.cause : error;
+    if (!isGone(cause)) return;
     if (!this.#primaryAway) this.#parts.log.warn({ err: error }, "the primary is away");
     this.#primaryAway = true;
   }
@@ -154,4 +155,10 @@ export class Replicas {
     const level = state === "fit" ? "info" : "warn";
     this.#parts.log[level]({ replica: name, where, lag_ms: lagMs }, `a replica is ${state} now`);
   }
+}
+
+/** Whether there is nobody: neither an answer, however slow, nor a pool that is merely busy says so. */
+function isGone(error: unknown): boolean {
+  if (error instanceof AcquireTimeoutError) return false;
+  return isConnectionLost(error) || error instanceof QueryTimeoutError;
 }

@@ -104,7 +104,9 @@ class SplitConnection implements DatabaseConnection {
     this.#bound = true;
     this.#changed ||= mayChange(query);
     try {
-      return await this.primary.executeQuery<R>(query);
+      const result = await this.primary.executeQuery<R>(query);
+      this.#replicas.primaryAnswered();
+      return result;
     } finally {
       if (!this.#inTransaction) this.settle();
     }
