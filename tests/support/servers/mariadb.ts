@@ -132,7 +132,7 @@ export async function versionOf(url: string): Promise<string> {
 
 function makeData(program: string, folder: string): void {
   const install = findProgram("mariadb-install-db", "mysql_install_db");
-  const common = ["--no-defaults", ...asRoot(), `--datadir=${join(folder, "data")}`];
+  const common = ["--no-defaults", ...asRoot(), ...placesIn(folder)];
   const result = install
     ? spawnSync(install, [...common, "--auth-root-authentication-method=normal", "--skip-test-db"])
     : spawnSync(program, [...common, "--initialize-insecure"]);
@@ -151,7 +151,7 @@ function serverArguments(
   return [
     "--no-defaults",
     ...asRoot(),
-    `--datadir=${join(folder, "data")}`,
+    ...placesIn(folder),
     `--socket=${join(folder, "socket")}`,
     `--pid-file=${join(folder, "pid")}`,
     `--port=${port}`,
@@ -167,6 +167,11 @@ function serverArguments(
       ? []
       : ["--innodb-flush-log-at-trx-commit=0", "--loose-innodb-flush-method=nosync"]),
   ];
+}
+
+/** Temporary files are named by the process: in a place of all, two containers would take each other's. */
+function placesIn(folder: string): string[] {
+  return [`--datadir=${join(folder, "data")}`, `--tmpdir=${folder}`];
 }
 
 function asRoot(): string[] {
