@@ -2,6 +2,7 @@ import { Kysely } from "kysely";
 import { Settings } from "../../../config/settings.ts";
 import { singleton } from "../container/index.ts";
 import { Log } from "../logging/index.ts";
+import { Policies } from "../resilience/index.ts";
 import type { FiguresOfPart } from "../support/index.ts";
 import { Connection } from "./connection.ts";
 import { openServers, type Servers } from "./open_servers.ts";
@@ -23,8 +24,10 @@ import type { Tables } from "./tables.ts";
 export class Database extends Connection<Tables> {
   readonly #servers: Servers;
 
-  constructor(settings: Settings, log: Log) {
-    const servers = openServers(settings, log.part("database"));
+  /** @param policies without them every call is tried, also while the server is away */
+  constructor(settings: Settings, log: Log, policies?: Policies) {
+    const policy = policies && (() => policies.named("database"));
+    const servers = openServers(settings, log.part("database"), policy);
     const { name, dialect } = servers.primary;
     super({
       dialect: name,

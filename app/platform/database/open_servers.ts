@@ -3,8 +3,10 @@ import type { Dialect } from "kysely";
 import type { Settings } from "../../../config/settings.ts";
 import { ConfigurationError } from "../errors/index.ts";
 import type { Logger } from "../logging/index.ts";
+import type { Policy } from "../resilience/index.ts";
 import type { FiguresOfPart } from "../support/index.ts";
 import type { DialectName } from "./dialect_name.ts";
+import { guardedDialect } from "./guarded_dialect.ts";
 import { MysqlPool } from "./mysql/mysql_pool.ts";
 import { NamedConnections } from "./named_connections.ts";
 import { Replica } from "./replicas/replica.ts";
@@ -32,13 +34,18 @@ const WATCH = {
   queryTimeoutMs: 1000,
 };
 
-/** @throws ConfigurationError when there are replicas of a file */
-export function openServers(settings: Settings, log: Logger): Servers {
+/**
+ * @param policy stands before the primary, where that is a server
+ * @throws ConfigurationError when there are replicas of a file
+ */
+export function openServers(settings: Settings, log: Logger, policy?: () => Policy): Servers {
   const { database } = settings;
   const url = addressOf(settings);
   const server = openServer(url, database);
   const replicas = openReplicas(settings, log);
-  const steady = new SteadyDialect(server.dialect, database.acquireTimeoutMs);
+  const guarded =
+    policy && server.name === "mysql" ? guardedDialect(server.dialect, policy) : server.dialect;
+  const steady = new SteadyDialect(guarded, database.acquireTimeoutMs);
   const dialect = replicas ? new SplitDialect(steady, replicas) : steady;
   const named = new NamedConnections(database, log);
   return { primary: { name: server.name, dialect }, replicas, named, figures };

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { UnavailableError } from "../../errors/index.ts";
 import type { Logger } from "../../logging/index.ts";
+import { DependencyUnavailableError } from "../../resilience/index.ts";
 import { isConnectionLost } from "../error_facts.ts";
 import type { FiguresOfPart } from "../../support/index.ts";
 import type { MysqlPool } from "../mysql/mysql_pool.ts";
@@ -73,8 +74,7 @@ export class Replicas {
 
   /** A statement could not be sent to the primary; a pool that is merely busy does not count. */
   primaryFailed(error: unknown): void {
-    const cause = error instanceof UnavailableError ? error.cause : error;
-    if (!isGone(cause)) return;
+    if (!isGone(error)) return;
     if (!this.#primaryAway) this.#parts.log.warn({ err: error }, "the primary is away");
     this.#primaryAway = true;
   }
@@ -157,8 +157,10 @@ export class Replicas {
   }
 }
 
-/** Whether there is nobody: neither an answer, however slow, nor a pool that is merely busy says so. */
+/** Whether there is nobody; a statement that is slow and a pool that is merely busy do not say so. */
 function isGone(error: unknown): boolean {
+  if (error instanceof DependencyUnavailableError) return true;
+  if (error instanceof UnavailableError) return isGone(error.cause);
   if (error instanceof AcquireTimeoutError) return false;
   return isConnectionLost(error) || error instanceof QueryTimeoutError;
 }

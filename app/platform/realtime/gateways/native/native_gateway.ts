@@ -1,12 +1,14 @@
 import type { RawData, WebSocket } from "ws";
 import { Settings } from "../../../../../config/settings.ts";
 import { singleton, type Container } from "../../../container/index.ts";
-import { Log, type Logger } from "../../../logging/index.ts";
+import { Log, logContext, type Logger } from "../../../logging/index.ts";
+import { DeferredWork } from "../../../queue/index.ts";
 import { Clock } from "../../../support/index.ts";
+import { Defects } from "../../../tracker/index.ts";
 import { type CloseCode, closeCodes } from "../../codes.ts";
-import { ownChannel } from "../../channel_name.ts";
-import type { Connection, Protocol } from "../../connection.ts";
-import { Connections } from "../../connections.ts";
+import { ownChannel } from "../../channels/channel_name.ts";
+import type { Connection, Protocol } from "../../connections/connection.ts";
+import { Connections } from "../../connections/connections.ts";
 import { Hub } from "../../hub.ts";
 import { HubNode } from "../../node.ts";
 import type { Viewer } from "../../viewer.ts";
@@ -56,6 +58,8 @@ export class NativeGateway {
   readonly #settings: Settings;
   readonly #log: Logger;
   readonly #clock: Clock;
+  readonly #defects: Defects;
+  readonly #deferred: DeferredWork;
   readonly #pipeline: MessageMiddleware[];
   readonly #parts = new Map<readonly MessageRoute[], PeerParts>();
   #container: Container | undefined;
@@ -68,12 +72,16 @@ export class NativeGateway {
     settings: Settings,
     clock: Clock,
     log: Log,
+    defects: Defects,
+    deferred: DeferredWork,
   ) {
     this.#hub = hub;
     this.#connections = connections;
     this.#node = node;
     this.#settings = settings;
     this.#clock = clock;
+    this.#defects = defects;
+    this.#deferred = deferred;
     this.#log = log.part("realtime");
     this.#pipeline = [messageLog(settings, this.#log)];
   }
@@ -114,7 +122,10 @@ export class NativeGateway {
   #partsFor(messages: readonly MessageRoute[] = NO_MESSAGES): PeerParts {
     const known = this.#parts.get(messages);
     if (known) return known;
-    const dispatcher = new Dispatcher(this.#pipeline, this.#log);
+    const dispatcher = new Dispatcher(this.#pipeline, {
+      defects: this.#defects,
+      deferred: this.#deferred,
+    });
     dispatcher.add(channelMessages(this.#hub));
     dispatcher.add(messages);
     const parts = {
@@ -150,8 +161,9 @@ export class NativeGateway {
       const own = ownChannel(connection.viewer.id);
       await this.#hub.subscribe(connection, own, () => this.#hello(connection));
     } catch (error) {
-      const about = { err: error, connection_id: connection.id };
-      this.#log.error(about, "a connection could not be put on its own channel");
+      const message = "a connection could not be put on its own channel";
+      const context = { connection_id: connection.id, user_id: connection.viewer.id };
+      logContext.run(context, () => this.#defects.note(error, { where: "socket", message }));
       this.#connections.close(connection, closeCodes.failed);
     }
     peer.begin();
