@@ -16,6 +16,9 @@ export interface AdminGroup {
 export const NAVIGATION: readonly AdminGroup[] = [
   {
     title: "Installation",
-    sections: [{ name: "overview", label: "Overview", icon: "gauge" }],
+    sections: [
+      { name: "overview", label: "Overview", icon: "gauge" },
+      { name: "errors", label: "Errors", icon: "bug" },
+    ],
   },
 ];

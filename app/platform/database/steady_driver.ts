@@ -98,7 +98,7 @@ class SteadyConnection implements DatabaseConnection {
     return this.#real;
   }
 
-  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+  executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     if (this.#real) return this.#run<R>(this.#real, query);
     return this.#first(isRead(query) ? "repeatable" : "once", (real) =>
       real.executeQuery<R>(query),
