@@ -10,9 +10,10 @@ import { askRunning } from "./ask_running.ts";
 import { accountsCommands, startAccounts } from "./features/accounts/index.ts";
 import { errorsCommands } from "./features/admin/index.ts";
 import { bootMessages } from "./features/messages/index.ts";
-import { bootRooms } from "./features/rooms/index.ts";
+import { bootRooms, roomsCommands } from "./features/rooms/index.ts";
 import { createKernel } from "./kernel.ts";
 import { migrations } from "./migrations.ts";
+import { bindInstance } from "./platform/container/index.ts";
 import {
   configCommands,
   Console,
@@ -52,6 +53,7 @@ const commands = [
   ...nodeCommands(),
   seedCommand(),
   ...accountsCommands(),
+  ...roomsCommands(),
   doctorCommand({ loadSettings, migrations, built: BUILT }),
 ];
 
@@ -60,8 +62,8 @@ async function open(): Promise<Workspace> {
   const application = await createApplication(process.env, openLog);
   const { container } = application;
   const clock = new StoryClock();
-  container.registerInstance(Clock as never, clock as never);
-  container.registerInstance(StoryClock, clock);
+  bindInstance(container, Clock, clock);
+  bindInstance(container, StoryClock, clock);
   await bindPlatform(application);
   startAccounts(container);
   bootRooms(container);

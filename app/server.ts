@@ -64,7 +64,7 @@ export async function startServer(application: Application): Promise<Running> {
   const deferred = container.resolve(DeferredWork);
   const server = createServer({ app, settings, health, deferred, log });
   server.onDrain(() => gateway.drain(settings.app.drainSeconds * 1000 * SOCKETS_SHARE));
-  provideNodeFigures(application);
+  const stopMeasuring = provideNodeFigures(application);
   const control = container.resolve(NodeControl);
   answerControl(application, server);
   await control.start();
@@ -80,6 +80,7 @@ export async function startServer(application: Application): Promise<Running> {
     await control.stop();
     await server.stop();
     stopHousekeeping();
+    stopMeasuring();
     await outbox.stop();
     await flags.stop();
     await hub.stop();

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { DeferredWork } from "../../../queue/index.ts";
 import type { Defects, Noted } from "../../../tracker/index.ts";
 import { RealtimeError } from "../../codes.ts";
-import type { Connection } from "../../connection.ts";
+import type { Connection } from "../../connections/connection.ts";
 import { type Decoded, refused } from "./decode.ts";
 import { errorFrame } from "./error_frame.ts";
 import type { MessageMiddleware, MessageRoute } from "./socket_messages.ts";
