@@ -1,4 +1,5 @@
 import type { ErrorSample, TrackedError } from "../../../platform/tracker/index.ts";
+import { isoOrNull } from "../listing.ts";
 
 /** A group of errors for programs: times as ISO 8601. */
 export function errorResource({
@@ -24,8 +25,4 @@ export function sampleResource({ at, ...sample }: ErrorSample) {
 
 function iso(at: number): string {
   return new Date(at).toISOString();
-}
-
-function isoOrNull(at: number | null): string | null {
-  return at === null ? null : iso(at);
 }

@@ -3,17 +3,19 @@ import { requestScoped } from "../../../platform/container/index.ts";
 import { action, redirect } from "../../../platform/http/index.ts";
 import { FILTERS, SORTS } from "../../../platform/tracker/index.ts";
 import { adminView } from "../admin_view.ts";
+import { RowId } from "../listing.ts";
 import { errorResource } from "./error_resource.ts";
 import { DECISIONS, type Decision, ErrorTriage } from "./error_triage.ts";
 import { detailView, ErrorsPage, listView } from "./errors_page.ts";
 
-const Id = z.object({ id: z.coerce.number().int().positive() });
+const Id = z.object({ id: RowId });
 
 const Query = z.object({
-  status: z.enum(FILTERS).default("open"),
-  search: z.string().trim().max(200).default(""),
-  sort: z.enum(SORTS).default("last"),
-  page: z.coerce.number().int().min(1).max(1000).default(1),
+  // What cannot be read is as if it were not there.
+  status: z.enum(FILTERS).default("open").catch("open"),
+  search: z.string().trim().max(200).default("").catch(""),
+  sort: z.enum(SORTS).default("last").catch("last"),
+  page: z.coerce.number().int().min(1).max(1000).default(1).catch(1),
 });
 
 const SAID: Record<Decision, string> = {
