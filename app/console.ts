@@ -8,6 +8,7 @@ import { bindPlatform } from "./bindings.ts";
 import { cacheOf, loadSettings, settingSources } from "./configuration.ts";
 import { askRunning } from "./ask_running.ts";
 import { accountsCommands, startAccounts } from "./features/accounts/index.ts";
+import { errorsCommands } from "./features/admin/index.ts";
 import { bootMessages } from "./features/messages/index.ts";
 import { bootRooms, roomsCommands } from "./features/rooms/index.ts";
 import { createKernel } from "./kernel.ts";
@@ -48,6 +49,7 @@ const commands = [
   ...routesCommands(),
   ...databaseCommands(migrations),
   ...flagsCommands(),
+  ...errorsCommands(),
   ...nodeCommands(),
   seedCommand(),
   ...accountsCommands(),
