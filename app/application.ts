@@ -29,7 +29,11 @@ export async function createApplication(
     Log.open(settings, settings.app.nodeId ?? `node-${randomId(48)}`),
 ): Promise<Application> {
   const settings = loadSettings(environment);
-  const log = await openLog(settings);
+  return wire(settings, await openLog(settings));
+}
+
+/** The services on settings and a log that are there already. */
+export function wire(settings: Settings, log: Log): Application {
   const container = createContainer();
   bindInstance(container, Settings, settings);
   bindInstance(container, Log, log);

@@ -3,24 +3,28 @@ import { join } from "node:path";
 import pino from "pino";
 import pretty from "pino-pretty";
 import type { Settings } from "../config/settings.ts";
-import { createApplication } from "./application.ts";
+import { type Application, createApplication } from "./application.ts";
 import { bindPlatform } from "./bindings.ts";
 import { cacheOf, loadSettings, settingSources } from "./configuration.ts";
 import { askRunning } from "./ask_running.ts";
+import { discoverServices } from "./discovered.ts";
 import { accountsCommands, startAccounts } from "./features/accounts/index.ts";
 import { bootMessages } from "./features/messages/index.ts";
 import { bootRooms } from "./features/rooms/index.ts";
+import { installation, VIEWS } from "./installation.ts";
 import { createKernel } from "./kernel.ts";
 import { migrations } from "./migrations.ts";
 import { bindInstance } from "./platform/container/index.ts";
 import {
   configCommands,
   Console,
+  containerCommands,
   databaseCommands,
   doctorCommand,
   flagsCommands,
   nodeCommands,
   routesCommands,
+  sessionsCommands,
   viewsCommands,
   type Workspace,
 } from "./platform/console/index.ts";
@@ -33,9 +37,7 @@ import { defineRoutes } from "./routes.ts";
 import { Clock } from "./platform/support/index.ts";
 import { seedCommand } from "./seed/seed_command.ts";
 import { StoryClock } from "./seed/story_clock.ts";
-
-const VIEWS = { source: "views", target: join("dist", "views", "templates.js") };
-const BUILT = { views: VIEWS.target, assets: join("dist", "assets", "manifest.json") };
+import { lookAt, wiringOfCode } from "./wiring.ts";
 
 const commands = [
   ...configCommands({
@@ -50,17 +52,33 @@ const commands = [
   ...nodeCommands(),
   seedCommand(),
   ...accountsCommands(),
-  doctorCommand({ loadSettings, migrations, built: BUILT }),
+  ...sessionsCommands(),
+  ...containerCommands({
+    look: async () => lookAt(await compose()),
+    dump: () =>
+      wiringOfCode(({ container }) => bindInstance(container, StoryClock, new StoryClock())),
+    page: join("docs", "wiring.md"),
+  }),
+  doctorCommand({ loadSettings, installation }),
 ];
 
-/** The application without its server: it hears nobody, and what it changes reaches others by the outbox. */
-async function open(): Promise<Workspace> {
+async function compose(): Promise<Application> {
   const application = await createApplication(process.env, openLog);
-  const { container } = application;
+  furnish(application);
+  await bindPlatform(application);
+  return application;
+}
+
+/** Demo data is told as if it happened over weeks. */
+function furnish({ container }: Application): void {
   const clock = new StoryClock();
   bindInstance(container, Clock, clock);
   bindInstance(container, StoryClock, clock);
-  await bindPlatform(application);
+}
+
+/** The application without its server: it hears nobody, and what it changes reaches others by the outbox. */
+async function open(): Promise<Workspace> {
+  const { container } = await compose();
   startAccounts(container);
   bootRooms(container);
   bootMessages(container);
@@ -95,4 +113,5 @@ const program = new Console({
   terminal: process.stderr,
 });
 
+await discoverServices();
 process.exitCode = await program.run(process.argv.slice(2));

@@ -5,7 +5,6 @@ import { bootAwareness } from "./features/awareness/index.ts";
 import { bootRooms } from "./features/rooms/index.ts";
 import { defineChannels } from "./channels.ts";
 import { followConfiguration } from "./live_configuration.ts";
-import { keepHouse } from "./housekeeping.ts";
 import { answerControl } from "./live_control.ts";
 import { createKernel } from "./kernel.ts";
 import { migrations } from "./migrations.ts";
@@ -13,6 +12,7 @@ import { NodeControl } from "./platform/control/index.ts";
 import { Database, Migrator } from "./platform/database/index.ts";
 import { Flags, withFlags } from "./platform/flags/index.ts";
 import { createApp, createServer, DeferredWork, Health, Router } from "./platform/http/index.ts";
+import { Housekeeper } from "./platform/housekeeping/index.ts";
 import { provideNodeFigures } from "./node_figures.ts";
 import { Outbox } from "./platform/queue/index.ts";
 import { ChannelRules, Hub, NativeGateway } from "./platform/realtime/index.ts";
@@ -55,7 +55,8 @@ export async function startServer(application: Application): Promise<Running> {
   await hub.start();
   await flags.start();
   outbox.start();
-  const stopHousekeeping = keepHouse(application);
+  const housekeeper = container.resolve(Housekeeper);
+  housekeeper.start();
 
   const health = watchHealth(application);
   const app = createApp({ container, router, middleware: [withFlags(flags)] });
@@ -77,7 +78,7 @@ export async function startServer(application: Application): Promise<Running> {
     stopFollowing();
     await control.stop();
     await server.stop();
-    stopHousekeeping();
+    await housekeeper.stop();
     await outbox.stop();
     await flags.stop();
     await hub.stop();
