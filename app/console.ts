@@ -1,112 +1,15 @@
 import "reflect-metadata";
-import { join } from "node:path";
-import pino from "pino";
-import pretty from "pino-pretty";
-import type { Settings } from "../config/settings.ts";
-import { type Application, createApplication } from "./application.ts";
-import { bindPlatform } from "./bindings.ts";
-import { cacheOf, loadSettings, settingSources } from "./configuration.ts";
 import { askRunning } from "./ask_running.ts";
+import { commands } from "./commands.ts";
 import { discoverServices } from "./discovered.ts";
-import { accountsCommands, startAccounts } from "./features/accounts/index.ts";
-import { bootMessages } from "./features/messages/index.ts";
-import { bootRooms } from "./features/rooms/index.ts";
-import { installation, VIEWS } from "./installation.ts";
-import { createKernel } from "./kernel.ts";
-import { migrations } from "./migrations.ts";
-import { bindInstance } from "./platform/container/index.ts";
-import {
-  configCommands,
-  Console,
-  containerCommands,
-  databaseCommands,
-  doctorCommand,
-  flagsCommands,
-  nodeCommands,
-  routesCommands,
-  sessionsCommands,
-  viewsCommands,
-  type Workspace,
-} from "./platform/console/index.ts";
-import { Database } from "./platform/database/index.ts";
-import { Router } from "./platform/http/index.ts";
-import { Log } from "./platform/logging/index.ts";
-import { Broker } from "./platform/realtime/index.ts";
-import { RedisConnections } from "./platform/resilience/index.ts";
-import { defineRoutes } from "./routes.ts";
-import { Clock } from "./platform/support/index.ts";
-import { seedCommand } from "./seed/seed_command.ts";
-import { StoryClock } from "./seed/story_clock.ts";
-import { lookAt, wiringOfCode } from "./wiring.ts";
-
-const commands = [
-  ...configCommands({
-    load: loadSettings,
-    sources: settingSources,
-    cacheOf,
-  }),
-  ...viewsCommands(VIEWS),
-  ...routesCommands(),
-  ...databaseCommands(migrations),
-  ...flagsCommands(),
-  ...nodeCommands(),
-  seedCommand(),
-  ...accountsCommands(),
-  ...sessionsCommands(),
-  ...containerCommands({
-    look: async () => lookAt(await compose()),
-    dump: () =>
-      wiringOfCode(({ container }) => bindInstance(container, StoryClock, new StoryClock())),
-    page: join("docs", "wiring.md"),
-  }),
-  doctorCommand({ loadSettings, installation }),
-];
-
-async function compose(): Promise<Application> {
-  const application = await createApplication(process.env, openLog);
-  furnish(application);
-  await bindPlatform(application);
-  return application;
-}
-
-/** Demo data is told as if it happened over weeks. */
-function furnish({ container }: Application): void {
-  const clock = new StoryClock();
-  bindInstance(container, Clock, clock);
-  bindInstance(container, StoryClock, clock);
-}
-
-/** The application without its server: it hears nobody, and what it changes reaches others by the outbox. */
-async function open(): Promise<Workspace> {
-  const { container } = await compose();
-  startAccounts(container);
-  bootRooms(container);
-  bootMessages(container);
-  defineRoutes(container.resolve(Router), createKernel(container));
-  return { resolve: (service) => container.resolve(service), close };
-
-  async function close(): Promise<void> {
-    const database = container.resolve(Database);
-    const broker: Broker = container.resolve(Broker as never);
-    await database.settled();
-    await database.close();
-    await broker.close();
-    await container.resolve(RedisConnections).close();
-  }
-}
-
-/** Warnings go to standard error: standard output is the answer's. */
-async function openLog({ logging }: Settings): Promise<Log> {
-  const level = logging.level === "silent" ? "silent" : "warn";
-  const lines = pretty({ destination: 2, sync: true, ignore: "pid,hostname,time" });
-  return new Log(pino({ level }, lines), "console");
-}
+import { Console } from "./platform/console/index.ts";
+import { openWorkspace } from "./workspace.ts";
 
 const program = new Console({
   name: "parley",
   summary: "Looks after an installation of Parley, also beside a running server.",
   commands,
-  open,
+  open: openWorkspace,
   ask: askRunning,
   out: (text) => void process.stdout.write(`${text}\n`),
   err: (text) => void process.stderr.write(`${text}\n`),

@@ -3,10 +3,10 @@ import { type Container, openScope, type Scope } from "../../../container/index.
 import { logContext } from "../../../logging/index.ts";
 import type { Clock } from "../../../support/index.ts";
 import { RealtimeError } from "../../codes.ts";
-import type { Connection } from "../../connection.ts";
+import type { Connection } from "../../connections/connection.ts";
 import { decode, type Decoded, refOf } from "./decode.ts";
 import type { Dispatcher } from "./dispatcher.ts";
-import { TokenBucket } from "./token_bucket.ts";
+import { TokenBucket } from "../../connections/token_bucket.ts";
 import type { WebSocketRequest } from "./web_socket_request.ts";
 
 /** Waiting messages at which a client is not read from until they are fewer. */
