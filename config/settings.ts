@@ -3,15 +3,29 @@ import { type Key, resolve, type Resolved, type Source } from "../app/platform/c
 import { app } from "./app.ts";
 import { chat } from "./chat.ts";
 import { database } from "./database.ts";
+import { errors } from "./errors.ts";
 import { logging } from "./logging.ts";
 import { realtime } from "./realtime.ts";
 import { redis } from "./redis.ts";
 import { resilience } from "./resilience.ts";
 import { session } from "./session.ts";
 import { tls } from "./tls.ts";
+import { work } from "./work.ts";
 
 /** Every subject of configuration, one file each. */
-export const sections = { app, chat, database, logging, realtime, redis, resilience, session, tls };
+export const sections = {
+  app,
+  chat,
+  database,
+  errors,
+  logging,
+  realtime,
+  redis,
+  resilience,
+  session,
+  tls,
+  work,
+};
 
 type SettingsValues = Resolved<typeof sections>["values"];
 
@@ -33,12 +47,14 @@ export class Settings {
   app!: SettingsValues["app"];
   chat!: SettingsValues["chat"];
   database!: SettingsValues["database"];
+  errors!: SettingsValues["errors"];
   logging!: SettingsValues["logging"];
   realtime!: SettingsValues["realtime"];
   redis!: SettingsValues["redis"];
   resilience!: SettingsValues["resilience"];
   session!: SettingsValues["session"];
   tls!: SettingsValues["tls"];
+  work!: SettingsValues["work"];
   /** Environment variable → name of the source that gave its value. */
   origins: Record<string, string> = {};
   readonly #listeners = new Set<ChangeListener>();
