@@ -56,7 +56,10 @@ async function fillRoom(ada: Person): Promise<string> {
   const { json } = await ada.post("/api/rooms", { name: "Bench", kind: "open" });
   for (let n = 0; n < MESSAGES; n += 1) {
     const content = `Message **${n}**: the quick brown fox jumps over the lazy dog, [again](https://example.org).`;
-    await ada.post(`/api/rooms/${json.data.id}/messages`, { content, client_id: crypto.randomUUID() });
+    await ada.post(`/api/rooms/${json.data.id}/messages`, {
+      content,
+      client_id: crypto.randomUUID(),
+    });
   }
   return `/rooms/${json.data.id}`;
 }
@@ -111,4 +114,6 @@ const lines = candidates.map(({ name, against }) => {
   const cost = against && `${(median(against, "micros") / micros).toFixed(2)} x by processor time`;
   return `${name.padEnd(24)} ${rate.toFixed(0).padStart(7)}/s ${micros.toFixed(1).padStart(7)} us  ${ratio ?? ""}${cost ?? ""}`;
 });
-process.stdout.write(`${connections} connections, ${rounds} rounds; the page has ${page.text.length} characters\n${lines.join("\n")}\n`);
+process.stdout.write(
+  `${connections} connections, ${rounds} rounds; the page has ${page.text.length} characters\n${lines.join("\n")}\n`,
+);
