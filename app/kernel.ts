@@ -5,6 +5,8 @@ import type { Container } from "./platform/container/index.ts";
 import {
   authenticate,
   Authenticator,
+  limitPeople,
+  Limits,
   originCheck,
   sameOrigin,
   sessions,
@@ -28,11 +30,17 @@ export function createKernel(container: Container): Kernel {
   const settings = container.resolve(Settings);
   const authenticator: Authenticator = container.resolve(Authenticator as never);
   const session = sessions(container.resolve(Sessions));
-  const web = [session, authenticate(authenticator, { tokens: "none" }), sameOrigin(settings)];
+  const limited = limitPeople(container.resolve(Limits));
+  const web = [
+    session,
+    authenticate(authenticator, { tokens: "none" }),
+    limited,
+    sameOrigin(settings),
+  ];
   return {
     web,
     members: [...web, setupFirst(container.resolve(FirstRun)), signedIn],
-    api: [session, authenticate(authenticator), sameOrigin(settings), signedIn],
+    api: [session, authenticate(authenticator), limited, sameOrigin(settings), signedIn],
     socket: [
       originCheck(settings),
       session,

@@ -3,6 +3,7 @@ import { type Key, resolve, type Resolved, type Source } from "../app/platform/c
 import { app } from "./app.ts";
 import { chat } from "./chat.ts";
 import { database } from "./database.ts";
+import { limits } from "./limits.ts";
 import { logging } from "./logging.ts";
 import { realtime } from "./realtime.ts";
 import { redis } from "./redis.ts";
@@ -10,7 +11,7 @@ import { session } from "./session.ts";
 import { tls } from "./tls.ts";
 
 /** Every subject of configuration, one file each. */
-export const sections = { app, chat, database, logging, realtime, redis, session, tls };
+export const sections = { app, chat, database, limits, logging, realtime, redis, session, tls };
 
 type SettingsValues = Resolved<typeof sections>["values"];
 
@@ -32,6 +33,7 @@ export class Settings {
   app!: SettingsValues["app"];
   chat!: SettingsValues["chat"];
   database!: SettingsValues["database"];
+  limits!: SettingsValues["limits"];
   logging!: SettingsValues["logging"];
   realtime!: SettingsValues["realtime"];
   redis!: SettingsValues["redis"];

@@ -1,5 +1,4 @@
 import {
-  AppError,
   ConflictError,
   NotFoundError,
   UnauthenticatedError,
@@ -57,12 +56,4 @@ export function lastAdministrator(): ConflictError {
 /** 404 `user_not_found`. */
 export function userNotFound(): NotFoundError {
   return new NotFoundError("user_not_found", "There is no such person.");
-}
-
-/** 429 `rate_limited`, on the field, with the seconds to wait. */
-export function tooManyAttempts(seconds: number): AppError {
-  const unit = seconds === 1 ? "second" : "seconds";
-  const message = `Too many failed sign-ins. Try again in ${seconds} ${unit}.`;
-  const fields = [{ field: "password", message }];
-  return new AppError(429, "rate_limited", message, { retryAfter: seconds, fields });
 }

@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { Settings } from "../../../config/settings.ts";
 import { type Container, openScope } from "../container/index.ts";
 import { AppError, NotFoundError } from "../errors/index.ts";
 import { Action } from "./action.ts";
@@ -16,11 +17,13 @@ export class Dispatcher {
   readonly #container: Container;
   readonly #responder: Responder;
   readonly #urls: Urls;
+  readonly #settings: Settings;
 
   constructor(container: Container, responder: Responder, urls: Urls) {
     this.#container = container;
     this.#responder = responder;
     this.#urls = urls;
+    this.#settings = container.resolve(Settings);
   }
 
   async dispatch(c: Context, route: HttpRoute): Promise<Response> {
@@ -41,7 +44,7 @@ export class Dispatcher {
     const { input } = action;
     const params = readParams(c, input);
     const query = readQuery(c, input);
-    const submitted = await readSubmission(c, input);
+    const submitted = await readSubmission(c, input, this.#settings.limits.bodyBytes);
     try {
       const body = checkBody(submitted, input);
       return await action.run(this.#request(c, { params, query, body }));

@@ -2,3 +2,4 @@ export { Clock, FakeClock, SystemClock } from "./clock.ts";
 export { Figures, type FiguresOfPart } from "./figures.ts";
 export { PLAIN_LINE, VISIBLE } from "./legible.ts";
 export { randomId } from "./random_id.ts";
+export { type Flow, TokenBucket } from "./token_bucket.ts";

@@ -5,8 +5,9 @@ import { accountsMigrations } from "../../../../app/features/accounts/index.ts";
 import { type Container, createContainer } from "../../../../app/platform/container/index.ts";
 import { Database, Migrator } from "../../../../app/platform/database/index.ts";
 import { Log } from "../../../../app/platform/logging/index.ts";
+import { RedisConnections } from "../../../../app/platform/resilience/index.ts";
 import { createSessions } from "../../../../app/platform/sessions/index.ts";
-import { Clock, FakeClock } from "../../../../app/platform/support/index.ts";
+import { Clock, FakeClock, randomId } from "../../../../app/platform/support/index.ts";
 import type { Storey } from "../../../support/storeys.ts";
 
 /** Accounts on a real, fresh database, with a clock that tests move; closed after the suite. */
@@ -15,8 +16,11 @@ export async function openAccounts(
   env: Record<string, string> = {},
 ): Promise<{ container: Container; clock: FakeClock; storage: string }> {
   const storage = join(storey.freshFolder(), "storage");
+  const redis = storey.redis();
   const values = {
     ...(await storey.environment()),
+    // Every opening counts its own failures.
+    ...(redis && { REDIS_PREFIX: `${redis.prefix}${randomId(48)}:` }),
     STORAGE_PATH: storage,
     NODE_ENV: "test",
     ...env,
@@ -28,6 +32,7 @@ export async function openAccounts(
   container.registerInstance(Clock as never, clock as never);
   const database = container.resolve(Database);
   storey.onClose(() => database.close());
+  storey.onClose(() => container.resolve(RedisConnections).close());
   await new Migrator(database, [createSessions, ...accountsMigrations]).migrate();
   return { container, clock, storage };
 }

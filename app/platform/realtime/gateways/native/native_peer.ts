@@ -1,12 +1,11 @@
 import type { WebSocket } from "ws";
 import { type Container, openScope } from "../../../container/index.ts";
 import { logContext } from "../../../logging/index.ts";
-import type { Clock } from "../../../support/index.ts";
+import { type Clock, TokenBucket } from "../../../support/index.ts";
 import { RealtimeError } from "../../codes.ts";
 import type { Connection } from "../../connection.ts";
 import { decode, type Decoded, refOf } from "./decode.ts";
 import type { Dispatcher } from "./dispatcher.ts";
-import { TokenBucket } from "./token_bucket.ts";
 import type { WebSocketRequest } from "./web_socket_request.ts";
 
 /** Waiting messages at which a client is not read from until they are fewer. */
