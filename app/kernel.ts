@@ -3,6 +3,7 @@ import { Settings } from "../config/settings.ts";
 import { FirstRun, setupFirst } from "./features/accounts/index.ts";
 import type { Container } from "./platform/container/index.ts";
 import {
+  administrators,
   authenticate,
   Authenticator,
   limitPeople,
@@ -20,6 +21,8 @@ export interface Kernel {
   web: MiddlewareHandler[];
   /** Pages for people who are signed in. */
   members: MiddlewareHandler[];
+  /** Pages for administrators; for other members there are no such pages. */
+  admins: MiddlewareHandler[];
   /** Programs: a token, or the session of the page that asks. */
   api: MiddlewareHandler[];
   /** The upgrade of a socket; who nobody is is told by the socket itself. */
@@ -37,9 +40,11 @@ export function createKernel(container: Container): Kernel {
     limited,
     sameOrigin(settings),
   ];
+  const members = [...web, setupFirst(container.resolve(FirstRun)), signedIn];
   return {
     web,
-    members: [...web, setupFirst(container.resolve(FirstRun)), signedIn],
+    members,
+    admins: [...members, administrators],
     api: [session, authenticate(authenticator), limited, sameOrigin(settings), signedIn],
     socket: [
       originCheck(settings),

@@ -4,6 +4,7 @@ import { Kysely, sql } from "kysely";
 import { Settings } from "../../../config/settings.ts";
 import { singleton } from "../container/index.ts";
 import { Log, type Logger } from "../logging/index.ts";
+import { Policies } from "../resilience/index.ts";
 import { waitBeforeRetry } from "./back_off.ts";
 import type { DialectName } from "./dialect_name.ts";
 import { isWorthRerunning } from "./error_facts.ts";
@@ -38,8 +39,10 @@ export class Database {
   readonly #log: Logger;
   readonly #running = new Set<Promise<void>>();
 
-  constructor(settings: Settings, log: Log) {
-    const { name, dialect } = openDialect(settings);
+  /** @param policies without them every call is tried, also while the server is away */
+  constructor(settings: Settings, log: Log, policies?: Policies) {
+    const policy = policies && (() => policies.named("database"));
+    const { name, dialect } = openDialect(settings, policy);
     this.dialect = name;
     this.#kysely = new Kysely<Tables>({ dialect });
     this.#log = log.part("database");
