@@ -157,6 +157,11 @@ export type DoorOfKind<K extends DoorEntry["kind"]> = {
   [Name in DoorName]: (typeof doors)[Name]["kind"] extends K ? Name : never;
 }[DoorName];
 
+/** The doors that count one kind of doer. */
+export type DoorBy<By extends CountedBy> = {
+  [Name in DoorName]: (typeof doors)[Name]["by"] extends By ? Name : never;
+}[DoorName];
+
 export type SwiftName = DoorOfKind<"swift">;
 export type CountedName = DoorOfKind<"counted">;
 export type ToldName = DoorOfKind<"told">;

@@ -8,9 +8,10 @@ import { Clock, Figures } from "../../support/index.ts";
 import { addressKey } from "./address_key.ts";
 import { CountedDoor } from "./counted_door.ts";
 import type { Counters } from "./counters.ts";
-import type { DoorParts } from "./door.ts";
+import type { ConsumeOptions, DoorParts } from "./door.ts";
 import {
   type CountedName,
+  type DoorBy,
   doorNames,
   doors,
   type SwiftName,
@@ -25,6 +26,13 @@ interface DoorTypes {
   swift: SwiftDoor;
   counted: CountedDoor;
 }
+
+interface Admission extends ConsumeOptions {
+  points?: number;
+}
+
+type PersonDoor = Exclude<DoorBy<"person">, ToldName>;
+type AddressDoor = Exclude<DoorBy<"address">, ToldName>;
 
 /** The door of a name: its kind stands in the catalogue. */
 export type DoorNamed<N extends SwiftName | CountedName> = DoorTypes[(typeof doors)[N]["kind"]];
@@ -42,6 +50,8 @@ export class Limits {
   readonly #clock: Clock;
   readonly #refusals: Refusals;
   readonly #counters: Counters;
+  /** For what other nodes have no part in: a connection is on one of them. */
+  readonly #alone = new MemoryCounters();
   readonly #exempt: AddressRanges;
   readonly #doors = new Map<string, SwiftDoor | CountedDoor>();
 
@@ -76,6 +86,17 @@ export class Limits {
     return door as DoorNamed<N>;
   }
 
+  /** Lets a person through a door. @throws TooManyRequestsError with the seconds to wait */
+  admitPerson(name: PersonDoor, { id }: { id: number }, options?: Admission): Promise<void> {
+    return this.door(name).consume(personKey(id), options?.points, options);
+  }
+
+  /** Lets an address through a door, unless `LIMITS_EXEMPT` names it. @throws TooManyRequestsError */
+  async admitAddress(name: AddressDoor, address: string, options?: Admission): Promise<void> {
+    const key = this.addressKey(address);
+    if (key !== null) await this.door(name).consume(key, options?.points, options);
+  }
+
   /** Counts a refusal that was judged elsewhere. */
   refused(name: ToldName, key: string): void {
     this.#refusals.note(name, key);
@@ -90,7 +111,7 @@ export class Limits {
     const parts: DoorParts = {
       name,
       rate: this.#rateOf(name),
-      counters: this.#counters,
+      counters: doors[name].by === "connection" ? this.#alone : this.#counters,
       clock: this.#clock,
       refusal: doors[name].refusal,
       onRefused: (key) => this.#refusals.note(name, key),

@@ -60,6 +60,7 @@ export class Refusals {
   async write(): Promise<void> {
     this.#planned = false;
     const refused = flat(this.#noted);
+    if (refused.length === 0) return;
     this.#noted = new Map();
     const minute = this.#minute();
     await this.#here.add(minute, refused);

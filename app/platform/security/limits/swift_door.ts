@@ -17,8 +17,8 @@ export interface Room {
 /**
  * A door for what comes often: requests, frames, messages. It judges in this process, without waiting for anything,
  * by a bucket of tokens a key (`points` at once, and as many again in `seconds`), and shares what it let through
- * with the other nodes afterwards. Who goes on past it with back-off configured waits longer each time, until the
- * bucket has been full again.
+ * with the other nodes afterwards. Where back-off is configured offenders wait longer each time, until they gave no
+ * offence for a whole window.
  */
 export class SwiftDoor implements Door {
   readonly #parts: DoorParts;

@@ -13,6 +13,7 @@ export interface Pace {
 export class Tally {
   readonly #bucket: TokenBucket;
   #offences = 0;
+  #waitedUntil = 0;
   /** The shared count when it was last heard, and when it begins anew. */
   #heard = 0;
   #anewAt = 0;
@@ -62,11 +63,12 @@ export class Tally {
     this.#offences += 1;
     const seconds = Math.max(wait, backOff(back, this.#offences));
     this.blockedUntil = now + seconds * 1000;
+    this.#waitedUntil = this.blockedUntil;
     return seconds;
   }
 
-  /** Who was quiet until the bucket was full again begins anew. */
-  #forgive({ flow }: Pace, now: number): void {
-    if (this.#bucket.left(flow, now) >= flow.burst) this.#offences = 0;
+  /** Who gave no offence for a whole window after the last wait begins anew. */
+  #forgive({ rate }: Pace, now: number): void {
+    if (now >= this.#waitedUntil + rate.seconds * 1000) this.#offences = 0;
   }
 }

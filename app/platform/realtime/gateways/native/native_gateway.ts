@@ -2,6 +2,7 @@ import type { RawData, WebSocket } from "ws";
 import { Settings } from "../../../../../config/settings.ts";
 import { singleton, type Container } from "../../../container/index.ts";
 import { Log, logContext, type Logger } from "../../../logging/index.ts";
+import { Limits, personKey } from "../../../security/index.ts";
 import { Clock } from "../../../support/index.ts";
 import { Defects } from "../../../tracker/index.ts";
 import { type CloseCode, closeCodes } from "../../codes.ts";
@@ -57,6 +58,7 @@ export class NativeGateway {
   readonly #settings: Settings;
   readonly #log: Logger;
   readonly #clock: Clock;
+  readonly #limits: Limits;
   readonly #defects: Defects;
   readonly #pipeline: MessageMiddleware[];
   readonly #parts = new Map<readonly MessageRoute[], PeerParts>();
@@ -69,6 +71,7 @@ export class NativeGateway {
     node: HubNode,
     settings: Settings,
     clock: Clock,
+    limits: Limits,
     log: Log,
     defects: Defects,
   ) {
@@ -77,6 +80,7 @@ export class NativeGateway {
     this.#node = node;
     this.#settings = settings;
     this.#clock = clock;
+    this.#limits = limits;
     this.#defects = defects;
     this.#log = log.part("realtime");
     this.#pipeline = [messageLog(settings, this.#log)];
@@ -119,12 +123,13 @@ export class NativeGateway {
     const known = this.#parts.get(messages);
     if (known) return known;
     const dispatcher = new Dispatcher(this.#pipeline, this.#defects);
-    dispatcher.add(channelMessages(this.#hub));
+    dispatcher.add(channelMessages(this.#hub, this.#limits));
     dispatcher.add(messages);
     const parts = {
       dispatcher,
       clock: this.#clock,
       rate: () => this.#settings.realtime.messagesPerSecond,
+      tooFast: ({ viewer }: Connection) => this.#limits.refused("frames", personKey(viewer.id)),
       container: () => this.#container,
     };
     this.#parts.set(messages, parts);
@@ -136,10 +141,12 @@ export class NativeGateway {
     ws.on("pong", () => peer.seen());
     ws.on("ping", () => peer.seen());
     ws.on("close", (code: number) => this.#closed(peer, code));
-    const { id } = peer.connection;
-    ws.on("error", (error: Error) =>
-      this.#log.debug({ err: error, connection_id: id }, "a socket failed"),
-    );
+    ws.on("error", (error: Error) => this.#failed(peer.connection, error));
+  }
+
+  #failed({ id, viewer }: Connection, err: NodeJS.ErrnoException): void {
+    if (err.code === TOO_LARGE) this.#limits.refused("frameBytes", personKey(viewer.id));
+    this.#log.debug({ err, connection_id: id }, "a socket failed");
   }
 
   #closed(peer: NativePeer, code: number): void {
@@ -176,6 +183,9 @@ export class NativeGateway {
 
 /** What `ws` says when the wire ended without a close frame (RFC 6455, 7.1.5). */
 const NO_CLOSE_FRAME = 1006;
+
+/** What `ws` says of a frame above `maxPayload`; it closes with 1009 by itself. */
+const TOO_LARGE = "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH";
 
 const NO_MESSAGES: readonly MessageRoute[] = [];
 

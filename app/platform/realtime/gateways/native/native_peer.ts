@@ -19,6 +19,8 @@ export interface PeerParts {
   clock: Clock;
   /** Messages a second that one client may send. */
   rate: () => number;
+  /** Hears of a client that sends more. */
+  tooFast: (connection: Connection) => void;
   /** Opens the scopes of connections; missing where no handler resolves services. */
   container: () => Container | undefined;
 }
@@ -139,8 +141,9 @@ export class NativePeer {
     const perSecond = this.#parts.rate();
     const limit = { perSecond, burst: perSecond * BURST_SECONDS };
     const wait = this.#bucket.take(limit, this.#parts.clock.now());
-    if (wait > 0)
-      throw new RealtimeError("rate_limited", { status: 429, retryAfter: Math.ceil(wait) });
+    if (wait === 0) return;
+    this.#parts.tooFast(this.connection);
+    throw new RealtimeError("rate_limited", { status: 429, retryAfter: Math.ceil(wait) });
   }
 
   readonly #resolve: WebSocketRequest["resolve"] = (service) => {
