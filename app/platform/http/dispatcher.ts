@@ -4,6 +4,7 @@ import { type Container, openScope } from "../container/index.ts";
 import { AppError, NotFoundError } from "../errors/index.ts";
 import { Action } from "./action.ts";
 import { ActionRequest } from "./action_request.ts";
+import { errorHeaders } from "./error_headers.ts";
 import { checkBody, readParams, readQuery, readSubmission } from "./input.ts";
 import { wantsJson } from "./negotiation.ts";
 import { errorsByField, oldInput } from "./old_input.ts";
@@ -74,5 +75,5 @@ function isRefusedForm(c: Context, error: unknown): error is AppError {
 
 function formAgain(form: ViewResult, error: AppError, submitted: unknown): ViewResult {
   const data = { errors: errorsByField(error.fields), old: oldInput(submitted), ...form.data };
-  return { status: error.status, ...form, data };
+  return { status: error.status, headers: errorHeaders(error), ...form, data };
 }
