@@ -1,13 +1,16 @@
 import type { Application } from "./application.ts";
+import { AccessTokens } from "./features/accounts/index.ts";
 import { Hub, Registry } from "./platform/realtime/index.ts";
+import { Authenticator, KeyRing } from "./platform/security/index.ts";
 import { Sessions } from "./platform/sessions/index.ts";
 import { Clock } from "./platform/support/index.ts";
 
 const MINUTE = 60_000;
 
 /**
- * What goes by itself while the server runs: expired sessions are removed, and live connections end when the time
- * of their session is over (one that is ended on purpose ends them at once).
+ * What goes by itself while the server runs: expired sessions and tokens are removed, the key of access tokens is
+ * renewed, and live connections end when the time of their session is over (one that is ended on purpose ends them at
+ * once).
  *
  * @returns how to end it
  */
@@ -17,6 +20,8 @@ export function keepHouse(application: Application): () => void {
   const sessions = container.resolve(Sessions);
   const stops = [
     every(10 * MINUTE, () => sessions.collect()),
+    every(10 * MINUTE, () => container.resolve(AccessTokens).collect()),
+    every(10 * MINUTE, () => container.resolve(KeyRing).tend()),
     every(MINUTE, () => endExpired(application)),
   ];
   return () => {
@@ -37,11 +42,12 @@ export function keepHouse(application: Application): () => void {
   }
 }
 
-/** Closes the connections of this node whose session lives no more. */
-export async function endExpired({ container }: Application): Promise<void> {
-  const [registry, sessions] = [container.resolve(Registry), container.resolve(Sessions)];
+/** Closes the connections of this node whose session or token lives no more. */
+export async function endExpired({ container }: Pick<Application, "container">): Promise<void> {
+  const registry = container.resolve(Registry);
+  const authenticator: Authenticator = container.resolve(Authenticator as never);
   const ids = new Set([...registry.all()].flatMap(({ sessionId }) => sessionId ?? []));
   for (const id of ids) {
-    if (!(await sessions.lives(id))) await container.resolve(Hub).disconnectSession(id);
+    if (!(await authenticator.lives(id))) await container.resolve(Hub).disconnectSession(id);
   }
 }

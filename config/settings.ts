@@ -10,6 +10,7 @@ import { redis } from "./redis.ts";
 import { resilience } from "./resilience.ts";
 import { session } from "./session.ts";
 import { tls } from "./tls.ts";
+import { tokens } from "./tokens.ts";
 
 /** Every subject of configuration, one file each. */
 export const sections = {
@@ -23,6 +24,7 @@ export const sections = {
   resilience,
   session,
   tls,
+  tokens,
 };
 
 type SettingsValues = Resolved<typeof sections>["values"];
@@ -52,6 +54,7 @@ export class Settings {
   resilience!: SettingsValues["resilience"];
   session!: SettingsValues["session"];
   tls!: SettingsValues["tls"];
+  tokens!: SettingsValues["tokens"];
   /** Environment variable → name of the source that gave its value. */
   origins: Record<string, string> = {};
   readonly #listeners = new Set<ChangeListener>();

@@ -57,3 +57,9 @@ export function lastAdministrator(): ConflictError {
 export function userNotFound(): NotFoundError {
   return new NotFoundError("user_not_found", "There is no such person.");
 }
+
+/** 404 `token_not_found`. */
+export function accessTokenNotFound(): NotFoundError {
+  const message = "There is no such token of yours, or it holds no more.";
+  return new NotFoundError("token_not_found", message);
+}

@@ -62,6 +62,12 @@ export class Tokens {
     );
   }
 
+  /** Whether a token was neither revoked nor has expired. */
+  async lives(id: number): Promise<boolean> {
+    const token = await this.#repository.find(id);
+    return token !== null && !this.#isExpired(token);
+  }
+
   /** The token with this text, marked as used; `null` when it is unknown, revoked or expired. */
   async use(text: string): Promise<PersonalToken | null> {
     if (!text.startsWith(TOKEN_PREFIX)) return null;

@@ -24,3 +24,7 @@ export type { Refused, RefusedMinute } from "./limits/refusal_book.ts";
 export { Refusals } from "./limits/refusals.ts";
 export type { SwiftDoor } from "./limits/swift_door.ts";
 export { waitInWords } from "./limits/wait_in_words.ts";
+export { type AccessClaims, type Audience, AUDIENCES } from "./jwt/access_claims.ts";
+export { AccessTokenCodec } from "./jwt/access_token_codec.ts";
+export { KeyRing, type RotateOptions } from "./jwt/key_ring.ts";
+export { createSigningKeys } from "./jwt/migrations/0001_signing_keys.ts";

@@ -1,11 +1,16 @@
 import "reflect-metadata";
 import { join } from "node:path";
 import { Settings } from "../../../../config/settings.ts";
-import { accountsMigrations } from "../../../../app/features/accounts/index.ts";
+import {
+  accountsMigrations,
+  laterAccountsMigrations,
+} from "../../../../app/features/accounts/index.ts";
 import { type Container, createContainer } from "../../../../app/platform/container/index.ts";
 import { Database, Migrator } from "../../../../app/platform/database/index.ts";
 import { Log } from "../../../../app/platform/logging/index.ts";
 import { RedisConnections } from "../../../../app/platform/resilience/index.ts";
+import { createOutbox } from "../../../../app/platform/queue/index.ts";
+import { createAuditLog, createSigningKeys } from "../../../../app/platform/security/index.ts";
 import { createSessions } from "../../../../app/platform/sessions/index.ts";
 import { Clock, FakeClock, randomId } from "../../../../app/platform/support/index.ts";
 import type { Storey } from "../../../support/storeys.ts";
@@ -33,6 +38,13 @@ export async function openAccounts(
   const database = container.resolve(Database);
   storey.onClose(() => database.close());
   storey.onClose(() => container.resolve(RedisConnections).close());
-  await new Migrator(database, [createSessions, ...accountsMigrations]).migrate();
+  await new Migrator(database, [
+    createSessions,
+    createOutbox,
+    ...accountsMigrations,
+    createAuditLog,
+    createSigningKeys,
+    ...laterAccountsMigrations,
+  ]).migrate();
   return { container, clock, storage };
 }

@@ -3,6 +3,7 @@ import { createKernel } from "../../../../app/kernel.ts";
 import type { Container } from "../../../../app/platform/container/index.ts";
 import {
   accountApiRoutes,
+  accountsPublicRoutes,
   accountsRoutes,
   bindAccounts,
   startAccounts,
@@ -16,6 +17,7 @@ import {
   Router,
   Server,
 } from "../../../../app/platform/http/index.ts";
+import { Outbox } from "../../../../app/platform/queue/index.ts";
 import {
   Broker,
   EventViews,
@@ -49,7 +51,11 @@ export async function openSite(storey: Storey, env: Record<string, string> = {})
   bindPlatform(container, storey, router);
   bindAccounts(container);
   startAccounts(container);
+  const outbox = container.resolve(Outbox);
+  outbox.start();
+  storey.onClose(() => outbox.stop());
   const { web, members, api, socket } = createKernel(container);
+  accountsPublicRoutes(router);
   router.group({ middleware: web }, accountsRoutes);
   router.group({ prefix: "/api", name: "api", middleware: api }, accountApiRoutes);
   router.ws("/ws", NativeGateway, { name: "ws", middleware: socket });
