@@ -4,13 +4,14 @@ import { Hub, Registry } from "./platform/realtime/index.ts";
 import { Authenticator, KeyRing } from "./platform/security/index.ts";
 import { Sessions } from "./platform/sessions/index.ts";
 import { Clock } from "./platform/support/index.ts";
+import { ErrorRetention } from "./platform/tracker/index.ts";
 
 const MINUTE = 60_000;
 
 /**
  * What goes by itself while the server runs: expired sessions and tokens are removed, the key of access tokens is
- * renewed, and live connections end when the time of their session is over (one that is ended on purpose ends them at
- * once).
+ * renewed, live connections end when the time of their session is over (one that is ended on purpose ends them at
+ * once), and old errors are forgotten.
  *
  * @returns how to end it
  */
@@ -23,6 +24,7 @@ export function keepHouse(application: Application): () => void {
     every(10 * MINUTE, () => container.resolve(AccessTokens).collect()),
     every(10 * MINUTE, () => container.resolve(KeyRing).tend()),
     every(MINUTE, () => endExpired(application)),
+    every(60 * MINUTE, () => container.resolve(ErrorRetention).sweep()),
   ];
   return () => {
     for (const stop of stops) stop();

@@ -4,6 +4,7 @@ import { app } from "./app.ts";
 import { chat } from "./chat.ts";
 import { database } from "./database.ts";
 import { limits } from "./limits.ts";
+import { errors } from "./errors.ts";
 import { logging } from "./logging.ts";
 import { realtime } from "./realtime.ts";
 import { redis } from "./redis.ts";
@@ -11,6 +12,7 @@ import { resilience } from "./resilience.ts";
 import { session } from "./session.ts";
 import { tls } from "./tls.ts";
 import { tokens } from "./tokens.ts";
+import { work } from "./work.ts";
 
 /** Every subject of configuration, one file each. */
 export const sections = {
@@ -18,6 +20,7 @@ export const sections = {
   chat,
   database,
   limits,
+  errors,
   logging,
   realtime,
   redis,
@@ -25,6 +28,7 @@ export const sections = {
   session,
   tls,
   tokens,
+  work,
 };
 
 type SettingsValues = Resolved<typeof sections>["values"];
@@ -48,6 +52,7 @@ export class Settings {
   chat!: SettingsValues["chat"];
   database!: SettingsValues["database"];
   limits!: SettingsValues["limits"];
+  errors!: SettingsValues["errors"];
   logging!: SettingsValues["logging"];
   realtime!: SettingsValues["realtime"];
   redis!: SettingsValues["redis"];
@@ -55,6 +60,7 @@ export class Settings {
   session!: SettingsValues["session"];
   tls!: SettingsValues["tls"];
   tokens!: SettingsValues["tokens"];
+  work!: SettingsValues["work"];
   /** Environment variable → name of the source that gave its value. */
   origins: Record<string, string> = {};
   readonly #listeners = new Set<ChangeListener>();

@@ -59,6 +59,12 @@ export function userNotFound(): NotFoundError {
 }
 
 /** 404 `token_not_found`. */
+export function tokenNotFound(): NotFoundError {
+  const message = "There is no such token, or it was revoked already.";
+  return new NotFoundError("token_not_found", message);
+}
+
+/** 404 `token_not_found`. */
 export function accessTokenNotFound(): NotFoundError {
   const message = "There is no such token of yours, or it holds no more.";
   return new NotFoundError("token_not_found", message);

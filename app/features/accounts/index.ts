@@ -1,7 +1,10 @@
+export { Access } from "./access.ts";
 export { AccountEvents } from "./account_events.ts";
 export { AccessTokens } from "./access_tokens.ts";
 export { AccountsAuthenticator, type AccountViewer } from "./authenticator.ts";
 export { accountsMigrations, laterAccountsMigrations } from "./migrations/index.ts";
+export type { DeviceResource } from "./devices.ts";
+export { Directory, type DirectoryQuery, type Headcount } from "./directory.ts";
 export { FirstRun } from "./first_run.ts";
 export { accountApiRoutes, accountsPublicRoutes, accountsRoutes } from "./routes.ts";
 export { SCOPES, type Scope } from "./scopes.ts";
@@ -13,10 +16,12 @@ export {
   accountResource,
   picturePath,
   type Role,
+  ROLES,
   type User,
   type UserResource,
   userResource,
 } from "./user.ts";
+export type { TokenResource } from "./token.ts";
 export { Email, Name } from "./user_schema.ts";
 export { Users } from "./users.ts";
 export { setupFirst } from "./web/setup_first.ts";

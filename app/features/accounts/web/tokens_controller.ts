@@ -4,7 +4,6 @@ import { action, nothing, redirect, view } from "../../../platform/http/index.ts
 import { Hub } from "../../../platform/realtime/index.ts";
 import { Limits, type Viewer } from "../../../platform/security/index.ts";
 import { Clock } from "../../../platform/support/index.ts";
-import { AccessTokens } from "../access_tokens.ts";
 import { SCOPES } from "../scopes.ts";
 import { tokenResource, tokenSession } from "../token.ts";
 import { expiryOf, TokenDraft } from "../token_schema.ts";
@@ -17,15 +16,13 @@ const CHOICES = Object.entries(SCOPES).map(([name, text]) => ({ name, text }));
 @requestScoped()
 export class TokensController {
   readonly #tokens: Tokens;
-  readonly #accessTokens: AccessTokens;
   readonly #hub: Hub;
   readonly #limits: Limits;
   readonly #clock: Clock;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
-  constructor(tokens: Tokens, accessTokens: AccessTokens, hub: Hub, limits: Limits, clock: Clock) {
+  constructor(tokens: Tokens, hub: Hub, limits: Limits, clock: Clock) {
     this.#tokens = tokens;
-    this.#accessTokens = accessTokens;
     this.#limits = limits;
     this.#hub = hub;
     this.#clock = clock;
@@ -51,7 +48,6 @@ export class TokensController {
 
   destroy = action({ params: TokenId }, async ({ viewer, params, wantsJson }) => {
     await this.#tokens.revoke(viewer.id, params.id);
-    await this.#accessTokens.revoke({ parents: [tokenSession(params.id)] });
     await this.#hub.disconnectSession(tokenSession(params.id));
     if (wantsJson) return nothing();
     return redirect({ route: "settings.tokens" }, { flash: { notice: "The token is revoked." } });

@@ -8,12 +8,21 @@ import {
 import { type Container, createContainer } from "../../../../app/platform/container/index.ts";
 import { Database, Migrator } from "../../../../app/platform/database/index.ts";
 import { Log } from "../../../../app/platform/logging/index.ts";
-import { RedisConnections } from "../../../../app/platform/resilience/index.ts";
 import { createOutbox } from "../../../../app/platform/queue/index.ts";
+import { RedisConnections } from "../../../../app/platform/resilience/index.ts";
 import { createAuditLog, createSigningKeys } from "../../../../app/platform/security/index.ts";
 import { createSessions } from "../../../../app/platform/sessions/index.ts";
 import { Clock, FakeClock, randomId } from "../../../../app/platform/support/index.ts";
 import type { Storey } from "../../../support/storeys.ts";
+
+const TABLES = [
+  createSessions,
+  createOutbox,
+  ...accountsMigrations,
+  createAuditLog,
+  createSigningKeys,
+  ...laterAccountsMigrations,
+];
 
 /** Accounts on a real, fresh database, with a clock that tests move; closed after the suite. */
 export async function openAccounts(
@@ -38,13 +47,6 @@ export async function openAccounts(
   const database = container.resolve(Database);
   storey.onClose(() => database.close());
   storey.onClose(() => container.resolve(RedisConnections).close());
-  await new Migrator(database, [
-    createSessions,
-    createOutbox,
-    ...accountsMigrations,
-    createAuditLog,
-    createSigningKeys,
-    ...laterAccountsMigrations,
-  ]).migrate();
+  await new Migrator(database, TABLES).migrate();
   return { container, clock, storage };
 }

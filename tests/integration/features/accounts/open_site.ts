@@ -11,13 +11,12 @@ import {
 import {
   action,
   createApp,
-  DeferredWork,
   Health,
   json,
   Router,
   Server,
 } from "../../../../app/platform/http/index.ts";
-import { Outbox } from "../../../../app/platform/queue/index.ts";
+import { DeferredWork, Outbox } from "../../../../app/platform/queue/index.ts";
 import {
   Broker,
   EventViews,
@@ -51,9 +50,7 @@ export async function openSite(storey: Storey, env: Record<string, string> = {})
   bindPlatform(container, storey, router);
   bindAccounts(container);
   startAccounts(container);
-  const outbox = container.resolve(Outbox);
-  outbox.start();
-  storey.onClose(() => outbox.stop());
+  deliver(container, storey);
   const { web, members, api, socket } = createKernel(container);
   accountsPublicRoutes(router);
   router.group({ middleware: web }, accountsRoutes);
@@ -66,6 +63,12 @@ export async function openSite(storey: Storey, env: Record<string, string> = {})
   );
   const { url } = await serve(container, router, storey);
   return { url, container, clock, storage };
+}
+
+function deliver(container: Container, storey: Storey): void {
+  const outbox = container.resolve(Outbox);
+  outbox.start();
+  storey.onClose(() => outbox.stop());
 }
 
 function bindPlatform(container: Container, storey: Storey, router: Router): void {

@@ -3,12 +3,13 @@ import { Settings } from "../../../../../config/settings.ts";
 import { singleton, type Container } from "../../../container/index.ts";
 import { Log, logContext, type Logger } from "../../../logging/index.ts";
 import { Limits, personKey } from "../../../security/index.ts";
+import { DeferredWork } from "../../../queue/index.ts";
 import { Clock } from "../../../support/index.ts";
 import { Defects } from "../../../tracker/index.ts";
 import { type CloseCode, closeCodes } from "../../codes.ts";
-import { ownChannel } from "../../channel_name.ts";
-import type { Connection, Protocol } from "../../connection.ts";
-import { Connections } from "../../connections.ts";
+import { ownChannel } from "../../channels/channel_name.ts";
+import type { Connection, Protocol } from "../../connections/connection.ts";
+import { Connections } from "../../connections/connections.ts";
 import { Hub } from "../../hub.ts";
 import { HubNode } from "../../node.ts";
 import type { Viewer } from "../../viewer.ts";
@@ -60,6 +61,7 @@ export class NativeGateway {
   readonly #clock: Clock;
   readonly #limits: Limits;
   readonly #defects: Defects;
+  readonly #deferred: DeferredWork;
   readonly #pipeline: MessageMiddleware[];
   readonly #parts = new Map<readonly MessageRoute[], PeerParts>();
   #container: Container | undefined;
@@ -74,6 +76,7 @@ export class NativeGateway {
     limits: Limits,
     log: Log,
     defects: Defects,
+    deferred: DeferredWork,
   ) {
     this.#hub = hub;
     this.#connections = connections;
@@ -82,6 +85,7 @@ export class NativeGateway {
     this.#clock = clock;
     this.#limits = limits;
     this.#defects = defects;
+    this.#deferred = deferred;
     this.#log = log.part("realtime");
     this.#pipeline = [messageLog(settings, this.#log)];
   }
@@ -122,7 +126,10 @@ export class NativeGateway {
   #partsFor(messages: readonly MessageRoute[] = NO_MESSAGES): PeerParts {
     const known = this.#parts.get(messages);
     if (known) return known;
-    const dispatcher = new Dispatcher(this.#pipeline, this.#defects);
+    const dispatcher = new Dispatcher(this.#pipeline, {
+      defects: this.#defects,
+      deferred: this.#deferred,
+    });
     dispatcher.add(channelMessages(this.#hub, this.#limits));
     dispatcher.add(messages);
     const parts = {

@@ -1,9 +1,9 @@
 import type { WebSocket } from "ws";
-import { type Container, openScope } from "../../../container/index.ts";
+import { type Container, openScope, type Scope } from "../../../container/index.ts";
 import { logContext } from "../../../logging/index.ts";
 import { type Clock, TokenBucket } from "../../../support/index.ts";
 import { RealtimeError } from "../../codes.ts";
-import type { Connection } from "../../connection.ts";
+import type { Connection } from "../../connections/connection.ts";
 import { decode, type Decoded, refOf } from "./decode.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import type { WebSocketRequest } from "./web_socket_request.ts";
@@ -46,7 +46,7 @@ export class NativePeer {
   #waiting: Frame[] = [];
   /** Also until the client has been greeted. */
   #running = true;
-  #scope: Container | undefined;
+  #scope: Scope | undefined;
 
   constructor(ws: WebSocket, { connection, params }: PeerOptions, parts: PeerParts) {
     this.#ws = ws;
@@ -151,10 +151,10 @@ export class NativePeer {
     return this.#scope.resolve(service);
   };
 
-  #open(): Container {
+  #open(): Scope {
     const container = this.#parts.container();
     if (!container)
       throw new Error("The gateway was not given a container, so no service can be resolved.");
-    return openScope(container);
+    return openScope(container, "connection");
   }
 }
