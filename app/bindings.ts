@@ -9,13 +9,11 @@ import { Log } from "./platform/logging/index.ts";
 import {
   Broker,
   EventViews,
+  History,
   Hub,
-  MemoryBroker,
-  MemoryBus,
-  MemoryPresenceStore,
+  memoryStorey,
   PresenceStore,
-  RedisBroker,
-  RedisPresenceStore,
+  redisStorey,
 } from "./platform/realtime/index.ts";
 import { RedisConnections } from "./platform/resilience/index.ts";
 import {
@@ -48,25 +46,21 @@ export async function bindPlatform({ settings, container }: Application): Promis
 }
 
 function bindMemory(container: Container): void {
-  const bus = new MemoryBus();
-  provide(container, Broker, () => new MemoryBroker(bus));
-  provide(
-    container,
-    PresenceStore,
-    () => new MemoryPresenceStore(container.resolve(Clock as never), bus),
-  );
+  const storey = memoryStorey(container.resolve(Clock as never));
+  provide(container, Broker, () => storey.broker());
+  provide(container, History, () => storey.history);
+  provide(container, PresenceStore, () => storey.presence);
 }
 
 function bindRedis(container: Container): void {
   const redis = container.resolve(RedisConnections);
-  const { prefix } = container.resolve(Settings).redis;
+  const { prefix, partitions } = container.resolve(Settings).redis;
   const log = container.resolve(Log).part("realtime");
-  provide(
-    container,
-    Broker,
-    () => new RedisBroker({ main: redis.main(), subscriber: redis.subscriber(), prefix, log }),
-  );
-  provide(container, PresenceStore, () => new RedisPresenceStore(redis.main(), prefix));
+  let storey: ReturnType<typeof redisStorey> | undefined;
+  const open = () => (storey ??= redisStorey({ main: redis.main(), prefix, partitions }));
+  provide(container, Broker, () => open().broker({ subscriber: redis.subscriber(), log }));
+  provide(container, History, () => open().history);
+  provide(container, PresenceStore, () => open().presence);
 }
 
 function bindSessions(settings: Settings, container: Container): void {

@@ -38,5 +38,5 @@ export function startAccounts(container: Container): void {
 
 async function lockOut(container: Container, userId: number): Promise<void> {
   await container.resolve(Devices).endAll(userId);
-  await container.resolve(Hub).disconnectUser(userId, 4401, "signed_out");
+  await container.resolve(Hub).disconnectUser(userId, "signed_out");
 }

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { toAppError } from "../../../errors/index.ts";
 import type { Logger } from "../../../logging/index.ts";
 import { randomId } from "../../../support/index.ts";
-import { RealtimeError } from "../../codes.ts";
+import { RealtimeError } from "../../codes/index.ts";
 import type { Connection } from "../../connections/connection.ts";
 import { type Decoded, refused } from "./decode.ts";
 import { errorFrame } from "./error_frame.ts";

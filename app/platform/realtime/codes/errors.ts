@@ -1,4 +1,4 @@
-import { AppError, type AppErrorOptions } from "../errors/index.ts";
+import { AppError, type AppErrorOptions } from "../../errors/index.ts";
 
 interface ErrorEntry {
   /** What happened, for people. */
@@ -7,7 +7,7 @@ interface ErrorEntry {
   client: string;
 }
 
-/** Every code that an `error` frame of the hub itself may carry. Features add their own through `AppError`. */
+/** Every code that a refusal of the hub itself may carry. Features add their own through `AppError`. */
 export const errorCodes = {
   binary_not_supported: {
     text: "Binary frames are not read here. Send JSON as text.",
@@ -36,6 +36,34 @@ export const errorCodes = {
     text: "This connection has joined as many channels as it may.",
     client: "Leave channels, or open a second connection.",
   },
+  members_full: {
+    text: "This channel has all the members it may have.",
+    client: "Join again later.",
+  },
+  member_too_large: {
+    text: "What the others are to see of you is too long.",
+    client: "Send less in `user_info`.",
+  },
+  join_too_slow: {
+    text: "Too much happened on this channel while you joined.",
+    client: "Join again.",
+  },
+  invalid_filter: {
+    text: "This filter is not valid.",
+    client: "Mend the filter and join again.",
+  },
+  group_unknown: {
+    text: "There is no such group of channels.",
+    client: "Check the name.",
+  },
+  client_event_refused: {
+    text: "You may not send client events on this channel.",
+    client: "Do not send it again.",
+  },
+  event_too_large: {
+    text: "The data of this event is too long.",
+    client: "Send less, or a reference to it.",
+  },
   publish_refused: {
     text: "You may not publish on this channel.",
     client: "Do not send it again.",
@@ -45,7 +73,11 @@ export const errorCodes = {
     text: "This event name is reserved.",
     client: "Choose a name of your own, up to 200 characters.",
   },
-  not_supported: { text: "This is not supported yet.", client: "Do not send it again." },
+  history_away: {
+    text: "The history cannot be read at the moment.",
+    client: "Read again what you show, or try again later.",
+  },
+  not_supported: { text: "This is not supported here.", client: "Do not send it again." },
   internal: {
     text: "Something went wrong on our side. It has been written down.",
     client: "Try again later; name `reference` when you report it.",
@@ -61,73 +93,3 @@ export class RealtimeError extends AppError {
     super(status, code, text ?? errorCodes[code].text, rest);
   }
 }
-
-export interface CloseCode {
-  /** As sent in the close frame (RFC 6455, 7.4). Clients stay away after 4000 and above. */
-  readonly code: number;
-  /** The reason in the close frame, for programs. */
-  readonly reason: string;
-}
-
-interface CloseEntry extends CloseCode {
-  readonly text: string;
-  readonly client: string;
-}
-
-/** Every close that the hub starts. Clients stay away after 4401 and 4403, and come back after the others. */
-export const closeCodes = {
-  restart: {
-    code: 1012,
-    reason: "restart",
-    text: "The server restarts.",
-    client: "Come back after a moment.",
-  },
-  slow_reader: {
-    code: 1013,
-    reason: "slow_reader",
-    text: "You read too slowly.",
-    client: "Come back and catch up.",
-  },
-  node_full: {
-    code: 1013,
-    reason: "node_full",
-    text: "This server has all the connections it takes.",
-    client: "Come back later.",
-  },
-  address_full: {
-    code: 1013,
-    reason: "address_full",
-    text: "Too many connections come from your address.",
-    client: "Close some, or come back later.",
-  },
-  user_full: {
-    code: 1013,
-    reason: "user_full",
-    text: "You have too many connections.",
-    client: "Close some, or come back later.",
-  },
-  too_large: {
-    code: 1009,
-    reason: "",
-    text: "A frame was larger than the limit.",
-    client: "Send smaller frames.",
-  },
-  failed: {
-    code: 1011,
-    reason: "internal",
-    text: "Something went wrong on our side.",
-    client: "Come back after a moment.",
-  },
-  not_signed_in: {
-    code: 4401,
-    reason: "not_signed_in",
-    text: "Nobody is signed in.",
-    client: "Sign in; do not come back before.",
-  },
-  not_allowed: {
-    code: 4403,
-    reason: "not_allowed",
-    text: "You may not be here any more.",
-    client: "Do not come back.",
-  },
-} satisfies Record<string, CloseEntry>;
