@@ -3,7 +3,7 @@ import { messagesMigrations } from "./features/messages/index.ts";
 import { roomsMigrations } from "./features/rooms/index.ts";
 import type { Migration } from "./platform/database/index.ts";
 import { createFlags } from "./platform/flags/index.ts";
-import { createOutbox } from "./platform/queue/index.ts";
+import { createOutbox, createOutboxThroughput } from "./platform/queue/index.ts";
 import { createAuditLog } from "./platform/security/index.ts";
 import { createSessions } from "./platform/sessions/index.ts";
 
@@ -16,4 +16,5 @@ export const migrations: readonly Migration[] = [
   ...messagesMigrations,
   createFlags,
   createAuditLog,
+  createOutboxThroughput,
 ];

@@ -4,6 +4,7 @@ import { app } from "./app.ts";
 import { chat } from "./chat.ts";
 import { database } from "./database.ts";
 import { logging } from "./logging.ts";
+import { queue } from "./queue.ts";
 import { realtime } from "./realtime.ts";
 import { redis } from "./redis.ts";
 import { resilience } from "./resilience.ts";
@@ -11,7 +12,18 @@ import { session } from "./session.ts";
 import { tls } from "./tls.ts";
 
 /** Every subject of configuration, one file each. */
-export const sections = { app, chat, database, logging, realtime, redis, resilience, session, tls };
+export const sections = {
+  app,
+  chat,
+  database,
+  logging,
+  queue,
+  realtime,
+  redis,
+  resilience,
+  session,
+  tls,
+};
 
 type SettingsValues = Resolved<typeof sections>["values"];
 
@@ -34,6 +46,7 @@ export class Settings {
   chat!: SettingsValues["chat"];
   database!: SettingsValues["database"];
   logging!: SettingsValues["logging"];
+  queue!: SettingsValues["queue"];
   realtime!: SettingsValues["realtime"];
   redis!: SettingsValues["redis"];
   resilience!: SettingsValues["resilience"];
