@@ -220,40 +220,73 @@ eachStorey((storey) => {
   });
 
   describe("a strict topic", () => {
-    it("keeps the order of a subject though two processes write it at the same time", async () => {
-      const { database } = await openDatabase(storey, [createOutbox, createOutboxThroughput]);
-      const clock = new FakeClock(1_800_000_000_000);
-      const delivered: number[] = [];
-      let atWork = 0;
-      const processes = [0, 1].map(() => {
-        const outbox = openOutbox(database, clock);
-        const handler: Handler = async (payload) => {
-          expect(++atWork).toBe(1);
-          await database.ping();
-          delivered.push(payload as number);
-          atWork -= 1;
-        };
-        outbox.handle("webhook", handler, { strict: true });
-        outbox.start();
-        return outbox;
+    let database: Database;
+    let clock: FakeClock;
+    let opened: Outbox[];
+    beforeEach(async () => {
+      ({ database } = await openDatabase(storey, [createOutbox, createOutboxThroughput]));
+      clock = new FakeClock(1_800_000_000_000);
+      opened = [];
+    });
+    afterEach(async () => {
+      for (const outbox of opened) await outbox.stop({ withinMs: 0 });
+    });
+
+    function start(handler: Handler): Outbox {
+      const outbox = openOutbox(database, clock);
+      opened.push(outbox);
+      outbox.handle("webhook", handler, { strict: true });
+      outbox.start();
+      return outbox;
+    }
+    const add = (outbox: Outbox, payload: number) =>
+      database.transaction(() => outbox.add({ topic: "webhook", subject: "app:1", payload }));
+
+    it("waits for what another process has in hand", async () => {
+      const [delivered, gate] = [[] as unknown[], Promise.withResolvers<void>()];
+      let begun = false;
+      const slow = start(async (payload) => {
+        begun = true;
+        await gate.promise;
+        delivered.push(payload);
       });
+      const fast = start(async (payload) => void delivered.push(payload));
+      await add(slow, 1);
+      clock.advance(0);
+      await until(() => begun, { what: "the first delivery to begin" });
+      await add(fast, 2);
+      await fast.sweep();
+      await fast.settled();
+      expect(delivered).toEqual([]);
+      gate.resolve();
+      await slow.settled();
+      await fast.sweep();
+      await fast.settled();
+      expect(delivered).toEqual([1, 2]);
+    });
+
+    it("keeps the order of a subject that two processes write and deliver by turns", async () => {
+      const delivered: number[] = [];
+      let [atWork, overlaps] = [0, 0];
+      const handler: Handler = async (payload) => {
+        if (++atWork > 1) overlaps += 1;
+        await database.ping();
+        delivered.push(payload as number);
+        atWork -= 1;
+      };
+      const processes = [start(handler), start(handler)];
       for (let n = 0; n < 40; n += 1) {
-        const outbox = processes[n % 2]!;
-        await database.transaction(() =>
-          outbox.add({ topic: "webhook", subject: "app:1", payload: n }),
-        );
+        await add(processes[n % 2]!, n);
         clock.advance(0);
       }
-      await until(
-        async () => {
-          clock.advance(1000);
-          await Promise.all(processes.map((each) => each.sweep()));
-          return delivered.length === 40;
-        },
-        { what: "all deliveries" },
-      );
+      const goOn = async () => {
+        clock.advance(1000);
+        await Promise.all(processes.map((each) => each.sweep()));
+        return delivered.length >= 40;
+      };
+      await until(goOn, { what: "all deliveries" });
       expect(delivered).toEqual(Array.from({ length: 40 }, (_, n) => n));
-      for (const outbox of processes) await outbox.stop();
+      expect(overlaps).toBe(0);
     });
   });
 });
