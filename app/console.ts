@@ -7,9 +7,9 @@ import { createApplication } from "./application.ts";
 import { bindPlatform } from "./bindings.ts";
 import { cacheOf, loadSettings, settingSources } from "./configuration.ts";
 import { askRunning } from "./ask_running.ts";
-import { accountsCommands, startAccounts } from "./features/accounts/index.ts";
-import { bootMessages } from "./features/messages/index.ts";
-import { bootRooms } from "./features/rooms/index.ts";
+import { bootFeatures } from "./boot.ts";
+import { accountsCommands } from "./features/accounts/index.ts";
+import { queueCommands } from "./features/admin/index.ts";
 import { createKernel } from "./kernel.ts";
 import { migrations } from "./migrations.ts";
 import {
@@ -28,6 +28,7 @@ import { Router } from "./platform/http/index.ts";
 import { Log } from "./platform/logging/index.ts";
 import { Broker } from "./platform/realtime/index.ts";
 import { RedisConnections } from "./platform/resilience/index.ts";
+import { queueWorkCommand } from "./queue_work_command.ts";
 import { defineRoutes } from "./routes.ts";
 import { Clock } from "./platform/support/index.ts";
 import { seedCommand } from "./seed/seed_command.ts";
@@ -47,6 +48,8 @@ const commands = [
   ...databaseCommands(migrations),
   ...flagsCommands(),
   ...nodeCommands(),
+  ...queueCommands(),
+  queueWorkCommand(),
   seedCommand(),
   ...accountsCommands(),
   doctorCommand({ loadSettings, migrations, built: BUILT }),
@@ -60,9 +63,7 @@ async function open(): Promise<Workspace> {
   container.registerInstance(Clock as never, clock as never);
   container.registerInstance(StoryClock, clock);
   await bindPlatform(application);
-  startAccounts(container);
-  bootRooms(container);
-  bootMessages(container);
+  bootFeatures(container);
   defineRoutes(container.resolve(Router), createKernel(container));
   return { resolve: (service) => container.resolve(service), close };
 

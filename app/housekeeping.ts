@@ -1,13 +1,15 @@
 import type { Application } from "./application.ts";
+import { DeadLetters, QueueReport } from "./platform/queue/index.ts";
 import { Hub, Registry } from "./platform/realtime/index.ts";
 import { Sessions } from "./platform/sessions/index.ts";
 import { Clock } from "./platform/support/index.ts";
 
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 
 /**
- * What goes by itself while the server runs: expired sessions are removed, and live connections end when the time
- * of their session is over (one that is ended on purpose ends them at once).
+ * What goes by itself while the server runs: expired sessions and old dead letters are removed, and live connections
+ * end when the time of their session is over (one that is ended on purpose ends them at once).
  *
  * @returns how to end it
  */
@@ -18,6 +20,7 @@ export function keepHouse(application: Application): () => void {
   const stops = [
     every(10 * MINUTE, () => sessions.collect()),
     every(MINUTE, () => endExpired(application)),
+    every(10 * MINUTE, () => pruneQueue(application)),
   ];
   return () => {
     for (const stop of stops) stop();
@@ -44,4 +47,12 @@ export async function endExpired({ container }: Application): Promise<void> {
   for (const id of ids) {
     if (!(await sessions.lives(id))) await container.resolve(Hub).disconnectSession(id);
   }
+}
+
+/** Dead letters and figures of the queue that are too old. */
+async function pruneQueue({ container, settings, log }: Application): Promise<void> {
+  const { deadDays } = settings.queue;
+  const removed = await container.resolve(DeadLetters).prune(deadDays * DAY);
+  if (removed > 0) log.part("queue").warn({ removed, deadDays }, "old dead letters were removed");
+  await container.resolve(QueueReport).prune(2 * DAY);
 }

@@ -1,1 +1,2 @@
 export { adminRoutes } from "./routes.ts";
+export { queueCommands } from "./queue/queue_commands.ts";

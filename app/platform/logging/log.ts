@@ -78,10 +78,14 @@ export class Log {
     await closed;
   }
 
-  /** Opens standard output and, when configured, the rolling files below `storage/logs`. */
-  static async open(settings: Settings, nodeId: string): Promise<Log> {
-    const file = settings.logging.files ? await fileStream(settings) : undefined;
-    const streams = [consoleStream(settings)];
+  /** Opens standard output, or another descriptor, and, when configured, the rolling files below `storage/logs`. */
+  static async open(
+    settings: Settings,
+    nodeId: string,
+    { descriptor = 1, files = settings.logging.files } = {},
+  ): Promise<Log> {
+    const file = files ? await fileStream(settings) : undefined;
+    const streams = [consoleStream(settings, descriptor)];
     if (file) streams.push({ level: "trace", stream: file });
     const errorLines = new ErrorLines();
     const root = pino(
@@ -113,8 +117,10 @@ export class Log {
   }
 }
 
-function consoleStream(settings: Settings): StreamEntry {
-  const stream = isForPeople(settings) ? pretty({ ignore: "node_id" }) : pino.destination(1);
+function consoleStream(settings: Settings, descriptor: number): StreamEntry {
+  const stream = isForPeople(settings)
+    ? pretty({ ignore: "node_id", destination: descriptor })
+    : pino.destination(descriptor);
   return { level: "trace", stream };
 }
 
