@@ -10,8 +10,10 @@ import { askRunning } from "./ask_running.ts";
 import { bootFeatures } from "./boot.ts";
 import { accountsCommands } from "./features/accounts/index.ts";
 import { queueCommands } from "./features/admin/index.ts";
+import { roomsCommands } from "./features/rooms/index.ts";
 import { createKernel } from "./kernel.ts";
 import { migrations } from "./migrations.ts";
+import { bindInstance } from "./platform/container/index.ts";
 import {
   configCommands,
   Console,
@@ -31,6 +33,7 @@ import { RedisConnections } from "./platform/resilience/index.ts";
 import { queueWorkCommand } from "./queue_work_command.ts";
 import { defineRoutes } from "./routes.ts";
 import { Clock } from "./platform/support/index.ts";
+import { ErrorLedger, Tracker } from "./platform/tracker/index.ts";
 import { seedCommand } from "./seed/seed_command.ts";
 import { StoryClock } from "./seed/story_clock.ts";
 
@@ -52,6 +55,7 @@ const commands = [
   queueWorkCommand(),
   seedCommand(),
   ...accountsCommands(),
+  ...roomsCommands(),
   doctorCommand({ loadSettings, migrations, built: BUILT }),
 ];
 
@@ -60,17 +64,23 @@ async function open(): Promise<Workspace> {
   const application = await createApplication(process.env, openLog);
   const { container } = application;
   const clock = new StoryClock();
-  container.registerInstance(Clock as never, clock as never);
-  container.registerInstance(StoryClock, clock);
+  bindInstance(container, Clock, clock);
+  bindInstance(container, StoryClock, clock);
   await bindPlatform(application);
   bootFeatures(container);
   defineRoutes(container.resolve(Router), createKernel(container));
-  return { resolve: (service) => container.resolve(service), close };
+  const [tracker, ledger] = [container.resolve(Tracker), container.resolve(ErrorLedger)];
+  return { resolve: (service) => container.resolve(service), close, failed };
+
+  function failed(error: unknown, command: string): void {
+    tracker.capture(error, { where: "console", name: command });
+  }
 
   async function close(): Promise<void> {
     const database = container.resolve(Database);
     const broker: Broker = container.resolve(Broker as never);
     await database.settled();
+    await ledger.flush();
     await database.close();
     await broker.close();
     await container.resolve(RedisConnections).close();

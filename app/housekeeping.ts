@@ -3,13 +3,14 @@ import { DeadLetters, QueueReport } from "./platform/queue/index.ts";
 import { Hub, Registry } from "./platform/realtime/index.ts";
 import { Sessions } from "./platform/sessions/index.ts";
 import { Clock } from "./platform/support/index.ts";
+import { ErrorRetention } from "./platform/tracker/index.ts";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
 /**
- * What goes by itself while the server runs: expired sessions and old dead letters are removed, and live connections
- * end when the time of their session is over (one that is ended on purpose ends them at once).
+ * What goes by itself while the server runs: expired sessions, old dead letters and old errors are removed, and live
+ * connections end when the time of their session is over (one that is ended on purpose ends them at once).
  *
  * @returns how to end it
  */
@@ -21,6 +22,7 @@ export function keepHouse(application: Application): () => void {
     every(10 * MINUTE, () => sessions.collect()),
     every(MINUTE, () => endExpired(application)),
     every(10 * MINUTE, () => pruneQueue(application)),
+    every(60 * MINUTE, () => container.resolve(ErrorRetention).sweep()),
   ];
   return () => {
     for (const stop of stops) stop();

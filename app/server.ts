@@ -5,15 +5,16 @@ import { bootAwareness } from "./features/awareness/index.ts";
 import { defineChannels } from "./channels.ts";
 import { followConfiguration } from "./live_configuration.ts";
 import { keepHouse } from "./housekeeping.ts";
+import { trackErrors } from "./live_errors.ts";
 import { answerControl } from "./live_control.ts";
 import { createKernel } from "./kernel.ts";
 import { migrations } from "./migrations.ts";
 import { NodeControl } from "./platform/control/index.ts";
 import { Database, Migrator } from "./platform/database/index.ts";
 import { Flags, withFlags } from "./platform/flags/index.ts";
-import { createApp, createServer, DeferredWork, Health, Router } from "./platform/http/index.ts";
+import { createApp, createServer, Health, Router } from "./platform/http/index.ts";
 import { provideNodeFigures } from "./node_figures.ts";
-import { Outbox } from "./platform/queue/index.ts";
+import { DeferredWork, Outbox } from "./platform/queue/index.ts";
 import { ChannelRules, Hub, NativeGateway } from "./platform/realtime/index.ts";
 import { RedisConnections } from "./platform/resilience/index.ts";
 import { defineRoutes } from "./routes.ts";
@@ -36,6 +37,7 @@ export async function startServer(application: Application): Promise<Running> {
   const applied = await new Migrator(database, migrations).migrate();
   if (applied.length > 0) logger.info({ applied }, "tables brought up to date");
 
+  const stopTracking = trackErrors(application);
   const [hub, gateway, outbox] = [
     container.resolve(Hub),
     container.resolve(NativeGateway),
@@ -59,7 +61,7 @@ export async function startServer(application: Application): Promise<Running> {
   const deferred = container.resolve(DeferredWork);
   const server = createServer({ app, settings, health, deferred, log });
   server.onDrain(() => gateway.drain(settings.app.drainSeconds * 1000 * SOCKETS_SHARE));
-  provideNodeFigures(application);
+  const stopMeasuring = provideNodeFigures(application);
   const control = container.resolve(NodeControl);
   answerControl(application, server);
   await control.start();
@@ -75,9 +77,11 @@ export async function startServer(application: Application): Promise<Running> {
     await control.stop();
     await server.stop();
     stopHousekeeping();
+    stopMeasuring();
     await outbox.stop();
     await flags.stop();
     await hub.stop();
+    await stopTracking();
     await database.close();
     await container.resolve(RedisConnections).close();
     logger.info("stopped");

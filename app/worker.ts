@@ -3,6 +3,7 @@ import { createApplication } from "./application.ts";
 import { bindPlatform } from "./bindings.ts";
 import { bootFeatures } from "./boot.ts";
 import { followConfiguration } from "./live_configuration.ts";
+import { trackErrors } from "./live_errors.ts";
 import { migrations } from "./migrations.ts";
 import { NodeControl } from "./platform/control/index.ts";
 import { Database, Migrator } from "./platform/database/index.ts";
@@ -38,6 +39,7 @@ export async function startWorker(only: readonly string[]): Promise<Worker> {
   await assertMigrated(database);
   bootFeatures(container);
   const stopFollowing = followConfiguration(application);
+  const stopTracking = trackErrors(application);
   const [outbox, hub, flags] = [
     container.resolve(Outbox),
     container.resolve(Hub),
@@ -66,6 +68,7 @@ export async function startWorker(only: readonly string[]): Promise<Worker> {
     await outbox.stop();
     await flags.stop();
     if (reachesPeople) await hub.stop();
+    await stopTracking();
     const { delivered, failed, buried: dead } = await outbox.stats();
     await database.close();
     await container.resolve(RedisConnections).close();

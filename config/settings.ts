@@ -3,6 +3,7 @@ import { type Key, resolve, type Resolved, type Source } from "../app/platform/c
 import { app } from "./app.ts";
 import { chat } from "./chat.ts";
 import { database } from "./database.ts";
+import { errors } from "./errors.ts";
 import { logging } from "./logging.ts";
 import { queue } from "./queue.ts";
 import { realtime } from "./realtime.ts";
@@ -10,12 +11,14 @@ import { redis } from "./redis.ts";
 import { resilience } from "./resilience.ts";
 import { session } from "./session.ts";
 import { tls } from "./tls.ts";
+import { work } from "./work.ts";
 
 /** Every subject of configuration, one file each. */
 export const sections = {
   app,
   chat,
   database,
+  errors,
   logging,
   queue,
   realtime,
@@ -23,6 +26,7 @@ export const sections = {
   resilience,
   session,
   tls,
+  work,
 };
 
 type SettingsValues = Resolved<typeof sections>["values"];
@@ -45,6 +49,7 @@ export class Settings {
   app!: SettingsValues["app"];
   chat!: SettingsValues["chat"];
   database!: SettingsValues["database"];
+  errors!: SettingsValues["errors"];
   logging!: SettingsValues["logging"];
   queue!: SettingsValues["queue"];
   realtime!: SettingsValues["realtime"];
@@ -52,6 +57,7 @@ export class Settings {
   resilience!: SettingsValues["resilience"];
   session!: SettingsValues["session"];
   tls!: SettingsValues["tls"];
+  work!: SettingsValues["work"];
   /** Environment variable → name of the source that gave its value. */
   origins: Record<string, string> = {};
   readonly #listeners = new Set<ChangeListener>();

@@ -1,18 +1,17 @@
-import type { Container } from "../../platform/container/index.ts";
-import { Database } from "../../platform/database/index.ts";
+import { bind, type Container } from "../../platform/container/index.ts";
 import { Log } from "../../platform/logging/index.ts";
 import { Hub, Presence } from "../../platform/realtime/index.ts";
 import { Authenticator } from "../../platform/security/index.ts";
 import { Sessions } from "../../platform/sessions/index.ts";
-import { AccountEvents } from "./account_events.ts";
+import { AccountNews } from "./account_news.ts";
 import { AccountsAuthenticator } from "./authenticator.ts";
-import { Devices } from "./devices.ts";
 import { Users } from "./users.ts";
 
 /** Says who people are to the platform; before anything asks. */
 export function bindAccounts(container: Container): void {
-  container.register(Authenticator as never, {
-    useFactory: (c: Container) => c.resolve(AccountsAuthenticator),
+  bind(container, Authenticator, {
+    as: AccountsAuthenticator,
+    make: () => container.resolve(AccountsAuthenticator),
   });
 }
 
@@ -31,12 +30,5 @@ export function startAccounts(container: Container): void {
     });
   });
   container.resolve(Presence).onOffline((userId) => users.seen(userId));
-  container.resolve(AccountEvents).onDisabled(({ id }) => {
-    container.resolve(Database).afterCommit(() => lockOut(container, id));
-  });
-}
-
-async function lockOut(container: Container, userId: number): Promise<void> {
-  await container.resolve(Devices).endAll(userId);
-  await container.resolve(Hub).disconnectUser(userId, 4401, "signed_out");
+  container.resolve(AccountNews).listen();
 }

@@ -4,6 +4,7 @@ export type { DialectName } from "./dialect_name.ts";
 export { isConnectionLost, isUniqueViolation } from "./error_facts.ts";
 export { addIndex } from "./indexes.ts";
 export type { Migration, MigrationDatabase } from "./migration.ts";
+export { likePattern } from "./like.ts";
 export { type MigrationStatus, Migrator } from "./migrator.ts";
 export { affectedRows, forUpdate, insertedId, insertNew, upsert } from "./portable.ts";
 export type { Tables } from "./tables.ts";

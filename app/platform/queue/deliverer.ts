@@ -14,12 +14,15 @@ import type { Topics } from "./topics.ts";
 /** Past it new entries wait in the table instead of in memory. */
 const MOST_IN_HAND = 5000;
 
-/** An entry that is tried no more. */
-export interface DeadEntry {
+/** An entry that could not be delivered this time. */
+export interface FailedDelivery {
   id: number;
   topic: string;
   subject: string;
   attempts: number;
+  /** It was set aside and is tried no more. */
+  isDead: boolean;
+  error: unknown;
 }
 
 interface Parts {
@@ -29,8 +32,8 @@ interface Parts {
   throughput: Throughput;
   clock: Clock;
   logger: Logger;
-  /** Told when an entry was set aside. */
-  died: (entry: DeadEntry, error: unknown) => void;
+  /** Hears of every attempt that failed. */
+  failed: (failure: FailedDelivery) => void;
 }
 
 /** What this process has in hand: hands entries to their handlers, line by line, and writes down what came of it. */
@@ -161,7 +164,7 @@ export class Deliverer {
       logger.warn({ topic, subject, err: problem }, "a failed attempt could not be written down");
       return false;
     }
-    if (verdict.fate === "dead") this.#bury(delivery, verdict, error);
+    this.#tell(delivery, verdict, error);
     return verdict.fate === "dead";
   }
 
@@ -171,9 +174,10 @@ export class Deliverer {
     await entries[fate === "dead" ? "bury" : "postpone"](id, leases.owner, failure);
   }
 
-  #bury({ id, topic, subject }: Delivery, { attempts }: Verdict, error: unknown): void {
-    this.counts.dead++;
-    this.#parts.died({ id, topic, subject, attempts }, error);
+  #tell({ id, topic, subject }: Delivery, { attempts, fate }: Verdict, error: unknown): void {
+    const isDead = fate === "dead";
+    if (isDead) this.counts.dead++;
+    this.#parts.failed({ id, topic, subject, attempts, isDead, error });
   }
 
   #standStill(key: string, rest: Delivery[]): void {

@@ -3,7 +3,7 @@ import { singleton } from "../container/index.ts";
 import { Database } from "../database/index.ts";
 import { Log, type Logger } from "../logging/index.ts";
 import { Clock, Figures } from "../support/index.ts";
-import { type DeadEntry, Deliverer } from "./deliverer.ts";
+import { Deliverer, type FailedDelivery } from "./deliverer.ts";
 import { type Lease, Leases } from "./lease.ts";
 import type { OutboxEntry, OutboxStats } from "./outbox_entry.ts";
 import { OutboxRepository } from "./outbox_repository.ts";
@@ -15,7 +15,7 @@ import { type Handler, Topics, type TopicTerms } from "./topics.ts";
 const SWEEP_MS = 1000;
 const STOP_MS = 5000;
 
-type DeadListener = (entry: DeadEntry, error: unknown) => void;
+type FailureListener = (failure: FailedDelivery) => void;
 
 interface StartOptions {
   /** Leaves out the topics for which this says no. All are taken by default. */
@@ -52,7 +52,7 @@ export class Outbox {
   readonly #throughput: Throughput;
   readonly #deliverer: Deliverer;
   readonly #rounds: Rounds;
-  readonly #deadListeners: DeadListener[] = [];
+  readonly #failureListeners: FailureListener[] = [];
   #takes: NonNullable<StartOptions["takes"]> = () => true;
   #sweeping: Promise<number> = Promise.resolve(0);
   #running = false;
@@ -90,9 +90,9 @@ export class Outbox {
     return this.#topics.names.map((name) => ({ name, ...this.#topics.terms(name) }));
   }
 
-  /** Calls when an entry was set aside by this process. */
-  onDead(listener: DeadListener): void {
-    this.#deadListeners.push(listener);
+  /** Hears of every attempt that failed, and whether it was the last. The listener must not throw. */
+  onFailed(listener: FailureListener): void {
+    this.#failureListeners.push(listener);
   }
 
   /**
@@ -195,8 +195,8 @@ export class Outbox {
       throughput: this.#throughput,
       clock: this.#clock,
       logger: this.#logger,
-      died: (entry, error) => {
-        for (const listener of this.#deadListeners) listener(entry, error);
+      failed: (failure) => {
+        for (const listener of this.#failureListeners) listener(failure);
       },
     });
   }

@@ -82,6 +82,12 @@ export const closeCodes = {
     text: "The server restarts.",
     client: "Come back after a moment.",
   },
+  rights_changed: {
+    code: 1012,
+    reason: "rights_changed",
+    text: "Your rights are other ones now.",
+    client: "Come back, and join your channels again.",
+  },
   slow_reader: {
     code: 1013,
     reason: "slow_reader",

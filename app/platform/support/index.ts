@@ -1,4 +1,6 @@
 export { Clock, FakeClock, SystemClock } from "./clock.ts";
 export { Figures, type FiguresOfPart } from "./figures.ts";
 export { PLAIN_LINE, VISIBLE } from "./legible.ts";
+export { LoopLag } from "./loop_lag.ts";
 export { randomId } from "./random_id.ts";
+export { version } from "./version.ts";

@@ -5,9 +5,13 @@ import { accountsMigrations } from "../../../../app/features/accounts/index.ts";
 import { type Container, createContainer } from "../../../../app/platform/container/index.ts";
 import { Database, Migrator } from "../../../../app/platform/database/index.ts";
 import { Log } from "../../../../app/platform/logging/index.ts";
+import { createOutbox } from "../../../../app/platform/queue/index.ts";
+import { createAuditLog } from "../../../../app/platform/security/index.ts";
 import { createSessions } from "../../../../app/platform/sessions/index.ts";
 import { Clock, FakeClock } from "../../../../app/platform/support/index.ts";
 import type { Storey } from "../../../support/storeys.ts";
+
+const TABLES = [createSessions, createOutbox, ...accountsMigrations, createAuditLog];
 
 /** Accounts on a real, fresh database, with a clock that tests move; closed after the suite. */
 export async function openAccounts(
@@ -28,6 +32,6 @@ export async function openAccounts(
   container.registerInstance(Clock as never, clock as never);
   const database = container.resolve(Database);
   storey.onClose(() => database.close());
-  await new Migrator(database, [createSessions, ...accountsMigrations]).migrate();
+  await new Migrator(database, TABLES).migrate();
   return { container, clock, storage };
 }

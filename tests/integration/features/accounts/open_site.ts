@@ -10,12 +10,12 @@ import {
 import {
   action,
   createApp,
-  DeferredWork,
   Health,
   json,
   Router,
   Server,
 } from "../../../../app/platform/http/index.ts";
+import { DeferredWork, Outbox } from "../../../../app/platform/queue/index.ts";
 import {
   Broker,
   EventViews,
@@ -49,6 +49,7 @@ export async function openSite(storey: Storey, env: Record<string, string> = {})
   bindPlatform(container, storey, router);
   bindAccounts(container);
   startAccounts(container);
+  deliver(container, storey);
   const { web, members, api, socket } = createKernel(container);
   router.group({ middleware: web }, accountsRoutes);
   router.group({ prefix: "/api", name: "api", middleware: api }, accountApiRoutes);
@@ -60,6 +61,12 @@ export async function openSite(storey: Storey, env: Record<string, string> = {})
   );
   const { url } = await serve(container, router, storey);
   return { url, container, clock, storage };
+}
+
+function deliver(container: Container, storey: Storey): void {
+  const outbox = container.resolve(Outbox);
+  outbox.start();
+  storey.onClose(() => outbox.stop());
 }
 
 function bindPlatform(container: Container, storey: Storey, router: Router): void {

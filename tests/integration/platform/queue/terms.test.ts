@@ -4,7 +4,7 @@ import type { Database } from "../../../../app/platform/database/index.ts";
 import {
   createOutbox,
   createOutboxThroughput,
-  type DeadEntry,
+  type FailedDelivery,
   type Handler,
   type Outbox,
   QueueReport,
@@ -152,15 +152,14 @@ eachStorey((storey) => {
         if (payload === "nobody") throw new UndeliverableError("No such address.");
         seen.push(payload);
       });
-      const dead: [DeadEntry, unknown][] = [];
-      outbox.onDead((entry, error) => dead.push([entry, error]));
+      const told: FailedDelivery[] = [];
+      outbox.onFailed((failure) => told.push(failure));
       await add(outbox, "nobody");
       await add(outbox, "somebody");
       await outbox.settled();
       expect(seen).toEqual(["somebody"]);
-      expect(dead).toMatchObject([
-        [{ topic: "mail", subject: "user:1", attempts: 1 }, { message: "No such address." }],
-      ]);
+      const error = { message: "No such address." };
+      expect(told).toMatchObject([{ subject: "user:1", attempts: 1, isDead: true, error }]);
     });
 
     it("what a policy did not even try costs no attempt, but keeps its place", async () => {
