@@ -2,6 +2,7 @@ import type { Application } from "./application.ts";
 import { NodeControl, type Outcome } from "./platform/control/index.ts";
 import { Health, type Server } from "./platform/http/index.ts";
 import { Connections, Registry } from "./platform/realtime/index.ts";
+import { Policies } from "./platform/resilience/index.ts";
 import { Figures } from "./platform/support/index.ts";
 
 /** What a running server does when the console, or another node, asks; what concerns one part is said there. */
@@ -9,12 +10,17 @@ export function answerControl(application: Application, server: Server): void {
   const { container } = application;
   const control = container.resolve(NodeControl);
   control.on("stats", () => stats(application));
+  control.on("dependencies", () => dependencies(application));
   control.on("node:drain", () => drain(application, server));
   control.on("node:undrain", () => undrain(application));
 }
 
 function stats({ container }: Application): Outcome {
   return { text: "Here are the figures.", value: container.resolve(Figures).read() };
+}
+
+function dependencies({ container }: Application): Outcome {
+  return { text: "Here is what I depend on.", value: container.resolve(Policies).report() };
 }
 
 async function drain({ container, log }: Application, server: Server): Promise<Outcome> {
