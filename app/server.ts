@@ -4,7 +4,6 @@ import { FirstRun } from "./features/accounts/index.ts";
 import { bootAwareness } from "./features/awareness/index.ts";
 import { defineChannels } from "./channels.ts";
 import { followConfiguration } from "./live_configuration.ts";
-import { keepHouse } from "./housekeeping.ts";
 import { trackErrors } from "./live_errors.ts";
 import { answerControl } from "./live_control.ts";
 import { createKernel } from "./kernel.ts";
@@ -13,6 +12,7 @@ import { NodeControl } from "./platform/control/index.ts";
 import { Database, Migrator } from "./platform/database/index.ts";
 import { Flags, withFlags } from "./platform/flags/index.ts";
 import { createApp, createServer, Health, Router } from "./platform/http/index.ts";
+import { Housekeeper } from "./platform/housekeeping/index.ts";
 import { provideNodeFigures } from "./node_figures.ts";
 import { DeferredWork, Outbox } from "./platform/queue/index.ts";
 import { ChannelRules, Hub, NativeGateway } from "./platform/realtime/index.ts";
@@ -54,7 +54,8 @@ export async function startServer(application: Application): Promise<Running> {
   await hub.start();
   await flags.start();
   startQueue(application);
-  const stopHousekeeping = keepHouse(application);
+  const housekeeper = container.resolve(Housekeeper);
+  housekeeper.start();
 
   const health = watchHealth(application);
   const app = createApp({ container, router, middleware: [withFlags(flags)] });
@@ -76,7 +77,7 @@ export async function startServer(application: Application): Promise<Running> {
     stopFollowing();
     await control.stop();
     await server.stop();
-    stopHousekeeping();
+    await housekeeper.stop();
     stopMeasuring();
     await outbox.stop();
     await flags.stop();
