@@ -204,7 +204,6 @@ eachStorey((storey) => {
       await add(one, "a");
       await add(one, "b");
       await add(other, "c", { subject: "user:2" });
-      clock.advance(10_000);
       for (const outbox of [one, other]) await outbox.stop();
       const report = new QueueReport(database, one, clock);
       expect(await report.topics()).toMatchObject([
