@@ -5,6 +5,8 @@ import { createDatabaseBeats, type Migration } from "./platform/database/index.t
 import { createFlags } from "./platform/flags/index.ts";
 import { createOutbox } from "./platform/queue/index.ts";
 import { createAuditLog, createSigningKeys } from "./platform/security/index.ts";
+import { createOutbox, createOutboxThroughput } from "./platform/queue/index.ts";
+import { createAuditLog } from "./platform/security/index.ts";
 import { createSessions } from "./platform/sessions/index.ts";
 import { createErrors } from "./platform/tracker/index.ts";
 
@@ -20,5 +22,6 @@ export const migrations: readonly Migration[] = [
   createAuditLog,
   createSigningKeys,
   ...laterAccountsMigrations,
+  createOutboxThroughput,
   createErrors,
 ];
