@@ -1,8 +1,8 @@
 type Bytes = ReadableStream<Uint8Array<ArrayBuffer>>;
 
 /**
- * A body whose failure is told here and goes no further: the server below would write the error's message into the
- * answer, which may hold a path of this machine.
+ * A body whose failure is told here and goes no further: the server below would print it past the log and end the
+ * answer with the error's message, which may hold a path of this machine.
  *
  * @param failed hears of the failure, and cuts the connection off, so that nobody takes what came for the whole
  */
