@@ -33,7 +33,11 @@ export async function createApplication(
 ): Promise<Application> {
   Error.stackTraceLimit = STACK_FRAMES;
   const settings = loadSettings(environment);
-  const log = await openLog(settings);
+  return wire(settings, await openLog(settings));
+}
+
+/** The services on settings and a log that are there already. */
+export function wire(settings: Settings, log: Log): Application {
   const container = createContainer();
   bindInstance(container, Settings, settings);
   bindInstance(container, Log, log);

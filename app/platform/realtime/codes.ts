@@ -106,6 +106,12 @@ export const closeCodes = {
     text: "Too many connections come from your address.",
     client: "Close some, or come back later.",
   },
+  too_fast: {
+    code: 1013,
+    reason: "too_fast",
+    text: "Too many connections were opened from your address.",
+    client: "Come back later.",
+  },
   user_full: {
     code: 1013,
     reason: "user_full",

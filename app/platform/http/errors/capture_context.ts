@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import type { CaptureContext } from "../../tracker/index.ts";
-import { requestIdOf } from "../request_context.ts";
+import { requestIdOf } from "../request_id.ts";
 import { routeNameOf } from "../route_name.ts";
 
 /** What the tracker is told of a request; of its query it keeps the names alone. */

@@ -3,6 +3,7 @@ import { createKernel } from "../../../../app/kernel.ts";
 import type { Container } from "../../../../app/platform/container/index.ts";
 import {
   accountApiRoutes,
+  accountsPublicRoutes,
   accountsRoutes,
   bindAccounts,
   startAccounts,
@@ -51,6 +52,7 @@ export async function openSite(storey: Storey, env: Record<string, string> = {})
   startAccounts(container);
   deliver(container, storey);
   const { web, members, api, socket } = createKernel(container);
+  accountsPublicRoutes(router);
   router.group({ middleware: web }, accountsRoutes);
   router.group({ prefix: "/api", name: "api", middleware: api }, accountApiRoutes);
   router.ws("/ws", NativeGateway, { name: "ws", middleware: socket });
