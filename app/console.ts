@@ -1,13 +1,7 @@
 import "reflect-metadata";
-import { join } from "node:path";
-import pino from "pino";
-import pretty from "pino-pretty";
-import type { Settings } from "../config/settings.ts";
-import { createApplication } from "./application.ts";
-import { bindPlatform } from "./bindings.ts";
-import { cacheOf, loadSettings, settingSources } from "./configuration.ts";
 import { askRunning } from "./ask_running.ts";
 import { accountsCommands, startAccounts } from "./features/accounts/index.ts";
+import { errorsCommands } from "./features/admin/index.ts";
 import { bootMessages } from "./features/messages/index.ts";
 import { bootRooms, roomsCommands } from "./features/rooms/index.ts";
 import { createKernel } from "./kernel.ts";
@@ -48,6 +42,7 @@ const commands = [
   ...routesCommands(),
   ...databaseCommands(migrations),
   ...flagsCommands(),
+  ...errorsCommands(),
   ...nodeCommands(),
   seedCommand(),
   ...accountsCommands(),
@@ -91,16 +86,21 @@ async function openLog({ logging }: Settings): Promise<Log> {
   const lines = pretty({ destination: 2, sync: true, ignore: "pid,hostname,time" });
   return new Log(pino({ level }, lines), "console");
 }
+import { commands } from "./commands.ts";
+import { discoverServices } from "./discovered.ts";
+import { Console } from "./platform/console/index.ts";
+import { openWorkspace } from "./workspace.ts";
 
 const program = new Console({
   name: "parley",
   summary: "Looks after an installation of Parley, also beside a running server.",
   commands,
-  open,
+  open: openWorkspace,
   ask: askRunning,
   out: (text) => void process.stdout.write(`${text}\n`),
   err: (text) => void process.stderr.write(`${text}\n`),
   terminal: process.stderr,
 });
 
+await discoverServices();
 process.exitCode = await program.run(process.argv.slice(2));
