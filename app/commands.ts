@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { cacheOf, loadSettings, settingSources } from "./configuration.ts";
 import { accountsCommands } from "./features/accounts/index.ts";
+import { errorsCommands } from "./features/admin/index.ts";
 import { roomsCommands } from "./features/rooms/index.ts";
 import { installation, VIEWS } from "./installation.ts";
 import {
@@ -35,6 +36,7 @@ export const commands: readonly Command[] = [
   ...accountsCommands(),
   ...roomsCommands(),
   ...sessionsCommands(),
+  ...errorsCommands(),
   ...nodeCommands(),
   doctorCommand({ loadSettings, installation }),
 ];
