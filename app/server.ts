@@ -18,6 +18,7 @@ import { provideNodeFigures } from "./node_figures.ts";
 import { DeferredWork, Outbox } from "./platform/queue/index.ts";
 import { ChannelRules, Hub, NativeGateway } from "./platform/realtime/index.ts";
 import { RedisConnections } from "./platform/resilience/index.ts";
+import { limitAddresses, Limits } from "./platform/security/index.ts";
 import { defineRoutes } from "./routes.ts";
 
 /** Sockets are sent away within this part of the drain; the rest is for work in hand. */
@@ -61,7 +62,8 @@ export async function startServer(application: Application): Promise<Running> {
   housekeeper.start();
 
   const health = watchHealth(application);
-  const app = createApp({ container, router, middleware: [withFlags(flags)] });
+  const everyRequest = [limitAddresses(container.resolve(Limits)), withFlags(flags)];
+  const app = createApp({ container, router, middleware: everyRequest });
   const deferred = container.resolve(DeferredWork);
   const server = createServer({ app, settings, health, deferred, log });
   server.onDrain(() => gateway.drain(settings.app.drainSeconds * 1000 * SOCKETS_SHARE));
