@@ -6,6 +6,7 @@ import { database } from "./database.ts";
 import { limits } from "./limits.ts";
 import { errors } from "./errors.ts";
 import { logging } from "./logging.ts";
+import { mail } from "./mail.ts";
 import { realtime } from "./realtime.ts";
 import { redis } from "./redis.ts";
 import { resilience } from "./resilience.ts";
@@ -22,6 +23,7 @@ export const sections = {
   limits,
   errors,
   logging,
+  mail,
   realtime,
   redis,
   resilience,
@@ -54,6 +56,7 @@ export class Settings {
   limits!: SettingsValues["limits"];
   errors!: SettingsValues["errors"];
   logging!: SettingsValues["logging"];
+  mail!: SettingsValues["mail"];
   realtime!: SettingsValues["realtime"];
   redis!: SettingsValues["redis"];
   resilience!: SettingsValues["resilience"];
