@@ -12,6 +12,7 @@ import {
   History,
   Hub,
   memoryStorey,
+  OccupancyStore,
   PresenceStore,
   redisStorey,
 } from "./platform/realtime/index.ts";
@@ -50,6 +51,7 @@ function bindMemory(container: Container): void {
   provide(container, Broker, () => storey.broker());
   provide(container, History, () => storey.history);
   provide(container, PresenceStore, () => storey.presence);
+  provide(container, OccupancyStore, () => storey.occupancy);
 }
 
 function bindRedis(container: Container): void {
@@ -61,6 +63,7 @@ function bindRedis(container: Container): void {
   provide(container, Broker, () => open().broker({ subscriber: redis.subscriber(), log }));
   provide(container, History, () => open().history);
   provide(container, PresenceStore, () => open().presence);
+  provide(container, OccupancyStore, () => open().occupancy);
 }
 
 function bindSessions(settings: Settings, container: Container): void {

@@ -77,6 +77,8 @@ export type { Position } from "./history/position.ts";
 export { Hub, type PublishOptions } from "./hub.ts";
 export { HubNode } from "./node.ts";
 export type { Batch } from "./output/batch.ts";
+export { Occupancy } from "./occupancy/occupancy.ts";
+export { type OccupancyChange, OccupancyStore } from "./occupancy/occupancy_store.ts";
 export { Encoder } from "./output/encoder.ts";
 export { payloadOf, textFrame, wrappingFrame } from "./output/frame.ts";
 export { writeBatch } from "./output/raw_websocket.ts";

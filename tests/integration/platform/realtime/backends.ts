@@ -3,6 +3,7 @@ import {
   type Broker,
   type History,
   memoryStorey,
+  type OccupancyStore,
   type PresenceStore,
   redisStorey,
 } from "../../../../app/platform/realtime/index.ts";
@@ -17,6 +18,7 @@ export interface Backend {
   broker: () => Promise<Broker>;
   history: History;
   presence: PresenceStore;
+  occupancy: OccupancyStore;
   close: () => Promise<void>;
 }
 

@@ -15,6 +15,7 @@ import {
   type MessageMiddleware,
   type MessageRoute,
   NativeGateway,
+  OccupancyStore,
   Presence,
   PresenceStore,
   Registry,
@@ -75,6 +76,7 @@ export class LiveNode {
     container.registerInstance(Clock as never, new MortalClock() as never);
     container.registerInstance(Broker as never, broker as never);
     container.registerInstance(History as never, options.backend.history as never);
+    container.registerInstance(OccupancyStore as never, options.backend.occupancy as never);
     container.registerInstance(PresenceStore as never, options.backend.presence as never);
     container.registerInstance(EventViews as never, new PlainViews() as never);
     const node = new LiveNode(container, settings, options);
