@@ -173,5 +173,5 @@ describeWith(["redis"], "A history on Redis", () => {
 });
 
 describeWith(["redis"], "A history on Redis with sharded channels", () => {
-  historySuite(() => redisBackend(undefined, 4));
+  historySuite(() => redisBackend(undefined, { partitions: 4 }));
 });
