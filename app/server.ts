@@ -8,11 +8,11 @@ import { followConfiguration } from "./live_configuration.ts";
 import { keepHouse } from "./housekeeping.ts";
 import { createKernel } from "./kernel.ts";
 import { migrations } from "./migrations.ts";
-import { Database, Migrator } from "./platform/database/index.ts";
+import { Database, Migrator, QueryLog } from "./platform/database/index.ts";
 import { Flags, withFlags } from "./platform/flags/index.ts";
 import { createApp, createServer, DeferredWork, Health, Router } from "./platform/http/index.ts";
 import { Outbox } from "./platform/queue/index.ts";
-import { ChannelRules, Hub, NativeGateway } from "./platform/realtime/index.ts";
+import { ChannelRules, Hub, messageQueries, NativeGateway } from "./platform/realtime/index.ts";
 import { RedisConnections } from "./platform/resilience/index.ts";
 import { defineRoutes } from "./routes.ts";
 
@@ -43,7 +43,7 @@ export async function startServer(application: Application): Promise<Running> {
   const router = container.resolve(Router);
   defineChannels(container.resolve(ChannelRules), container);
   defineRoutes(router, createKernel(container));
-  gateway.mount({ container });
+  gateway.mount({ container, middleware: [messageQueries(container.resolve(QueryLog))] });
   startAccounts(container);
   bootRooms(container);
   bootMessages(container);

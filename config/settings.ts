@@ -4,13 +4,14 @@ import { app } from "./app.ts";
 import { chat } from "./chat.ts";
 import { database } from "./database.ts";
 import { logging } from "./logging.ts";
+import { queries } from "./queries.ts";
 import { realtime } from "./realtime.ts";
 import { redis } from "./redis.ts";
 import { session } from "./session.ts";
 import { tls } from "./tls.ts";
 
 /** Every subject of configuration, one file each. */
-export const sections = { app, chat, database, logging, realtime, redis, session, tls };
+export const sections = { app, chat, database, logging, queries, realtime, redis, session, tls };
 
 type SettingsValues = Resolved<typeof sections>["values"];
 
@@ -33,6 +34,7 @@ export class Settings {
   chat!: SettingsValues["chat"];
   database!: SettingsValues["database"];
   logging!: SettingsValues["logging"];
+  queries!: SettingsValues["queries"];
   realtime!: SettingsValues["realtime"];
   redis!: SettingsValues["redis"];
   session!: SettingsValues["session"];

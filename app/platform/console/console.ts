@@ -1,6 +1,7 @@
 import type { Command as Commander } from "commander";
 import { CommanderError } from "commander";
 import type { Constructor } from "../container/index.ts";
+import { logContext } from "../logging/index.ts";
 import type { Command, Tools } from "./command.ts";
 import { type Common, program, type ProgramText } from "./program.ts";
 import { report } from "./report.ts";
@@ -53,7 +54,9 @@ export class Console {
   async #start(command: Command, given: Record<string, unknown>, common: Common): Promise<number> {
     const opened = new Opened(this.#options);
     try {
-      const { value, text, ok } = await command.run(given, opened);
+      const context = { command: command.name };
+      const run = () => command.run(given, opened);
+      const { value, text, ok } = await logContext.run(context, run);
       this.#options.out(common.json ? JSON.stringify(value, null, 2) : text);
       return ok ? 0 : 1;
     } catch (error) {

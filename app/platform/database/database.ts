@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout as pause } from "node:timers/promises";
-import { Kysely, sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { Settings } from "../../../config/settings.ts";
 import { singleton } from "../container/index.ts";
 import { Log, type Logger } from "../logging/index.ts";
@@ -9,6 +9,7 @@ import type { DialectName } from "./dialect_name.ts";
 import { isWorthRerunning } from "./error_facts.ts";
 import { databaseBusy } from "./errors.ts";
 import { openDialect } from "./open_dialect.ts";
+import { QueryLog } from "./query_log/query_log.ts";
 import { Scope, type Task } from "./scope.ts";
 import type { Tables } from "./tables.ts";
 
@@ -38,10 +39,10 @@ export class Database {
   readonly #log: Logger;
   readonly #running = new Set<Promise<void>>();
 
-  constructor(settings: Settings, log: Log) {
+  constructor(settings: Settings, log: Log, queries: QueryLog = QueryLog.alone(settings, log)) {
     const { name, dialect } = openDialect(settings);
     this.dialect = name;
-    this.#kysely = new Kysely<Tables>({ dialect });
+    this.#kysely = queries.watch(dialect, name);
     this.#log = log.part("database");
   }
 

@@ -6,4 +6,8 @@ export { addIndex } from "./indexes.ts";
 export type { Migration, MigrationDatabase } from "./migration.ts";
 export { type MigrationStatus, Migrator } from "./migrator.ts";
 export { affectedRows, forUpdate, insertedId, insertNew, upsert } from "./portable.ts";
+export { QueryLog } from "./query_log/query_log.ts";
+export type { PlanStep } from "./query_log/plan.ts";
+export type { RunQuery } from "./query_log/profile.ts";
+export type { QueryReport } from "./query_log/query_report.ts";
 export type { Tables } from "./tables.ts";

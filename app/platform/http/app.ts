@@ -2,6 +2,7 @@ import { Hono, type MiddlewareHandler } from "hono";
 import { compress } from "hono/compress";
 import { Settings } from "../../../config/settings.ts";
 import type { Container } from "../container/index.ts";
+import { QueryLog } from "../database/index.ts";
 import { Log } from "../logging/index.ts";
 import { securityHeaders, TrustedProxies } from "../security/index.ts";
 import { Views } from "../views/index.ts";
@@ -15,6 +16,7 @@ import { Health } from "./health.ts";
 import { mountHealth } from "./health_routes.ts";
 import { mountInstallable } from "./installable.ts";
 import { mountRoutes } from "./mount_routes.ts";
+import { queryProfile } from "./query_profile.ts";
 import { requestContext } from "./request_context.ts";
 import { Responder } from "./responder.ts";
 import type { Router } from "./router.ts";
@@ -57,7 +59,8 @@ export function createApp(options: AppOptions): Hono {
       container.resolve(DeferredWork),
     ),
   );
-  app.use(accessLog(log), compress(), securityHeaders(settings));
+  const queries = container.resolve(QueryLog);
+  app.use(accessLog(log), compress(), securityHeaders(settings), queryProfile(queries));
   mountHealth(app, container.resolve(Health));
   app.get("/assets/*", staticAssets("/assets/", new StaticFiles(assets, development)));
   mountInstallable(app, { views, assets, name: settings.app.name });

@@ -119,6 +119,8 @@ function serverArguments(
     "--no-defaults",
     ...asRoot(),
     `--datadir=${join(folder, "data")}`,
+    // A server that starts removes what it takes for its own leftovers: never in a folder of others.
+    `--tmpdir=${folder}`,
     `--socket=${join(folder, "socket")}`,
     `--pid-file=${join(folder, "pid")}`,
     `--port=${port}`,
