@@ -5,7 +5,8 @@ import pretty from "pino-pretty";
 import type { Settings } from "../config/settings.ts";
 import { createApplication } from "./application.ts";
 import { bindPlatform } from "./bindings.ts";
-import { cacheOf, loadSettings, runFolder, settingSources, storageOf } from "./configuration.ts";
+import { cacheOf, loadSettings, settingSources } from "./configuration.ts";
+import { askRunning } from "./ask_running.ts";
 import { accountsCommands, startAccounts } from "./features/accounts/index.ts";
 import { bootMessages } from "./features/messages/index.ts";
 import { bootRooms } from "./features/rooms/index.ts";
@@ -17,6 +18,7 @@ import {
   databaseCommands,
   doctorCommand,
   flagsCommands,
+  nodeCommands,
   routesCommands,
   viewsCommands,
   type Workspace,
@@ -39,12 +41,12 @@ const commands = [
     load: loadSettings,
     sources: settingSources,
     cacheOf,
-    runFolder: () => runFolder(storageOf(settingSources())),
   }),
   ...viewsCommands(VIEWS),
   ...routesCommands(),
   ...databaseCommands(migrations),
   ...flagsCommands(),
+  ...nodeCommands(),
   seedCommand(),
   ...accountsCommands(),
   doctorCommand({ loadSettings, migrations, built: BUILT }),
@@ -86,8 +88,10 @@ const program = new Console({
   summary: "Looks after an installation of Parley, also beside a running server.",
   commands,
   open,
+  ask: askRunning,
   out: (text) => void process.stdout.write(`${text}\n`),
   err: (text) => void process.stderr.write(`${text}\n`),
+  terminal: process.stderr,
 });
 
 process.exitCode = await program.run(process.argv.slice(2));

@@ -3,6 +3,7 @@ import { Settings } from "../config/settings.ts";
 import { FirstRun, setupFirst } from "./features/accounts/index.ts";
 import type { Container } from "./platform/container/index.ts";
 import {
+  administrators,
   authenticate,
   Authenticator,
   originCheck,
@@ -18,6 +19,8 @@ export interface Kernel {
   web: MiddlewareHandler[];
   /** Pages for people who are signed in. */
   members: MiddlewareHandler[];
+  /** Pages for administrators; for other members there are no such pages. */
+  admins: MiddlewareHandler[];
   /** Programs: a token, or the session of the page that asks. */
   api: MiddlewareHandler[];
   /** The upgrade of a socket; who nobody is is told by the socket itself. */
@@ -29,9 +32,11 @@ export function createKernel(container: Container): Kernel {
   const authenticator: Authenticator = container.resolve(Authenticator as never);
   const session = sessions(container.resolve(Sessions));
   const web = [session, authenticate(authenticator, { tokens: "none" }), sameOrigin(settings)];
+  const members = [...web, setupFirst(container.resolve(FirstRun)), signedIn];
   return {
     web,
-    members: [...web, setupFirst(container.resolve(FirstRun)), signedIn],
+    members,
+    admins: [...members, administrators],
     api: [session, authenticate(authenticator), sameOrigin(settings), signedIn],
     socket: [
       originCheck(settings),

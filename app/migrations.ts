@@ -4,6 +4,7 @@ import { roomsMigrations } from "./features/rooms/index.ts";
 import type { Migration } from "./platform/database/index.ts";
 import { createFlags } from "./platform/flags/index.ts";
 import { createOutbox } from "./platform/queue/index.ts";
+import { createAuditLog } from "./platform/security/index.ts";
 import { createSessions } from "./platform/sessions/index.ts";
 
 /** Every change of the tables, in the order in which they run. Only ever add at the end. */
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   ...roomsMigrations,
   ...messagesMigrations,
   createFlags,
+  createAuditLog,
 ];

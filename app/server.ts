@@ -6,11 +6,14 @@ import { bootRooms } from "./features/rooms/index.ts";
 import { defineChannels } from "./channels.ts";
 import { followConfiguration } from "./live_configuration.ts";
 import { keepHouse } from "./housekeeping.ts";
+import { answerControl } from "./live_control.ts";
 import { createKernel } from "./kernel.ts";
 import { migrations } from "./migrations.ts";
+import { NodeControl } from "./platform/control/index.ts";
 import { Database, Migrator, QueryLog } from "./platform/database/index.ts";
 import { Flags, withFlags } from "./platform/flags/index.ts";
 import { createApp, createServer, DeferredWork, Health, Router } from "./platform/http/index.ts";
+import { provideNodeFigures } from "./node_figures.ts";
 import { Outbox } from "./platform/queue/index.ts";
 import { ChannelRules, Hub, messageQueries, NativeGateway } from "./platform/realtime/index.ts";
 import { RedisConnections } from "./platform/resilience/index.ts";
@@ -29,7 +32,7 @@ export interface Running {
 export async function startServer(application: Application): Promise<Running> {
   const { settings, log, container } = application;
   const logger = log.part("server");
-  const stopFollowing = await followConfiguration(application);
+  const stopFollowing = followConfiguration(application);
   const database = container.resolve(Database);
   const applied = await new Migrator(database, migrations).migrate();
   if (applied.length > 0) logger.info({ applied }, "tables brought up to date");
@@ -59,6 +62,10 @@ export async function startServer(application: Application): Promise<Running> {
   const deferred = container.resolve(DeferredWork);
   const server = createServer({ app, settings, health, deferred, log });
   server.onDrain(() => gateway.drain(settings.app.drainSeconds * 1000 * SOCKETS_SHARE));
+  provideNodeFigures(application);
+  const control = container.resolve(NodeControl);
+  answerControl(application, server);
+  await control.start();
   const { url } = await server.listen();
   logger.info({ url, database: database.dialect }, "ready");
   await greet(application, url);
@@ -67,7 +74,8 @@ export async function startServer(application: Application): Promise<Running> {
 
   async function stop(): Promise<void> {
     logger.info("stopping");
-    await stopFollowing();
+    stopFollowing();
+    await control.stop();
     await server.stop();
     stopHousekeeping();
     await outbox.stop();

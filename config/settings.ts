@@ -7,11 +7,23 @@ import { logging } from "./logging.ts";
 import { queries } from "./queries.ts";
 import { realtime } from "./realtime.ts";
 import { redis } from "./redis.ts";
+import { resilience } from "./resilience.ts";
 import { session } from "./session.ts";
 import { tls } from "./tls.ts";
 
 /** Every subject of configuration, one file each. */
-export const sections = { app, chat, database, logging, queries, realtime, redis, session, tls };
+export const sections = {
+  app,
+  chat,
+  database,
+  logging,
+  queries,
+  realtime,
+  redis,
+  resilience,
+  session,
+  tls,
+};
 
 type SettingsValues = Resolved<typeof sections>["values"];
 
@@ -37,6 +49,7 @@ export class Settings {
   queries!: SettingsValues["queries"];
   realtime!: SettingsValues["realtime"];
   redis!: SettingsValues["redis"];
+  resilience!: SettingsValues["resilience"];
   session!: SettingsValues["session"];
   tls!: SettingsValues["tls"];
   /** Environment variable → name of the source that gave its value. */

@@ -4,6 +4,7 @@ import { type Kysely, sql } from "kysely";
 import { Settings } from "../../../config/settings.ts";
 import { singleton } from "../container/index.ts";
 import { Log, type Logger } from "../logging/index.ts";
+import { Policies } from "../resilience/index.ts";
 import { waitBeforeRetry } from "./back_off.ts";
 import type { DialectName } from "./dialect_name.ts";
 import { isWorthRerunning } from "./error_facts.ts";
@@ -39,8 +40,16 @@ export class Database {
   readonly #log: Logger;
   readonly #running = new Set<Promise<void>>();
 
-  constructor(settings: Settings, log: Log, queries: QueryLog = QueryLog.alone(settings, log)) {
-    const { name, dialect } = openDialect(settings);
+  /** @param policies without them every call is tried, also while the server is away */
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
+  constructor(
+    settings: Settings,
+    log: Log,
+    policies?: Policies,
+    queries: QueryLog = QueryLog.alone(settings, log),
+  ) {
+    const policy = policies && (() => policies.named("database"));
+    const { name, dialect } = openDialect(settings, policy);
     this.dialect = name;
     this.#kysely = queries.watch(dialect, name);
     this.#log = log.part("database");

@@ -5,6 +5,7 @@ import type { Container } from "../container/index.ts";
 import { QueryLog } from "../database/index.ts";
 import { Log } from "../logging/index.ts";
 import { securityHeaders, TrustedProxies } from "../security/index.ts";
+import { Defects } from "../tracker/index.ts";
 import { Views } from "../views/index.ts";
 import { accessLog } from "./access_log.ts";
 import { AllowedVerbs } from "./allowed_verbs.ts";
@@ -48,7 +49,7 @@ export function createApp(options: AppOptions): Hono {
   const errors = new ErrorHandler({
     views,
     urls: router.urls,
-    logger: log.part("http"),
+    defects: container.resolve(Defects),
     development,
   });
 
@@ -68,7 +69,7 @@ export function createApp(options: AppOptions): Hono {
   const responder = new Responder(views, router.urls);
   mountRoutes(app, router, {
     http: new Dispatcher(container, responder, router.urls),
-    ws: new SocketMounter(container, log.part("http")),
+    ws: new SocketMounter(container),
   });
   const verbs = new AllowedVerbs(router);
   // Answered and not thrown: an error from here would pass by what middleware does after `next()`.

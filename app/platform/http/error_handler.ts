@@ -1,18 +1,19 @@
 import type { Context } from "hono";
-import { type AppError, problem, toAppError, UnauthenticatedError } from "../errors/index.ts";
-import type { Logger } from "../logging/index.ts";
+import { type AppError, problem, UnauthenticatedError } from "../errors/index.ts";
 import { sessionOrNull } from "../security/index.ts";
+import type { CaptureContext, Defects } from "../tracker/index.ts";
 import type { Views } from "../views/index.ts";
 import { errorPage } from "./error_page.ts";
 import { isHtmx, VARY, wantsJson, wantsPartial } from "./negotiation.ts";
 import { requestIdOf } from "./request_context.ts";
+import { routeNameOf } from "./route_name.ts";
 import { redirectResponse, textResponse } from "./responder.ts";
 import type { Urls } from "./urls.ts";
 
 export interface ErrorHandlerOptions {
   views: Views;
   urls: Urls;
-  logger: Logger;
+  defects: Defects;
   /** Shows message, causes, stack and request on the page; never in production. */
   development: boolean;
 }
@@ -21,7 +22,7 @@ export interface ErrorHandlerOptions {
 const SIGN_IN = "sign-in";
 
 /**
- * The one place that answers errors: a page, a fragment for htmx, or problem+json (RFC 9457). A defect is logged
+ * The one place that answers errors: a page, a fragment for htmx, or problem+json (RFC 9457). A defect is noted
  * once, with the reference that its page shows; what a client did wrong is no matter for the log.
  */
 export class ErrorHandler {
@@ -32,21 +33,12 @@ export class ErrorHandler {
   }
 
   handle(c: Context, thrown: unknown): Response {
-    const error = toAppError(thrown);
-    this.#log(error, requestIdOf(c));
+    const { error } = this.#options.defects.note(thrown, contextOf(c));
     const response = this.#answer(c, error);
     for (const [name, value] of headersOf(error)) response.headers.set(name, value);
     // RFC 9110, section 15.5.2: a 401 says how one gets in.
     if (response.status === 401) response.headers.set("WWW-Authenticate", 'Bearer realm="parley"');
     return response;
-  }
-
-  #log(error: AppError, reference: string): void {
-    const { logger } = this.#options;
-    const { code, status } = error;
-    if (status < 500) logger.debug({ code, status }, error.message);
-    else if (status === 503) logger.warn({ err: error, reference }, "not available");
-    else logger.error({ err: error.cause ?? error, reference }, "request failed");
   }
 
   #answer(c: Context, error: AppError): Response {
@@ -68,6 +60,19 @@ export class ErrorHandler {
     const beside = { "HX-Retarget": "#notices", "HX-Reswap": "beforeend" };
     return textResponse(html, { status }, isFragment ? { ...headers, ...beside } : headers);
   }
+}
+
+function contextOf(c: Context): CaptureContext & { message: string } {
+  const { method, path } = c.req;
+  const query = new URL(c.req.url).search;
+  const userAgent = c.req.header("user-agent");
+  return {
+    where: "http",
+    name: routeNameOf(c),
+    reference: requestIdOf(c),
+    request: { method, path: path + query, userAgent },
+    message: "request failed",
+  };
 }
 
 /** A defect's reference finds its line in the log. */

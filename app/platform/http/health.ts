@@ -36,6 +36,15 @@ export class Health {
     this.#draining = true;
   }
 
+  /** Ready again as far as the checks say so. */
+  resume(): void {
+    this.#draining = false;
+  }
+
+  get draining(): boolean {
+    return this.#draining;
+  }
+
   async report(): Promise<HealthReport> {
     const checks = await Promise.all(this.#checks.map((check) => this.#run(check)));
     if (this.#draining) return { status: "draining", checks };

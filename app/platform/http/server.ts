@@ -82,6 +82,15 @@ export class Server {
   }
 
   /**
+   * Sends traffic elsewhere, as before maintenance: readiness goes red and sockets are told to come back, which they
+   * do elsewhere. What still comes by HTTP is served. Fulfilled when all have been told.
+   */
+  async drain(): Promise<void> {
+    this.#options.health.drain();
+    await this.#runDrains();
+  }
+
+  /**
    * Stops gracefully: not ready any more, no new connections, then what is in hand may finish for as long as
    * `DRAIN_SECONDS` says; what is left after that is cut off.
    */
@@ -105,9 +114,13 @@ export class Server {
   }
 
   async #drain(closed: Promise<unknown>): Promise<void> {
-    await Promise.allSettled(this.#drains.map(async (task) => await task()));
+    await this.#runDrains();
     await closed;
     await this.#options.deferred.settled();
+  }
+
+  async #runDrains(): Promise<void> {
+    await Promise.allSettled(this.#drains.map(async (task) => await task()));
   }
 
   /** While it stops, a keep-alive connection ends with the response that it carries. */

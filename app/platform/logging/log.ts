@@ -7,6 +7,7 @@ import roll from "pino-roll";
 import type { SonicBoom } from "sonic-boom";
 import type { Settings } from "../../../config/settings.ts";
 import { logContext } from "./context.ts";
+import { type ErrorLine, ErrorLines } from "./error_lines.ts";
 
 export type { Logger } from "pino";
 
@@ -37,10 +38,17 @@ export class Log {
   readonly #parts = new Map<string, Logger>();
   #levels: Record<string, string> = {};
   #file: SonicBoom | undefined;
+  readonly #errorLines: ErrorLines;
 
-  constructor(root: Logger, nodeId: string) {
+  constructor(root: Logger, nodeId: string, errorLines = new ErrorLines()) {
     this.#root = root;
     this.nodeId = nodeId;
+    this.#errorLines = errorLines;
+  }
+
+  /** Hears of every error that is logged as one, so that the tracker gets what nobody hands to it. */
+  onError(listener: (line: ErrorLine) => void): void {
+    this.#errorLines.listen(listener);
   }
 
   /** The logger of one part (`database`, `realtime`, …); each part may have a level of its own. */
@@ -75,8 +83,15 @@ export class Log {
     const file = settings.logging.files ? await fileStream(settings) : undefined;
     const streams = [consoleStream(settings)];
     if (file) streams.push({ level: "trace", stream: file });
+    const errorLines = new ErrorLines();
     const root = pino(
       {
+        hooks: {
+          logMethod(args, method, level) {
+            errorLines.look(this, level, args);
+            method.apply(this, args);
+          },
+        },
         level: settings.logging.level,
         base: { node_id: nodeId },
         timestamp: pino.stdTimeFunctions.isoTime,
@@ -87,7 +102,7 @@ export class Log {
       },
       pino.multistream(streams, { dedupe: false }),
     );
-    const log = new Log(root, nodeId);
+    const log = new Log(root, nodeId, errorLines);
     log.#file = file;
     log.#levels = parseLevels(settings.logging.levels);
     return log;

@@ -119,6 +119,11 @@ export class Connections {
     }
   }
 
+  /** Lets people in again. */
+  resume(): void {
+    this.#draining = false;
+  }
+
   #gone(connection: Connection): void {
     connection.pending = undefined;
     this.#subscriptions.drop(connection);

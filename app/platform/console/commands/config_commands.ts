@@ -1,8 +1,8 @@
 import { sections, type Settings } from "../../../../config/settings.ts";
 import type { ConfigurationCache, Key, Source } from "../../config/index.ts";
-import { askServers } from "../../control/index.ts";
 import { answer } from "../answer.ts";
 import { command, type Command } from "../command.ts";
+import { answerOf } from "../replies.ts";
 import { table } from "../table.ts";
 
 const MASK = "********";
@@ -20,13 +20,11 @@ export interface ConfigOptions {
   load(): Settings;
   sources(): Source[];
   cacheOf(sources: readonly Source[]): ConfigurationCache<typeof sections>;
-  /** Folder with the sockets of running servers. */
-  runFolder(): string;
 }
 
 /** `config:show`, `config:cache`, `config:clear` and `config:reload`. */
 export function configCommands(options: ConfigOptions): Command[] {
-  return [showing(options), caching(options), clearing(options), reloading(options)];
+  return [showing(options), caching(options), clearing(options), reloading()];
 }
 
 function showing(options: ConfigOptions): Command {
@@ -70,20 +68,12 @@ function clearing(options: ConfigOptions): Command {
   });
 }
 
-function reloading(options: ConfigOptions): Command {
+function reloading(): Command {
   return command({
     name: "config:reload",
-    summary: "Have the running server read its configuration again, without a restart.",
+    summary: "Have the running servers read their configuration again, without a restart.",
     examples: ["config:reload", "config:reload --json"],
-    run: async () => {
-      const replies = await askServers(options.runFolder(), "config:reload");
-      const said = replies.map(({ node, ok, text }) => `${node}: ${ok ? "" : "refused. "}${text}`);
-      return answer(
-        replies,
-        said.join("\n"),
-        replies.every(({ ok }) => ok),
-      );
-    },
+    run: async (_options, { ask }) => answerOf(await ask("config:reload")),
   });
 }
 

@@ -31,7 +31,7 @@ eachStorey((storey) => {
     const mixin = () => ({ ...logContext.getStore() });
     const log = new Log(pino({ level: "trace", mixin }, stream), "test");
     const queries = new QueryLog(settings, log, clock, figures);
-    const database = new Database(settings, log, queries);
+    const database = new Database(settings, log, undefined, queries);
     storey.onClose(() => database.close());
     return { database, queries };
   }
@@ -165,7 +165,7 @@ eachStorey((storey) => {
     it("keeps nothing when it is switched off, and begins again without a restart", async () => {
       const settings = settingsOf({ DATABASE_URL: url, QUERY_LOG: "false" });
       const queries = new QueryLog(settings, Log.silent(), clock, figures);
-      const database = new Database(settings, Log.silent(), queries);
+      const database = new Database(settings, Log.silent(), undefined, queries);
       storey.onClose(() => database.close());
       await notes(database, "x");
       expect(queries.report().statements).toEqual([]);

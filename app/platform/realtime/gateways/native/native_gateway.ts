@@ -1,8 +1,9 @@
 import type { RawData, WebSocket } from "ws";
 import { Settings } from "../../../../../config/settings.ts";
 import { singleton, type Container } from "../../../container/index.ts";
-import { Log, type Logger } from "../../../logging/index.ts";
+import { Log, logContext, type Logger } from "../../../logging/index.ts";
 import { Clock } from "../../../support/index.ts";
+import { Defects } from "../../../tracker/index.ts";
 import { type CloseCode, closeCodes } from "../../codes.ts";
 import { ownChannel } from "../../channel_name.ts";
 import type { Connection, Protocol } from "../../connection.ts";
@@ -56,6 +57,7 @@ export class NativeGateway {
   readonly #settings: Settings;
   readonly #log: Logger;
   readonly #clock: Clock;
+  readonly #defects: Defects;
   readonly #pipeline: MessageMiddleware[];
   readonly #parts = new Map<readonly MessageRoute[], PeerParts>();
   #container: Container | undefined;
@@ -68,12 +70,14 @@ export class NativeGateway {
     settings: Settings,
     clock: Clock,
     log: Log,
+    defects: Defects,
   ) {
     this.#hub = hub;
     this.#connections = connections;
     this.#node = node;
     this.#settings = settings;
     this.#clock = clock;
+    this.#defects = defects;
     this.#log = log.part("realtime");
     this.#pipeline = [messageLog(settings, this.#log)];
   }
@@ -114,7 +118,7 @@ export class NativeGateway {
   #partsFor(messages: readonly MessageRoute[] = NO_MESSAGES): PeerParts {
     const known = this.#parts.get(messages);
     if (known) return known;
-    const dispatcher = new Dispatcher(this.#pipeline, this.#log);
+    const dispatcher = new Dispatcher(this.#pipeline, this.#defects);
     dispatcher.add(channelMessages(this.#hub));
     dispatcher.add(messages);
     const parts = {
@@ -150,8 +154,9 @@ export class NativeGateway {
       const own = ownChannel(connection.viewer.id);
       await this.#hub.subscribe(connection, own, () => this.#hello(connection));
     } catch (error) {
-      const about = { err: error, connection_id: connection.id };
-      this.#log.error(about, "a connection could not be put on its own channel");
+      const message = "a connection could not be put on its own channel";
+      const context = { connection_id: connection.id, user_id: connection.viewer.id };
+      logContext.run(context, () => this.#defects.note(error, { where: "socket", message }));
       this.#connections.close(connection, closeCodes.failed);
     }
     peer.begin();

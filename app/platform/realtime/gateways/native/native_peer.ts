@@ -130,7 +130,8 @@ export class NativePeer {
       this.#assertRate();
       return decode(data, isBinary);
     } catch (error) {
-      this.#parts.dispatcher.refuse(this.connection, error, refOf(data, isBinary));
+      const ref = refOf(data, isBinary);
+      this.#parts.dispatcher.refuse(this.connection, error, { ref });
       return undefined;
     }
   }
