@@ -2,7 +2,14 @@ import { Settings } from "../config/settings.ts";
 import type { Application } from "./application.ts";
 import { bindAccounts } from "./features/accounts/index.ts";
 import type { Container } from "./platform/container/index.ts";
-import { Database } from "./platform/database/index.ts";
+import {
+  CacheNews,
+  CacheStore,
+  Database,
+  MemoryCacheStore,
+  RedisCacheStore,
+} from "./platform/database/index.ts";
+import { ConfigurationError } from "./platform/errors/index.ts";
 import { FlagNews, Flags, HubFlagNews } from "./platform/flags/index.ts";
 import { Router } from "./platform/http/index.ts";
 import { Log } from "./platform/logging/index.ts";
@@ -10,6 +17,7 @@ import {
   Broker,
   EventViews,
   Hub,
+  HubCacheNews,
   MemoryBroker,
   MemoryBus,
   MemoryPresenceStore,
@@ -38,6 +46,7 @@ export async function bindPlatform({ settings, container }: Application): Promis
   if (settings.redis.url === undefined) bindMemory(container);
   else bindRedis(container);
   bindSessions(settings, container);
+  bindQueryCache(settings, container);
   provide(container, FlagNews, () => new HubFlagNews(container.resolve(Hub)));
   const router = new Router();
   container.registerInstance(Router, router);
@@ -81,6 +90,23 @@ function bindSessions(settings: Settings, container: Container): void {
       settings.redis.prefix,
     );
   });
+}
+
+/** Nodes that keep results in their own memory tell each other what is stale; one Redis knows it for all. */
+function bindQueryCache({ cache, redis }: Settings, container: Container): void {
+  const clock: Clock = container.resolve(Clock as never);
+  if (cache.queries === "redis" && redis.url === undefined) {
+    throw new ConfigurationError([
+      "QUERY_CACHE is redis, but REDIS_URL is not set. Set it, or take auto.",
+    ]);
+  }
+  const shared = cache.queries === "redis" || (cache.queries === "auto" && redis.url !== undefined);
+  provide(container, CacheStore, () =>
+    shared
+      ? new RedisCacheStore(container.resolve(RedisConnections).main(), clock, redis.prefix)
+      : new MemoryCacheStore(clock, cache.queryMegabytes * 1_048_576),
+  );
+  if (!shared) provide(container, CacheNews, () => new HubCacheNews(container.resolve(Hub)));
 }
 
 /** Binds one instance, made when it is first asked for. */

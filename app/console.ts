@@ -3,7 +3,7 @@ import { join } from "node:path";
 import pino from "pino";
 import pretty from "pino-pretty";
 import type { Settings } from "../config/settings.ts";
-import { createApplication } from "./application.ts";
+import { type Application, createApplication } from "./application.ts";
 import { bindPlatform } from "./bindings.ts";
 import { cacheOf, loadSettings, settingSources } from "./configuration.ts";
 import { askRunning } from "./ask_running.ts";
@@ -23,9 +23,10 @@ import {
   viewsCommands,
   type Workspace,
 } from "./platform/console/index.ts";
-import { Database } from "./platform/database/index.ts";
+import { CacheNews, CacheStore, Database, RedisCacheStore } from "./platform/database/index.ts";
 import { Router } from "./platform/http/index.ts";
 import { Log } from "./platform/logging/index.ts";
+import { Outbox, OutboxCacheNews } from "./platform/queue/index.ts";
 import { Broker } from "./platform/realtime/index.ts";
 import { RedisConnections } from "./platform/resilience/index.ts";
 import { defineRoutes } from "./routes.ts";
@@ -60,6 +61,7 @@ async function open(): Promise<Workspace> {
   container.registerInstance(Clock as never, clock as never);
   container.registerInstance(StoryClock, clock);
   await bindPlatform(application);
+  tellServersWhatIsStale(application);
   startAccounts(container);
   bootRooms(container);
   bootMessages(container);
@@ -74,6 +76,13 @@ async function open(): Promise<Workspace> {
     await broker.close();
     await container.resolve(RedisConnections).close();
   }
+}
+
+/** Servers that keep results of queries in their own memory hear of what a command changes. */
+function tellServersWhatIsStale({ container }: Application): void {
+  if (container.resolve(CacheStore as never) instanceof RedisCacheStore) return;
+  const news = new OutboxCacheNews(container.resolve(Outbox), container.resolve(Database));
+  container.registerInstance(CacheNews, news);
 }
 
 /** Warnings go to standard error: standard output is the answer's. */

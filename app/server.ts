@@ -10,11 +10,11 @@ import { answerControl } from "./live_control.ts";
 import { createKernel } from "./kernel.ts";
 import { migrations } from "./migrations.ts";
 import { NodeControl } from "./platform/control/index.ts";
-import { Database, Migrator, QueryLog } from "./platform/database/index.ts";
+import { Database, Migrator, QueryCache, QueryLog } from "./platform/database/index.ts";
 import { Flags, withFlags } from "./platform/flags/index.ts";
 import { createApp, createServer, DeferredWork, Health, Router } from "./platform/http/index.ts";
 import { provideNodeFigures } from "./node_figures.ts";
-import { Outbox } from "./platform/queue/index.ts";
+import { hearStaleTags, Outbox } from "./platform/queue/index.ts";
 import { ChannelRules, Hub, messageQueries, NativeGateway } from "./platform/realtime/index.ts";
 import { RedisConnections } from "./platform/resilience/index.ts";
 import { defineRoutes } from "./routes.ts";
@@ -54,6 +54,8 @@ export async function startServer(application: Application): Promise<Running> {
   await meetRedis(application);
   await hub.start();
   await flags.start();
+  const cache = container.resolve(QueryCache);
+  hearStaleTags(outbox, cache);
   outbox.start();
   const stopHousekeeping = keepHouse(application);
 
@@ -79,6 +81,7 @@ export async function startServer(application: Application): Promise<Running> {
     await server.stop();
     stopHousekeeping();
     await outbox.stop();
+    cache.close();
     await flags.stop();
     await hub.stop();
     await database.close();

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Key, resolve, type Resolved, type Source } from "../app/platform/config/index.ts";
 import { app } from "./app.ts";
+import { cache } from "./cache.ts";
 import { chat } from "./chat.ts";
 import { database } from "./database.ts";
 import { logging } from "./logging.ts";
@@ -14,6 +15,7 @@ import { tls } from "./tls.ts";
 /** Every subject of configuration, one file each. */
 export const sections = {
   app,
+  cache,
   chat,
   database,
   logging,
@@ -43,6 +45,7 @@ export type ChangeListener = (changed: readonly string[]) => void;
  */
 export class Settings {
   app!: SettingsValues["app"];
+  cache!: SettingsValues["cache"];
   chat!: SettingsValues["chat"];
   database!: SettingsValues["database"];
   logging!: SettingsValues["logging"];

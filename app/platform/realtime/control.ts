@@ -19,8 +19,11 @@ export type Command =
   | { do: "disconnect"; id: string; code: number; reason: string }
   | { do: "remove"; userId: number; channel: string; reason: string }
   | { do: "send"; id: string; frame: object }
-  | { do: "tell"; subject: string }
+  | { do: "tell"; subject: string; detail?: string }
   | { do: "recover" };
+
+/** Hears what a node told of a subject; without a detail when something may have been missed, too. */
+export type ToldListener = (detail?: string) => void;
 
 /** Does what concerns connections wherever they are: here at once, and on the other nodes by the broker. */
 @singleton()
@@ -32,7 +35,7 @@ export class Control {
   readonly #subscriptions: Subscriptions;
   readonly #recovery: Recovery;
   readonly #log: Logger;
-  readonly #told = new Map<string, () => void>();
+  readonly #told = new Map<string, ToldListener>();
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
@@ -64,14 +67,14 @@ export class Control {
   }
 
   /** Says who hears what other nodes tell of a subject. */
-  onTold(subject: string, listener: () => void): void {
+  onTold(subject: string, listener: ToldListener): void {
     this.#told.set(subject, listener);
   }
 
   /** Events may have been missed: here, and on the other nodes when they did not get ours. */
   async recover(everywhere: boolean): Promise<void> {
     if (everywhere) await this.everywhere({ do: "recover" });
-    else this.#recovery.begin();
+    else this.#beginRecovery();
   }
 
   /** Takes what the broker brings on the control topic. */
@@ -103,10 +106,15 @@ export class Control {
       case "send":
         return this.#registry.get(command.id)?.send(command.frame);
       case "tell":
-        return this.#told.get(command.subject)?.();
+        return this.#told.get(command.subject)?.(command.detail);
       case "recover":
-        return this.#recovery.begin();
+        return this.#beginRecovery();
     }
+  }
+
+  #beginRecovery(): void {
+    for (const listener of this.#told.values()) listener();
+    this.#recovery.begin();
   }
 
   #one(id: string): Connection[] {

@@ -3,7 +3,7 @@ import { Broker } from "./brokers/broker.ts";
 import { assertChannelName, ownChannel } from "./channel_name.ts";
 import { closeCodes, RealtimeError } from "./codes.ts";
 import type { Connection } from "./connection.ts";
-import { CONTROL, Control } from "./control.ts";
+import { CONTROL, Control, type ToldListener } from "./control.ts";
 import { type EventType, isOpenEventName } from "./event_type.ts";
 import { Presence } from "./presence/presence.ts";
 import { type Outgoing, Publisher } from "./publisher.ts";
@@ -150,12 +150,12 @@ export class Hub {
   }
 
   /** Tells every node, this one included, that something other than a channel changed: flags, configuration. */
-  tellNodes(subject: string): Promise<void> {
-    return this.#control.everywhere({ do: "tell", subject });
+  tellNodes(subject: string, detail?: string): Promise<void> {
+    return this.#control.everywhere({ do: "tell", subject, ...(detail && { detail }) });
   }
 
-  /** Says what to do when a node tells of this subject. */
-  onTold(subject: string, listener: () => void): void {
+  /** Says what to do when a node tells of this subject; without a detail also when its word may have been missed. */
+  onTold(subject: string, listener: ToldListener): void {
     this.#control.onTold(subject, listener);
   }
 

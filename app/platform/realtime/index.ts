@@ -27,6 +27,7 @@ export {
   type On,
   socketMessages,
 } from "./gateways/native/socket_messages.ts";
+export { HubCacheNews } from "./hub_cache_news.ts";
 export { messageQueries } from "./gateways/native/message_queries.ts";
 export { type Ref, WebSocketRequest } from "./gateways/native/web_socket_request.ts";
 export { Hub, type PublishOptions } from "./hub.ts";
