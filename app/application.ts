@@ -1,7 +1,12 @@
 import "reflect-metadata";
 import { Settings } from "../config/settings.ts";
 import { loadSettings } from "./configuration.ts";
-import { checkContainer, type Container, createContainer } from "./platform/container/index.ts";
+import {
+  bindInstance,
+  checkContainer,
+  type Container,
+  createContainer,
+} from "./platform/container/index.ts";
 import { ConfigurationError } from "./platform/errors/index.ts";
 import { Log } from "./platform/logging/index.ts";
 import { Clock, Figures, randomId, SystemClock } from "./platform/support/index.ts";
@@ -26,10 +31,10 @@ export async function createApplication(
   const settings = loadSettings(environment);
   const log = await openLog(settings);
   const container = createContainer();
-  container.registerInstance(Settings, settings);
-  container.registerInstance(Log, log);
-  container.registerInstance(Clock as never, new SystemClock() as never);
-  container.registerInstance(Figures, new Figures());
+  bindInstance(container, Settings, settings);
+  bindInstance(container, Log, log);
+  bindInstance(container, Clock, new SystemClock());
+  bindInstance(container, Figures, new Figures());
   return { settings, log, container };
 }
 

@@ -1,15 +1,9 @@
 import { Settings } from "../config/settings.ts";
 import type { Application } from "./application.ts";
+import { bindQueryCache } from "./bind_query_cache.ts";
 import { bindAccounts } from "./features/accounts/index.ts";
-import type { Container } from "./platform/container/index.ts";
-import {
-  CacheNews,
-  CacheStore,
-  Database,
-  MemoryCacheStore,
-  RedisCacheStore,
-} from "./platform/database/index.ts";
-import { ConfigurationError } from "./platform/errors/index.ts";
+import { bind, bindInstance, bindRefreshable, type Container } from "./platform/container/index.ts";
+import { Database } from "./platform/database/index.ts";
 import { FlagNews, Flags, HubFlagNews } from "./platform/flags/index.ts";
 import { Router } from "./platform/http/index.ts";
 import { Log } from "./platform/logging/index.ts";
@@ -17,7 +11,6 @@ import {
   Broker,
   EventViews,
   Hub,
-  HubCacheNews,
   MemoryBroker,
   MemoryBus,
   MemoryPresenceStore,
@@ -36,6 +29,7 @@ import { Clock } from "./platform/support/index.ts";
 import {
   Assets,
   CompiledViews,
+  CurrentViews,
   LiveViews,
   type ViewGlobals,
   Views,
@@ -47,97 +41,96 @@ export async function bindPlatform({ settings, container }: Application): Promis
   else bindRedis(container);
   bindSessions(settings, container);
   bindQueryCache(settings, container);
-  provide(container, FlagNews, () => new HubFlagNews(container.resolve(Hub)));
-  const router = new Router();
-  container.registerInstance(Router, router);
-  const views = await openViews(container, router);
-  container.registerInstance(Views as never, views as never);
-  container.registerInstance(EventViews as never, new FragmentViews(views) as never);
+  bind(container, FlagNews, {
+    as: HubFlagNews,
+    make: () => new HubFlagNews(container.resolve(Hub)),
+  });
+  bindInstance(container, Router, new Router());
+  await bindViews(container);
   bindAccounts(container);
 }
 
 function bindMemory(container: Container): void {
   const bus = new MemoryBus();
-  provide(container, Broker, () => new MemoryBroker(bus));
-  provide(
-    container,
-    PresenceStore,
-    () => new MemoryPresenceStore(container.resolve(Clock as never), bus),
-  );
+  bind(container, Broker, { as: MemoryBroker, make: () => new MemoryBroker(bus) });
+  bind(container, PresenceStore, {
+    as: MemoryPresenceStore,
+    make: () => new MemoryPresenceStore(container.resolve(Clock as never), bus),
+  });
 }
 
 function bindRedis(container: Container): void {
   const redis = container.resolve(RedisConnections);
   const { prefix } = container.resolve(Settings).redis;
   const log = container.resolve(Log).part("realtime");
-  provide(
-    container,
-    Broker,
-    () => new RedisBroker({ main: redis.main(), subscriber: redis.subscriber(), prefix, log }),
-  );
-  provide(container, PresenceStore, () => new RedisPresenceStore(redis.main(), prefix));
-}
-
-function bindSessions(settings: Settings, container: Container): void {
-  const clock: Clock = container.resolve(Clock as never);
-  const { store } = settings.session;
-  provide(container, SessionStore, () => {
-    if (store === "memory") return new MemorySessionStore(clock);
-    if (store === "database") return new DatabaseSessionStore(container.resolve(Database), clock);
-    return new RedisSessionStore(
-      container.resolve(RedisConnections).main(),
-      clock,
-      settings.redis.prefix,
-    );
+  bind(container, Broker, {
+    as: RedisBroker,
+    make: () =>
+      new RedisBroker({ main: redis.main(), subscriber: redis.subscriber(), prefix, log }),
+  });
+  bind(container, PresenceStore, {
+    as: RedisPresenceStore,
+    make: () => new RedisPresenceStore(redis.main(), prefix),
   });
 }
 
-/** Nodes that keep results in their own memory tell each other what is stale; one Redis knows it for all. */
-function bindQueryCache({ cache, redis }: Settings, container: Container): void {
-  const clock: Clock = container.resolve(Clock as never);
-  if (cache.queries === "redis" && redis.url === undefined) {
-    throw new ConfigurationError([
-      "QUERY_CACHE is redis, but REDIS_URL is not set. Set it, or take auto.",
-    ]);
-  }
-  const shared = cache.queries === "redis" || (cache.queries === "auto" && redis.url !== undefined);
-  provide(container, CacheStore, () =>
-    shared
-      ? new RedisCacheStore(container.resolve(RedisConnections).main(), clock, redis.prefix)
-      : new MemoryCacheStore(clock, cache.queryMegabytes * 1_048_576),
-  );
-  if (!shared) provide(container, CacheNews, () => new HubCacheNews(container.resolve(Hub)));
-}
+const SESSION_STORES = {
+  memory: MemorySessionStore,
+  database: DatabaseSessionStore,
+  redis: RedisSessionStore,
+};
 
-/** Binds one instance, made when it is first asked for. */
-function provide<T>(
-  container: Container,
-  token: abstract new (...args: never[]) => T,
-  make: () => T,
-): void {
-  let made: T | undefined;
-  // tsyringe types tokens as constructible classes; an abstract one serves it as well.
-  container.register(token as never, { useFactory: () => (made ??= make()) as never });
+function bindSessions({ session, redis }: Settings, container: Container): void {
+  const clock: Clock = container.resolve(Clock as never);
+  bind(container, SessionStore, {
+    as: SESSION_STORES[session.store],
+    make: () => {
+      if (session.store === "memory") return new MemorySessionStore(clock);
+      if (session.store === "database")
+        return new DatabaseSessionStore(container.resolve(Database), clock);
+      return new RedisSessionStore(container.resolve(RedisConnections).main(), clock, redis.prefix);
+    },
+  });
 }
 
 const MANIFEST = "dist/assets/manifest.json";
 
-function openViews(container: Container, router: Router): Promise<Views> {
-  const { app } = container.resolve(Settings);
-  const development = app.environment === "development";
-  const assets = Assets.load(MANIFEST);
-  const globals: ViewGlobals = {
-    app_name: app.name,
+const TEMPLATES = "dist/views/templates.js";
+
+/** In production the compiled templates can be taken anew without a restart; while developing every save counts. */
+async function bindViews(container: Container): Promise<void> {
+  const views = await openViews(container);
+  bindInstance(container, Views, views);
+  bindInstance(container, EventViews, new FragmentViews(views));
+}
+
+async function openViews(container: Container): Promise<Views> {
+  if (container.resolve(Settings).app.environment === "development") {
+    return new LiveViews(
+      "views",
+      viewGlobals(container, () => Assets.load(MANIFEST)),
+    );
+  }
+  const renew = (): Promise<CompiledViews> => {
+    const assets = Assets.load(MANIFEST);
+    return CompiledViews.load(
+      TEMPLATES,
+      viewGlobals(container, () => assets),
+    );
+  };
+  bindRefreshable(container, CompiledViews, { now: await renew(), renew });
+  return new CurrentViews(() => container.resolve(CompiledViews));
+}
+
+function viewGlobals(container: Container, assets: () => Assets): ViewGlobals {
+  const [router, flags] = [container.resolve(Router), () => container.resolve(Flags)];
+  return {
+    app_name: container.resolve(Settings).app.name,
     url: (name, params, query) => router.url(name, params, query),
     // While developing, styles and scripts get new names with every save.
-    asset: (name) => (development ? Assets.load(MANIFEST) : assets).path(name),
-    flag: (name, viewer) => {
-      const flags = container.resolve(Flags);
-      return flags.isOn(flags.named(name), viewer);
-    },
+    asset: (name) => assets().path(name),
+    flag: (name, viewer) => flags().isOn(flags().named(name), viewer),
   };
-  if (development) return Promise.resolve(new LiveViews("views", globals));
-  return CompiledViews.load("dist/views/templates.js", globals);
 }
 
 /** The HTML of an event, by the templates of the pages. */

@@ -12,6 +12,7 @@ import { bootMessages } from "./features/messages/index.ts";
 import { bootRooms } from "./features/rooms/index.ts";
 import { createKernel } from "./kernel.ts";
 import { migrations } from "./migrations.ts";
+import { bindInstance } from "./platform/container/index.ts";
 import {
   configCommands,
   Console,
@@ -31,6 +32,7 @@ import { Broker } from "./platform/realtime/index.ts";
 import { RedisConnections } from "./platform/resilience/index.ts";
 import { defineRoutes } from "./routes.ts";
 import { Clock } from "./platform/support/index.ts";
+import { ErrorLedger, Tracker } from "./platform/tracker/index.ts";
 import { seedCommand } from "./seed/seed_command.ts";
 import { StoryClock } from "./seed/story_clock.ts";
 
@@ -58,20 +60,26 @@ async function open(): Promise<Workspace> {
   const application = await createApplication(process.env, openLog);
   const { container } = application;
   const clock = new StoryClock();
-  container.registerInstance(Clock as never, clock as never);
-  container.registerInstance(StoryClock, clock);
+  bindInstance(container, Clock, clock);
+  bindInstance(container, StoryClock, clock);
   await bindPlatform(application);
   tellServersWhatIsStale(application);
   startAccounts(container);
   bootRooms(container);
   bootMessages(container);
   defineRoutes(container.resolve(Router), createKernel(container));
-  return { resolve: (service) => container.resolve(service), close };
+  const [tracker, ledger] = [container.resolve(Tracker), container.resolve(ErrorLedger)];
+  return { resolve: (service) => container.resolve(service), close, failed };
+
+  function failed(error: unknown, command: string): void {
+    tracker.capture(error, { where: "console", name: command });
+  }
 
   async function close(): Promise<void> {
     const database = container.resolve(Database);
     const broker: Broker = container.resolve(Broker as never);
     await database.settled();
+    await ledger.flush();
     await database.close();
     await broker.close();
     await container.resolve(RedisConnections).close();
@@ -80,9 +88,9 @@ async function open(): Promise<Workspace> {
 
 /** Servers that keep results of queries in their own memory hear of what a command changes. */
 function tellServersWhatIsStale({ container }: Application): void {
-  if (container.resolve(CacheStore as never) instanceof RedisCacheStore) return;
+  if (container.resolve(CacheStore) instanceof RedisCacheStore) return;
   const news = new OutboxCacheNews(container.resolve(Outbox), container.resolve(Database));
-  container.registerInstance(CacheNews, news);
+  bindInstance(container, CacheNews, news);
 }
 
 /** Warnings go to standard error: standard output is the answer's. */

@@ -2,12 +2,13 @@ import type { Application } from "./application.ts";
 import { Hub, Registry } from "./platform/realtime/index.ts";
 import { Sessions } from "./platform/sessions/index.ts";
 import { Clock } from "./platform/support/index.ts";
+import { ErrorRetention } from "./platform/tracker/index.ts";
 
 const MINUTE = 60_000;
 
 /**
- * What goes by itself while the server runs: expired sessions are removed, and live connections end when the time
- * of their session is over (one that is ended on purpose ends them at once).
+ * What goes by itself while the server runs: expired sessions are removed, live connections end when the time of
+ * their session is over (one that is ended on purpose ends them at once), and old errors are forgotten.
  *
  * @returns how to end it
  */
@@ -18,6 +19,7 @@ export function keepHouse(application: Application): () => void {
   const stops = [
     every(10 * MINUTE, () => sessions.collect()),
     every(MINUTE, () => endExpired(application)),
+    every(60 * MINUTE, () => container.resolve(ErrorRetention).sweep()),
   ];
   return () => {
     for (const stop of stops) stop();

@@ -6,6 +6,7 @@ import { createFlags } from "./platform/flags/index.ts";
 import { createOutbox } from "./platform/queue/index.ts";
 import { createAuditLog } from "./platform/security/index.ts";
 import { createSessions } from "./platform/sessions/index.ts";
+import { createErrors } from "./platform/tracker/index.ts";
 
 /** Every change of the tables, in the order in which they run. Only ever add at the end. */
 export const migrations: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   ...messagesMigrations,
   createFlags,
   createAuditLog,
+  createErrors,
 ];

@@ -6,15 +6,16 @@ import { bootRooms } from "./features/rooms/index.ts";
 import { defineChannels } from "./channels.ts";
 import { followConfiguration } from "./live_configuration.ts";
 import { keepHouse } from "./housekeeping.ts";
+import { trackErrors } from "./live_errors.ts";
 import { answerControl } from "./live_control.ts";
 import { createKernel } from "./kernel.ts";
 import { migrations } from "./migrations.ts";
 import { NodeControl } from "./platform/control/index.ts";
 import { Database, Migrator, QueryCache, QueryLog } from "./platform/database/index.ts";
 import { Flags, withFlags } from "./platform/flags/index.ts";
-import { createApp, createServer, DeferredWork, Health, Router } from "./platform/http/index.ts";
+import { createApp, createServer, Health, Router } from "./platform/http/index.ts";
 import { provideNodeFigures } from "./node_figures.ts";
-import { hearStaleTags, Outbox } from "./platform/queue/index.ts";
+import { DeferredWork, hearStaleTags, Outbox } from "./platform/queue/index.ts";
 import { ChannelRules, Hub, messageQueries, NativeGateway } from "./platform/realtime/index.ts";
 import { RedisConnections } from "./platform/resilience/index.ts";
 import { defineRoutes } from "./routes.ts";
@@ -37,6 +38,7 @@ export async function startServer(application: Application): Promise<Running> {
   const applied = await new Migrator(database, migrations).migrate();
   if (applied.length > 0) logger.info({ applied }, "tables brought up to date");
 
+  const stopTracking = trackErrors(application);
   const [hub, gateway, outbox] = [
     container.resolve(Hub),
     container.resolve(NativeGateway),
@@ -84,6 +86,7 @@ export async function startServer(application: Application): Promise<Running> {
     cache.close();
     await flags.stop();
     await hub.stop();
+    await stopTracking();
     await database.close();
     await container.resolve(RedisConnections).close();
     logger.info("stopped");

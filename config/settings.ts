@@ -4,6 +4,7 @@ import { app } from "./app.ts";
 import { cache } from "./cache.ts";
 import { chat } from "./chat.ts";
 import { database } from "./database.ts";
+import { errors } from "./errors.ts";
 import { logging } from "./logging.ts";
 import { queries } from "./queries.ts";
 import { realtime } from "./realtime.ts";
@@ -11,6 +12,7 @@ import { redis } from "./redis.ts";
 import { resilience } from "./resilience.ts";
 import { session } from "./session.ts";
 import { tls } from "./tls.ts";
+import { work } from "./work.ts";
 
 /** Every subject of configuration, one file each. */
 export const sections = {
@@ -18,6 +20,7 @@ export const sections = {
   cache,
   chat,
   database,
+  errors,
   logging,
   queries,
   realtime,
@@ -25,6 +28,7 @@ export const sections = {
   resilience,
   session,
   tls,
+  work,
 };
 
 type SettingsValues = Resolved<typeof sections>["values"];
@@ -48,6 +52,7 @@ export class Settings {
   cache!: SettingsValues["cache"];
   chat!: SettingsValues["chat"];
   database!: SettingsValues["database"];
+  errors!: SettingsValues["errors"];
   logging!: SettingsValues["logging"];
   queries!: SettingsValues["queries"];
   realtime!: SettingsValues["realtime"];
@@ -55,6 +60,7 @@ export class Settings {
   resilience!: SettingsValues["resilience"];
   session!: SettingsValues["session"];
   tls!: SettingsValues["tls"];
+  work!: SettingsValues["work"];
   /** Environment variable → name of the source that gave its value. */
   origins: Record<string, string> = {};
   readonly #listeners = new Set<ChangeListener>();

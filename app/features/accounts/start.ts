@@ -1,4 +1,4 @@
-import type { Container } from "../../platform/container/index.ts";
+import { bind, type Container } from "../../platform/container/index.ts";
 import { Database } from "../../platform/database/index.ts";
 import { Log } from "../../platform/logging/index.ts";
 import { Hub, Presence } from "../../platform/realtime/index.ts";
@@ -11,8 +11,9 @@ import { Users } from "./users.ts";
 
 /** Says who people are to the platform; before anything asks. */
 export function bindAccounts(container: Container): void {
-  container.register(Authenticator as never, {
-    useFactory: (c: Container) => c.resolve(AccountsAuthenticator),
+  bind(container, Authenticator, {
+    as: AccountsAuthenticator,
+    make: () => container.resolve(AccountsAuthenticator),
   });
 }
 

@@ -7,12 +7,14 @@ import type { Command, Tools } from "./command.ts";
 import { type Common, program, type ProgramText } from "./program.ts";
 import { ExitCode } from "./exit_code.ts";
 import { type Advance, type LongWork, Progress, type Terminal } from "./progress.ts";
-import { report } from "./report.ts";
+import { INTERNAL, report } from "./report.ts";
 
 /** The application as commands see it; opened when the first command asks for a service. */
 export interface Workspace {
   resolve<T extends object>(service: Constructor<T>): T;
   close(): Promise<void>;
+  /** A command failed by a defect. */
+  failed(error: unknown, command: string): void;
 }
 
 export interface ConsoleOptions extends ProgramText {
@@ -68,8 +70,9 @@ export class Console {
       this.#options.out(common.json ? JSON.stringify(value, null, 2) : text);
       return ok ? ExitCode.done : ExitCode.failed;
     } catch (error) {
-      const { exit, text } = report(error, common);
+      const { exit, code, text } = report(error, common);
       this.#options.err(text);
+      if (code === INTERNAL) await opened.failed(error, command.name);
       return exit;
     } finally {
       await opened.close();
@@ -111,6 +114,12 @@ class Opened implements Tools {
 
   readonly bar = <T>(about: LongWork, work: (advance: Advance) => Promise<T>): Promise<T> =>
     this.#progress.over(about, work);
+
+  /** Where nothing was opened there is nobody to tell. */
+  async failed(thrown: unknown, command: string): Promise<void> {
+    const workspace = await this.#workspace?.catch(() => undefined);
+    workspace?.failed(thrown, command);
+  }
 
   async close(): Promise<void> {
     const workspace = await this.#workspace?.catch(() => undefined);

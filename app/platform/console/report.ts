@@ -12,16 +12,25 @@ interface Failure {
   lines: readonly string[];
 }
 
+interface Report {
+  exit: ExitCode;
+  code: string;
+  text: string;
+}
+
+/** The code of what nobody raised on purpose. */
+export const INTERNAL = "internal";
+
 /**
  * What to print about an error, and the exit code. A stack is shown on request only.
  */
-export function report(error: unknown, { json, debug }: Common): { exit: ExitCode; text: string } {
+export function report(error: unknown, { json, debug }: Common): Report {
   const { exit, code, lines } = failure(error);
   const stack = debug && error instanceof Error ? [error.stack ?? ""] : [];
   const text = json
     ? JSON.stringify({ error: { code, message: lines.join(" ") } })
     : lines.join("\n");
-  return { exit, text: [text, ...stack].join("\n") };
+  return { exit, code, text: [text, ...stack].join("\n") };
 }
 
 function failure(error: unknown): Failure {
@@ -35,7 +44,7 @@ function failure(error: unknown): Failure {
   const message = error instanceof Error ? error.message || error.name : String(error);
   return {
     exit: ExitCode.failed,
-    code: "internal",
+    code: INTERNAL,
     lines: [`This did not work: ${message}`, "Run it again with --debug to see where."],
   };
 }

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { type Container, openScope } from "../container/index.ts";
+import { type Container, openScope, type Scope } from "../container/index.ts";
 import { AppError, NotFoundError } from "../errors/index.ts";
 import { Action } from "./action.ts";
 import { ActionRequest } from "./action_request.ts";
@@ -57,7 +57,7 @@ export class Dispatcher {
   }
 }
 
-function actionOf(scope: Container, { controller, action }: HttpRoute): Action {
+function actionOf(scope: Scope, { controller, action }: HttpRoute): Action {
   if (action instanceof Action) return action;
   const found = controller && (scope.resolve(controller) as Record<string, unknown>)[action];
   if (found instanceof Action) return found;

@@ -2,7 +2,7 @@ export { action, Action, type Input } from "./action.ts";
 export { ActionRequest } from "./action_request.ts";
 export { type AppOptions, createApp } from "./app.ts";
 export { ControllerSocket } from "./controller_socket.ts";
-export { DeferredWork, type Task } from "./deferred.ts";
+export { routeNameOf } from "./route_name.ts";
 export { Health, type HealthCheck, type HealthReport } from "./health.ts";
 export { isHtmx, wantsJson, wantsPartial } from "./negotiation.ts";
 export { requestIdOf } from "./request_context.ts";

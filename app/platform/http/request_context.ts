@@ -2,7 +2,8 @@ import type { Context, MiddlewareHandler } from "hono";
 import { type LogContext, logContext } from "../logging/index.ts";
 import { readClient, setClient, type TrustedProxies } from "../security/index.ts";
 import { randomId } from "../support/index.ts";
-import { type DeferredWork, deferredOf } from "./deferred.ts";
+import type { DeferredWork } from "../queue/index.ts";
+import { setOccasion } from "./occasion_access.ts";
 
 const KEY = "requestId";
 const VALID = /^[A-Za-z0-9._-]{8,64}$/;
@@ -23,10 +24,15 @@ export function requestContext(proxies: TrustedProxies, deferred: DeferredWork):
     setClient(c, client);
     c.set(KEY, id);
     const context: LogContext = { request_id: id };
-    await logContext.run(context, next);
-    c.res.headers.set("X-Request-Id", id);
-    const tasks = deferredOf(c);
-    if (tasks.length > 0) whenSent(c, () => logContext.run(context, () => deferred.run(tasks)));
+    const occasion = deferred.occasion();
+    setOccasion(c, occasion);
+    try {
+      await deferred.during(occasion, () => logContext.run(context, next));
+      c.res.headers.set("X-Request-Id", id);
+    } finally {
+      if (occasion.hasWork) whenSent(c, () => occasion.end());
+      else occasion.end();
+    }
   };
 }
 

@@ -6,8 +6,8 @@ import type { Hono } from "hono";
 import { WebSocketServer } from "ws";
 import type { Settings } from "../../../config/settings.ts";
 import type { Log } from "../logging/index.ts";
+import type { DeferredWork } from "../queue/index.ts";
 import { TOKEN_PROTOCOL } from "../security/index.ts";
-import type { DeferredWork } from "./deferred.ts";
 import type { Health } from "./health.ts";
 import { Tls } from "./tls/tls.ts";
 
@@ -101,7 +101,7 @@ export class Server {
 
   async #stop(): Promise<void> {
     if (!this.#server.listening) return;
-    const { settings, health } = this.#options;
+    const { settings, health, deferred } = this.#options;
     health.drain();
     const closed = once(this.#server, "close");
     this.#server.close();
@@ -111,6 +111,7 @@ export class Server {
     deadline.cancel();
     this.#cutOff();
     await closed;
+    deferred.abandon();
   }
 
   async #drain(closed: Promise<unknown>): Promise<void> {

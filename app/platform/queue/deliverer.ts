@@ -11,6 +11,16 @@ const MOST_ATTEMPTS = 15;
 /** Past it new entries wait in the table instead of in memory. */
 const MOST_IN_HAND = 5000;
 
+/** An entry that could not be delivered this time. */
+export interface FailedDelivery {
+  topic: string;
+  subject: string;
+  attempts: number;
+  /** It was set aside and is tried no more. */
+  isDead: boolean;
+  error: unknown;
+}
+
 export type Handler = (payload: unknown) => Promise<void>;
 
 interface Parts {
@@ -29,6 +39,7 @@ export class Deliverer {
   /** Lines with an entry in the table that is not in hand: whatever follows it waits there, too. */
   readonly #parked = new Set<string>();
   readonly counts = { delivered: 0, failed: 0 };
+  #tell: (failure: FailedDelivery) => void = () => {};
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -53,6 +64,11 @@ export class Deliverer {
 
   handle(topic: string, handler: Handler): void {
     this.#handlers.set(topic, handler);
+  }
+
+  /** Hears of every attempt that failed. */
+  onFailed(listener: (failure: FailedDelivery) => void): void {
+    this.#tell = listener;
   }
 
   /** Whether an entry of this line may be delivered straight away. */
@@ -130,6 +146,7 @@ export class Deliverer {
     const isDead = attempts >= MOST_ATTEMPTS;
     const fate = isDead ? "set aside after too many attempts" : "delivered again later";
     logger.warn({ topic, subject, attempts, err: error }, fate);
+    this.#tell({ topic, subject, attempts, isDead, error });
     const availableAt = clock.now() + (isDead ? 0 : pauseAfter(attempts));
     try {
       const failure = { attempts, availableAt, error: briefly(error) };

@@ -2,7 +2,7 @@ import { singleton } from "../container/index.ts";
 import { Database } from "../database/index.ts";
 import { Log, type Logger } from "../logging/index.ts";
 import { Clock } from "../support/index.ts";
-import { Deliverer, type Handler } from "./deliverer.ts";
+import { Deliverer, type FailedDelivery, type Handler } from "./deliverer.ts";
 import { Leases } from "./lease.ts";
 import type { Delivery, OutboxEntry, OutboxStats } from "./outbox_entry.ts";
 import { OutboxRepository } from "./outbox_repository.ts";
@@ -63,6 +63,11 @@ export class Outbox {
   /** Says who takes the entries of a topic; before `start`. A handler that throws is asked again later. */
   handle(topic: string, handler: Handler): void {
     this.#deliverer.handle(topic, handler);
+  }
+
+  /** Hears of every attempt that failed, and whether it was the last. The listener must not throw. */
+  onFailed(listener: (failure: FailedDelivery) => void): void {
+    this.#deliverer.onFailed(listener);
   }
 
   /**

@@ -1,14 +1,14 @@
 import { singleton } from "../container/index.ts";
-import { Broker } from "./brokers/broker.ts";
-import { assertChannelName, ownChannel } from "./channel_name.ts";
+import { Broker } from "./broker/broker.ts";
+import { assertChannelName, ownChannel } from "./channels/channel_name.ts";
 import { closeCodes, RealtimeError } from "./codes.ts";
-import type { Connection } from "./connection.ts";
-import { CONTROL, Control, type ToldListener } from "./control.ts";
-import { type EventType, isOpenEventName } from "./event_type.ts";
+import type { Connection } from "./connections/connection.ts";
+import { CONTROL, Control, type ToldListener } from "./connections/control.ts";
+import { type EventType, isOpenEventName } from "./events/event_type.ts";
 import { Presence } from "./presence/presence.ts";
-import { type Outgoing, Publisher } from "./publisher.ts";
-import { Registry } from "./registry.ts";
-import { type Acknowledge, Subscriptions } from "./subscriptions.ts";
+import { type Outgoing, Publisher } from "./events/publisher.ts";
+import { Registry } from "./connections/registry.ts";
+import { type Acknowledge, Subscriptions } from "./channels/subscriptions.ts";
 
 export interface PublishOptions {
   /** Id of a connection that does not get the event: the one that caused it. */

@@ -1,20 +1,25 @@
-export { Broker, type TopicListener } from "./brokers/broker.ts";
-export { MemoryBroker, MemoryBus } from "./brokers/memory_broker.ts";
-export { RedisBroker } from "./brokers/redis_broker.ts";
-export { type ChannelKind, channelKind, isChannelName, ownChannel } from "./channel_name.ts";
-export { ChannelPattern, type PatternParams } from "./channel_pattern.ts";
-export { type Admission, ChannelRules, type RuleAnswer } from "./channel_rules.ts";
+export { Broker, type TopicListener } from "./broker/broker.ts";
+export { MemoryBroker, MemoryBus } from "./broker/memory_broker.ts";
+export { RedisBroker } from "./broker/redis_broker.ts";
+export {
+  type ChannelKind,
+  channelKind,
+  isChannelName,
+  ownChannel,
+} from "./channels/channel_name.ts";
+export { ChannelPattern, type PatternParams } from "./channels/channel_pattern.ts";
+export { type Admission, ChannelRules, type RuleAnswer } from "./channels/channel_rules.ts";
 export { type CloseCode, closeCodes, type ErrorCode, errorCodes, RealtimeError } from "./codes.ts";
-export type { Connection, ConnectionKind, Format, Protocol } from "./connection.ts";
-export { Connections } from "./connections.ts";
+export type { Connection, ConnectionKind, Format, Protocol } from "./connections/connection.ts";
+export { Connections } from "./connections/connections.ts";
 export {
   type EventType,
   eventType,
   eventTypes,
   presenceJoining,
   presenceLeaving,
-} from "./event_type.ts";
-export { EventViews, NoEventViews } from "./event_views.ts";
+} from "./events/event_type.ts";
+export { EventViews, NoEventViews } from "./events/event_views.ts";
 export {
   type GatewayMount,
   NativeGateway,
@@ -37,5 +42,5 @@ export type { Announcement, Holding, Member } from "./presence/member.ts";
 export { Presence } from "./presence/presence.ts";
 export { PresenceStore } from "./presence/presence_store.ts";
 export { RedisPresenceStore } from "./presence/redis_presence_store.ts";
-export { Registry } from "./registry.ts";
-export type { Acknowledge, Joined } from "./subscriptions.ts";
+export { Registry } from "./connections/registry.ts";
+export type { Acknowledge, Joined } from "./channels/subscriptions.ts";

@@ -11,6 +11,8 @@ export interface Likeness {
   level: Level;
   /** The route, message type, command or task. */
   name: string;
+  /** A part that this needed was not there. */
+  isAway: boolean;
 }
 
 /**
@@ -18,15 +20,14 @@ export interface Likeness {
  * root of its causes, the functions at the top of our own stack, and the route. Line numbers are left out, so that a
  * new release finds the old group again.
  *
- * A part that is away (a `warning`) is one trouble, wherever it is noticed: its class and code alone count.
+ * A part that is away is one trouble, wherever it is noticed: class and code alone count.
  */
-export function fingerprint({ chain, level, name }: Likeness): string {
+export function fingerprint({ chain, level, name, isAway }: Likeness): string {
   const [first] = chain;
   const root = chain.at(-1);
-  const parts =
-    level === "warning" && first?.code !== undefined
-      ? [first.name, first.code]
-      : [...same(first), ...same(root), ...topFrames(chain), name];
+  const parts = isAway
+    ? [level, first?.name, first?.code]
+    : [level, ...same(first), ...same(root), ...topFrames(chain), name];
   return createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 32);
 }
 

@@ -1,3 +1,15 @@
 export type { CaptureContext, CapturedRequest, Door, Level } from "./capture.ts";
 export { Defects, type Noted } from "./defects.ts";
+export { ErrorLedger, type InWriting, type WrittenGroup } from "./error_ledger.ts";
+export { ErrorRetention } from "./error_retention.ts";
+export { createErrors } from "./migrations/0001_errors.ts";
+export type { ErrorSample, TrackedError } from "./tracked_error.ts";
+export {
+  type Filter,
+  FILTERS,
+  type Listing,
+  type Sort,
+  SORTS,
+  TrackedErrors,
+} from "./tracked_errors.ts";
 export { Tracker } from "./tracker.ts";

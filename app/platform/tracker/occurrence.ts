@@ -1,4 +1,4 @@
-import { type CauseStep, causeChain, InternalError } from "../errors/index.ts";
+import { AppError, type CauseStep, causeChain, InternalError } from "../errors/index.ts";
 import type { LogContext } from "../logging/index.ts";
 import type { CaptureContext, Occurrence } from "./capture.ts";
 import { culpritOf, fingerprint } from "./fingerprint.ts";
@@ -23,7 +23,7 @@ export function occurrenceOf({ thrown, context, log, at }: Caught, redactor: Red
   const { where, level = "error", request } = context;
   const name = (context.name ?? "").slice(0, LONGEST_NAME);
   return {
-    fingerprint: fingerprint({ chain, level, name }),
+    fingerprint: fingerprint({ chain, level, name, isAway: isAway(thrown) }),
     level,
     where,
     name,
@@ -34,6 +34,10 @@ export function occurrenceOf({ thrown, context, log, at }: Caught, redactor: Red
     userId: log.user_id ?? null,
     request: request ? requestOf(request, redactor) : null,
   };
+}
+
+function isAway(thrown: unknown): boolean {
+  return thrown instanceof AppError && thrown.status === 503;
 }
 
 /** The cover that the outside sees says nothing. */

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import type { Environment } from "nunjucks";
 import nunjucks from "nunjucks/browser/nunjucks-slim.js";
@@ -14,9 +15,11 @@ export class CompiledViews extends Views {
     this.#environment = equip(new nunjucks.Environment(loader, { autoescape: true }), globals);
   }
 
-  /** @param path the file that `views:compile` wrote, `dist/views/templates.js` */
+  /** Reads them as they are now. @param path the file that `views:compile` wrote, `dist/views/templates.js` */
   static async load(path: string, globals: ViewGlobals): Promise<CompiledViews> {
-    const { templates } = (await import(pathToFileURL(path).href)) as { templates: object };
+    // A module is loaded once: by another address it is another module.
+    const address = `${pathToFileURL(path).href}?written=${statSync(path).mtimeMs}`;
+    const { templates } = (await import(address)) as { templates: object };
     return new CompiledViews(templates, globals);
   }
 

@@ -1,6 +1,7 @@
 export { Assets } from "./assets.ts";
 export { compileViews } from "./compile.ts";
 export { CompiledViews } from "./compiled_views.ts";
+export { CurrentViews } from "./current_views.ts";
 export type { ViewGlobals } from "./equip.ts";
 export { escapeHtml } from "./escape_html.ts";
 export { filters } from "./filters.ts";

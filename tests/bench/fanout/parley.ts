@@ -21,7 +21,7 @@ const { createContainer } = await load<Containers>("app/platform/container/index
 const { Log } = await load<Logging>("app/platform/logging/index.js");
 const { Clock, SystemClock } = await load<Support>("app/platform/support/index.js");
 const { Settings } = await load<Configuration>("config/settings.js");
-const { textFrame } = (await load("app/platform/realtime/frame.js")) as {
+const { textFrame } = (await load("app/platform/realtime/output/frame.js")) as {
   textFrame: (text: string) => Buffer;
 };
 

@@ -1,6 +1,6 @@
 import { singleton } from "../../container/index.ts";
 import { Clock } from "../../support/index.ts";
-import { MemoryBus } from "../brokers/memory_broker.ts";
+import { MemoryBus } from "../broker/memory_broker.ts";
 import { type Announcement, type Holding, type Member, userKey } from "./member.ts";
 import { PresenceStore } from "./presence_store.ts";
 

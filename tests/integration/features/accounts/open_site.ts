@@ -10,12 +10,12 @@ import {
 import {
   action,
   createApp,
-  DeferredWork,
   Health,
   json,
   Router,
   Server,
 } from "../../../../app/platform/http/index.ts";
+import { DeferredWork } from "../../../../app/platform/queue/index.ts";
 import {
   Broker,
   EventViews,

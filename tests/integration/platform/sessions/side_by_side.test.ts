@@ -22,7 +22,8 @@ import { eachStore, type OpenStore, type Place } from "./each_store.ts";
 const settings = Settings.from([{ name: "test", values: { APP_KEY: "k".repeat(32) } }]);
 
 function sessionsIn(store: SessionStore, clock = new SystemClock()): Sessions {
-  return new Sessions(settings, store, new Seal(new AppKeys(settings)), clock);
+  const keys = new AppKeys(settings);
+  return new Sessions(settings, store, new Seal({ get: () => keys }), clock);
 }
 
 function visitWith(cookie: string | undefined): Visit {

@@ -34,14 +34,18 @@ const greet = command({
 class Kettle {}
 
 async function run(commands: Command[], ...args: string[]) {
-  const seen = { out: "", err: "", opened: 0, closed: 0 };
+  const seen = { out: "", err: "", opened: 0, closed: 0, failed: [] as string[] };
   const program = new Console({
     name: "parley",
     summary: "Team chat.",
     commands,
     open: async () => {
       seen.opened += 1;
-      return { resolve: (service) => new service(), close: async () => void (seen.closed += 1) };
+      return {
+        resolve: (service) => new service(),
+        close: async () => void (seen.closed += 1),
+        failed: (_error, name) => void seen.failed.push(name),
+      };
     },
     ask: async (verb, options) => {
       if (!options?.node) return [{ node: "eu-1", ok: true, text: `heard ${verb}` }];
@@ -202,5 +206,23 @@ describe("the console", () => {
       opened: 0,
       closed: 0,
     });
+  });
+
+  it("hands a defect to whoever gathers them, and nothing that was refused on purpose", async () => {
+    const failing = (error: Error) =>
+      command({
+        name: "kettle:boil",
+        summary: "Boil.",
+        examples: ["kettle:boil"],
+        run: async (_options, { resolve }) => {
+          await resolve(Kettle);
+          throw error;
+        },
+      });
+    const failed = async (error: Error) => (await run([failing(error)], "kettle:boil")).failed;
+    expect(await failed(new TypeError("no lid"))).toEqual(["kettle:boil"]);
+    expect(await failed(new ConflictError())).toEqual([]);
+    expect(await failed(new UnavailableError())).toEqual([]);
+    expect(await failed(new Error("no such table: kettles"))).toEqual([]);
   });
 });

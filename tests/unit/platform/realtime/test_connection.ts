@@ -1,9 +1,12 @@
 import { Settings } from "../../../../config/settings.ts";
-import type { Batch } from "../../../../app/platform/realtime/batch.ts";
-import { Coalescer } from "../../../../app/platform/realtime/coalescer.ts";
-import { Connection, type Format } from "../../../../app/platform/realtime/connection.ts";
-import { payloadOf } from "../../../../app/platform/realtime/frame.ts";
-import type { Transport } from "../../../../app/platform/realtime/transport.ts";
+import type { Batch } from "../../../../app/platform/realtime/output/batch.ts";
+import { Coalescer } from "../../../../app/platform/realtime/output/coalescer.ts";
+import {
+  Connection,
+  type Format,
+} from "../../../../app/platform/realtime/connections/connection.ts";
+import { payloadOf } from "../../../../app/platform/realtime/output/frame.ts";
+import type { Transport } from "../../../../app/platform/realtime/output/transport.ts";
 
 /** A wire that remembers what was written, for tests without sockets. */
 export class RecordingTransport implements Transport {

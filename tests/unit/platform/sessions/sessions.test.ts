@@ -31,7 +31,8 @@ beforeEach(() => {
 
 function sessionsWith(values: Record<string, string> = {}): Sessions {
   const settings = settingsWith(values);
-  return new Sessions(settings, store, new Seal(new AppKeys(settings)), clock);
+  const keys = new AppKeys(settings);
+  return new Sessions(settings, store, new Seal({ get: () => keys }), clock);
 }
 
 /** A browser: keeps the cookie that it is given. */

@@ -26,8 +26,8 @@ describe("the shared part of a message", () => {
   });
 });
 
-const of = (error: unknown, name = "rooms.show", level: "error" | "warning" = "error") =>
-  fingerprint({ chain: causeChain(error), level, name });
+const of = (error: unknown, name = "rooms.show", isAway = false) =>
+  fingerprint({ chain: causeChain(error), level: "error", name, isAway });
 
 function lookUp(id: number): Error {
   return new Error(`There is no room ${id}`);
@@ -59,7 +59,7 @@ describe("a fingerprint", () => {
 
   it("is one for a part that is away, wherever that was noticed", () => {
     const away = () => new UnavailableError("database_unavailable", "away");
-    expect(of(away(), "rooms.show", "warning")).toBe(of(away(), "sign-in", "warning"));
-    expect(of(away(), "", "warning")).not.toBe(of(new UnavailableError("redis"), "", "warning"));
+    expect(of(away(), "rooms.show", true)).toBe(of(away(), "sign-in", true));
+    expect(of(away(), "", true)).not.toBe(of(new UnavailableError("redis"), "", true));
   });
 });

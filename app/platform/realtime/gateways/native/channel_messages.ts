@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { channelKind } from "../../channel_name.ts";
+import { channelKind } from "../../channels/channel_name.ts";
 import { RealtimeError } from "../../codes.ts";
 import type { Hub } from "../../hub.ts";
 import { publicMember } from "../../presence/member.ts";

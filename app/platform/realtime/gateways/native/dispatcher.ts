@@ -1,7 +1,8 @@
 import type { z } from "zod";
+import type { DeferredWork } from "../../../queue/index.ts";
 import type { Defects, Noted } from "../../../tracker/index.ts";
 import { RealtimeError } from "../../codes.ts";
-import type { Connection } from "../../connection.ts";
+import type { Connection } from "../../connections/connection.ts";
 import { type Decoded, refused } from "./decode.ts";
 import { errorFrame } from "./error_frame.ts";
 import type { MessageMiddleware, MessageRoute } from "./socket_messages.ts";
@@ -19,16 +20,23 @@ export interface Incoming {
 /** What is known of the message that failed. */
 type Cause = { type?: string; ref?: Ref | undefined };
 
+interface DispatcherParts {
+  defects: Defects;
+  deferred: DeferredWork;
+}
+
 /** Finds the handler of a message, checks its fields, runs the pipeline, and tells the client what went wrong. */
 export class Dispatcher {
   readonly #routes = new Map<string, MessageRoute>();
   readonly #pipeline: readonly MessageMiddleware[];
   readonly #defects: Defects;
+  readonly #deferred: DeferredWork;
 
   /** @param pipeline runs around every message, in order */
-  constructor(pipeline: readonly MessageMiddleware[], defects: Defects) {
+  constructor(pipeline: readonly MessageMiddleware[], { defects, deferred }: DispatcherParts) {
     this.#pipeline = pipeline;
     this.#defects = defects;
+    this.#deferred = deferred;
   }
 
   /** @throws Error when a type is declared twice */
@@ -42,12 +50,16 @@ export class Dispatcher {
 
   /** Never throws: what goes wrong becomes an `error` frame. */
   async dispatch(incoming: Incoming): Promise<void> {
+    const occasion = this.#deferred.occasion();
     try {
       const route = this.#routes.get(incoming.decoded.type);
       if (!route) throw new RealtimeError("unknown_type");
-      await this.#run(route, this.#request(route, incoming));
+      const request = this.#request(route, incoming);
+      await this.#deferred.during(occasion, () => this.#run(route, request));
     } catch (error) {
       this.refuse(incoming.connection, error, incoming.decoded);
+    } finally {
+      occasion.end();
     }
   }
 

@@ -2,12 +2,13 @@ import type { RawData, WebSocket } from "ws";
 import { Settings } from "../../../../../config/settings.ts";
 import { singleton, type Container } from "../../../container/index.ts";
 import { Log, logContext, type Logger } from "../../../logging/index.ts";
+import { DeferredWork } from "../../../queue/index.ts";
 import { Clock } from "../../../support/index.ts";
 import { Defects } from "../../../tracker/index.ts";
 import { type CloseCode, closeCodes } from "../../codes.ts";
-import { ownChannel } from "../../channel_name.ts";
-import type { Connection, Protocol } from "../../connection.ts";
-import { Connections } from "../../connections.ts";
+import { ownChannel } from "../../channels/channel_name.ts";
+import type { Connection, Protocol } from "../../connections/connection.ts";
+import { Connections } from "../../connections/connections.ts";
 import { Hub } from "../../hub.ts";
 import { HubNode } from "../../node.ts";
 import type { Viewer } from "../../viewer.ts";
@@ -58,6 +59,7 @@ export class NativeGateway {
   readonly #log: Logger;
   readonly #clock: Clock;
   readonly #defects: Defects;
+  readonly #deferred: DeferredWork;
   readonly #pipeline: MessageMiddleware[];
   readonly #parts = new Map<readonly MessageRoute[], PeerParts>();
   #container: Container | undefined;
@@ -71,6 +73,7 @@ export class NativeGateway {
     clock: Clock,
     log: Log,
     defects: Defects,
+    deferred: DeferredWork,
   ) {
     this.#hub = hub;
     this.#connections = connections;
@@ -78,6 +81,7 @@ export class NativeGateway {
     this.#settings = settings;
     this.#clock = clock;
     this.#defects = defects;
+    this.#deferred = deferred;
     this.#log = log.part("realtime");
     this.#pipeline = [messageLog(settings, this.#log)];
   }
@@ -118,7 +122,10 @@ export class NativeGateway {
   #partsFor(messages: readonly MessageRoute[] = NO_MESSAGES): PeerParts {
     const known = this.#parts.get(messages);
     if (known) return known;
-    const dispatcher = new Dispatcher(this.#pipeline, this.#defects);
+    const dispatcher = new Dispatcher(this.#pipeline, {
+      defects: this.#defects,
+      deferred: this.#deferred,
+    });
     dispatcher.add(channelMessages(this.#hub));
     dispatcher.add(messages);
     const parts = {

@@ -1,12 +1,12 @@
 import type { WebSocket } from "ws";
-import { type Container, openScope } from "../../../container/index.ts";
+import { type Container, openScope, type Scope } from "../../../container/index.ts";
 import { logContext } from "../../../logging/index.ts";
 import type { Clock } from "../../../support/index.ts";
 import { RealtimeError } from "../../codes.ts";
-import type { Connection } from "../../connection.ts";
+import type { Connection } from "../../connections/connection.ts";
 import { decode, type Decoded, refOf } from "./decode.ts";
 import type { Dispatcher } from "./dispatcher.ts";
-import { TokenBucket } from "./token_bucket.ts";
+import { TokenBucket } from "../../connections/token_bucket.ts";
 import type { WebSocketRequest } from "./web_socket_request.ts";
 
 /** Waiting messages at which a client is not read from until they are fewer. */
@@ -45,7 +45,7 @@ export class NativePeer {
   #waiting: Frame[] = [];
   /** Also until the client has been greeted. */
   #running = true;
-  #scope: Container | undefined;
+  #scope: Scope | undefined;
 
   constructor(ws: WebSocket, { connection, params }: PeerOptions, parts: PeerParts) {
     this.#ws = ws;
@@ -149,10 +149,10 @@ export class NativePeer {
     return this.#scope.resolve(service);
   };
 
-  #open(): Container {
+  #open(): Scope {
     const container = this.#parts.container();
     if (!container)
       throw new Error("The gateway was not given a container, so no service can be resolved.");
-    return openScope(container);
+    return openScope(container, "connection");
   }
 }

@@ -1,5 +1,5 @@
 import type { Constructor } from "../../../container/index.ts";
-import type { Connection } from "../../connection.ts";
+import type { Connection } from "../../connections/connection.ts";
 import type { Viewer } from "../../viewer.ts";
 
 interface RequestParts<T> {

@@ -1,7 +1,7 @@
 import { WebSocket } from "ws";
-import type { Batch } from "../../batch.ts";
-import { writeBatch } from "../../raw_websocket.ts";
-import type { Transport } from "../../transport.ts";
+import type { Batch } from "../../output/batch.ts";
+import { writeBatch } from "../../output/raw_websocket.ts";
+import type { Transport } from "../../output/transport.ts";
 
 /** A WebSocket as the wire of a connection. */
 export class WebSocketTransport implements Transport {

@@ -3,15 +3,15 @@ import type { Settings } from "../../../../../config/settings.ts";
 import {
   MemoryBroker,
   MemoryBus,
-} from "../../../../../app/platform/realtime/brokers/memory_broker.ts";
-import { Coalescer } from "../../../../../app/platform/realtime/coalescer.ts";
-import { NoEventViews } from "../../../../../app/platform/realtime/event_views.ts";
+} from "../../../../../app/platform/realtime/broker/memory_broker.ts";
+import { Coalescer } from "../../../../../app/platform/realtime/output/coalescer.ts";
+import { NoEventViews } from "../../../../../app/platform/realtime/events/event_views.ts";
 import { HubNode } from "../../../../../app/platform/realtime/node.ts";
 import { MemoryPresenceStore } from "../../../../../app/platform/realtime/presence/memory_presence_store.ts";
 import { Presence } from "../../../../../app/platform/realtime/presence/presence.ts";
 import type { PresenceStore } from "../../../../../app/platform/realtime/presence/presence_store.ts";
-import { Publisher } from "../../../../../app/platform/realtime/publisher.ts";
-import { Registry } from "../../../../../app/platform/realtime/registry.ts";
+import { Publisher } from "../../../../../app/platform/realtime/events/publisher.ts";
+import { Registry } from "../../../../../app/platform/realtime/connections/registry.ts";
 import { Log } from "../../../../../app/platform/logging/index.ts";
 import { FakeClock } from "../../../../../app/platform/support/index.ts";
 import { endOfTurn, testConnection, testSettings } from "../test_connection.ts";

@@ -1,0 +1,118 @@
+import { describe, expect, test } from "vitest";
+import { Batch } from "../../../../../app/platform/realtime/output/batch.ts";
+import { Coalescer } from "../../../../../app/platform/realtime/output/coalescer.ts";
+import { textFrame } from "../../../../../app/platform/realtime/output/frame.ts";
+import { endOfTurn, testConnection, testSettings } from "../test_connection.ts";
+
+function frames(count: number, size = 1): Buffer[] {
+  return Array.from({ length: count }, (_, n) => textFrame(`${n}`.padEnd(size, ".")));
+}
+
+describe("A batch", () => {
+  test("is shared by all who wait for the same frames in the same order", () => {
+    const root = Batch.root();
+    const [a, b] = frames(2) as [Buffer, Buffer];
+    const ann = root.with(a).with(b);
+    const ben = root.with(a).with(b);
+    expect(ben).toBe(ann);
+    expect(root.with(b).with(a).joined).toEqual(Buffer.concat([b, a]));
+    expect(ann.joined).toEqual(Buffer.concat([a, b]));
+    expect(ann.frames).toEqual([a, b]);
+    expect(ann.count).toBe(2);
+    expect(ann.bytes).toBe(a.length + b.length);
+  });
+
+  test("of one frame is that frame, not a copy", () => {
+    const [a] = frames(1) as [Buffer];
+    expect(Batch.root().with(a).joined).toBe(a);
+  });
+});
+
+describe("Output", () => {
+  test("of one turn of the event loop is one write a connection, in order", async () => {
+    const coalescer = new Coalescer(testSettings());
+    const ann = testConnection(coalescer, { id: 1 });
+    const ben = testConnection(coalescer, { id: 2 });
+    for (const frame of frames(3)) {
+      coalescer.add(ann.connection, frame);
+      coalescer.add(ben.connection, frame);
+    }
+    expect(ann.transport.batches).toEqual([]);
+    await endOfTurn();
+    expect(ann.transport.writes).toEqual([["0", "1", "2"]]);
+    expect(ben.transport.batches[0]).toBe(ann.transport.batches[0]);
+    await endOfTurn();
+    expect(ann.transport.batches).toHaveLength(1);
+  });
+
+  test("differs where people wait for different things", async () => {
+    const coalescer = new Coalescer(testSettings());
+    const ann = testConnection(coalescer, { id: 1 });
+    const ben = testConnection(coalescer, { id: 2 });
+    const [a, b, c] = frames(3) as [Buffer, Buffer, Buffer];
+    coalescer.add(ann.connection, a);
+    coalescer.add(ben.connection, b);
+    for (const { connection } of [ann, ben]) coalescer.add(connection, c);
+    await endOfTurn();
+    expect(ann.transport.writes).toEqual([["0", "2"]]);
+    expect(ben.transport.writes).toEqual([["1", "2"]]);
+  });
+
+  test("of more than 64 frames or 64 KiB does not wait for the end of the turn", async () => {
+    const coalescer = new Coalescer(testSettings());
+    const many = testConnection(coalescer, { id: 1 });
+    const large = testConnection(coalescer, { id: 2 });
+    for (const frame of frames(130)) coalescer.add(many.connection, frame);
+    for (const frame of frames(3, 40_000)) coalescer.add(large.connection, frame);
+    expect(many.transport.writes.map((texts) => texts.length)).toEqual([64, 64]);
+    expect(large.transport.writes.map((texts) => texts.length)).toEqual([2]);
+    await endOfTurn();
+    expect(many.transport.writes.map((texts) => texts.length)).toEqual([64, 64, 2]);
+    expect(large.transport.writes.map((texts) => texts.length)).toEqual([2, 1]);
+    expect(many.connection.framesOut).toBe(130);
+  });
+
+  test("reaches everybody when more people wait than one slice holds", async () => {
+    const coalescer = new Coalescer(testSettings());
+    const people = Array.from({ length: 4_500 }, (_, id) => testConnection(coalescer, { id }));
+    const [frame] = frames(1) as [Buffer];
+    for (const { connection } of people) coalescer.add(connection, frame);
+    await endOfTurn();
+    const first = people.filter(({ transport }) => transport.batches.length === 1).length;
+    expect(first).toBeLessThan(4_500);
+    await endOfTurn();
+    await endOfTurn();
+    expect(people.every(({ transport }) => transport.batches.length === 1)).toBe(true);
+  });
+
+  test("for who reads too slowly is not written; somebody is told", async () => {
+    const settings = testSettings();
+    const coalescer = new Coalescer(settings);
+    const slow: string[] = [];
+    coalescer.onSlow(({ id }) => slow.push(id));
+    const ann = testConnection(coalescer);
+    ann.transport.waiting = settings.realtime.maxBufferBytes;
+    coalescer.add(ann.connection, textFrame("more"));
+    await endOfTurn();
+    expect(slow).toEqual([ann.connection.id]);
+    expect(ann.transport.batches).toEqual([]);
+  });
+
+  test("of one frame larger than the buffer reaches who has nothing waiting", async () => {
+    const settings = testSettings();
+    const coalescer = new Coalescer(settings);
+    const ann = testConnection(coalescer);
+    coalescer.add(ann.connection, textFrame("x".repeat(settings.realtime.maxBufferBytes + 1)));
+    await endOfTurn();
+    expect(ann.transport.batches).toHaveLength(1);
+  });
+
+  test("for a closed connection is dropped", async () => {
+    const coalescer = new Coalescer(testSettings());
+    const ann = testConnection(coalescer);
+    ann.connection.closed = "left";
+    coalescer.add(ann.connection, textFrame("late"));
+    await endOfTurn();
+    expect(ann.transport.batches).toEqual([]);
+  });
+});
