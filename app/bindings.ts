@@ -29,6 +29,7 @@ import { Clock } from "./platform/support/index.ts";
 import {
   Assets,
   CompiledViews,
+  Fragments,
   CurrentViews,
   LiveViews,
   type ViewGlobals,
@@ -116,6 +117,7 @@ async function openViews(container: Container): Promise<Views> {
     return CompiledViews.load(
       TEMPLATES,
       viewGlobals(container, () => assets),
+      container.resolve(Fragments),
     );
   };
   bindRefreshable(container, CompiledViews, { now: await renew(), renew });

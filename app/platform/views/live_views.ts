@@ -1,5 +1,6 @@
 import nunjucks from "nunjucks";
 import { equip, type ViewGlobals } from "./equip.ts";
+import { addFragments } from "./fragment_globals.ts";
 import { Views } from "./views.ts";
 
 /** Templates read and compiled at every use, for development: a saved file shows at the next request. */
@@ -9,7 +10,8 @@ export class LiveViews extends Views {
   constructor(folder: string, globals: ViewGlobals) {
     super();
     const loader = new nunjucks.FileSystemLoader(folder, { noCache: true });
-    this.#environment = equip(new nunjucks.Environment(loader, { autoescape: true }), globals);
+    const environment = equip(new nunjucks.Environment(loader, { autoescape: true }), globals);
+    this.#environment = addFragments(environment);
   }
 
   override render(template: string, data: object = {}): string {
