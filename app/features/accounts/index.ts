@@ -1,6 +1,7 @@
 export { AccountEvents } from "./account_events.ts";
 export { AccountsAuthenticator, type AccountViewer } from "./authenticator.ts";
 export { accountsMigrations } from "./migrations/index.ts";
+export { Faces } from "./faces.ts";
 export { FirstRun } from "./first_run.ts";
 export { accountApiRoutes, accountsRoutes } from "./routes.ts";
 export { SCOPES, type Scope } from "./scopes.ts";

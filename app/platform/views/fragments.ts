@@ -8,7 +8,7 @@ const MEGABYTE = 1_048_576;
 const OVERHEAD = 200;
 
 /** A text that is another one whenever the fragment would be. */
-type VersionOf = (data: never) => string;
+export type VersionOf<Data> = (data: Data) => string;
 
 /**
  * Rendered parts of pages, kept by the version of what they show: what changed is another version, so it shows at
@@ -25,7 +25,7 @@ type VersionOf = (data: never) => string;
 @singleton()
 export class Fragments {
   readonly #kept: LRUCache<string, string> | undefined;
-  readonly #versions = new Map<string, VersionOf>();
+  readonly #versions = new Map<string, VersionOf<never>>();
   readonly #counts = { hits: 0, misses: 0, evicted: 0 };
 
   constructor(settings: Settings, figures: Figures) {
@@ -35,7 +35,7 @@ export class Fragments {
   }
 
   /** Says what the version of a template's data is. It must name everything that the template shows. */
-  declare<Data>(template: string, version: (data: Data) => string): void {
+  declare<Data>(template: string, version: VersionOf<Data>): void {
     this.#versions.set(template, version);
   }
 
@@ -61,7 +61,7 @@ export class Fragments {
 
   #versionOf(template: string, data: object): string {
     // Each template is given the data that its version was declared for.
-    const version = this.#versions.get(template) as ((data: object) => string) | undefined;
+    const version = this.#versions.get(template) as VersionOf<object> | undefined;
     return version ? version(data) : JSON.stringify(data);
   }
 
