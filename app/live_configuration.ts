@@ -1,13 +1,19 @@
 import { watch } from "node:fs";
+import { z } from "zod";
 import type { Replaced } from "../config/settings.ts";
 import type { Application } from "./application.ts";
 import { readSettings, SETTINGS_FILE } from "./configuration.ts";
-import { NodeControl } from "./platform/control/index.ts";
+import { NodeControl, Reloads } from "./platform/control/index.ts";
 import { parseLevels } from "./platform/logging/index.ts";
 import { Clock } from "./platform/support/index.ts";
 
 /** An editor saves in several steps. */
 const SETTLE_MS = 50;
+/** Who asks for a reload, as an administrator's page tells; the console tells nothing. */
+const By = z
+  .object({ by: z.string() })
+  .catch({ by: "config:reload" })
+  .transform(({ by }) => by);
 const LEVELS = ["LOG_LEVEL", "LOG_LEVELS"];
 
 /**
@@ -20,18 +26,22 @@ export function followConfiguration(application: Application): () => void {
   followLevels(application);
   // Stays until the process ends: without it a SIGHUP during the stop would cut the stop short.
   process.on("SIGHUP", () => attempt(application, "SIGHUP"));
-  application.container.resolve(NodeControl).on("config:reload", () => {
-    const replaced = reload(application, "config:reload");
+  const reloads = application.container.resolve(Reloads);
+  reloads.from(readSettings);
+  const control = application.container.resolve(NodeControl);
+  control.on("config:reload", (input) => {
+    const replaced = reload(application, By.parse(input));
     return { text: sentence(replaced), value: replaced };
   });
+  control.on("config:state", () => ({ text: "Here it is.", value: reloads.state }));
   return watchFile(application);
 }
 
 /** @throws ConfigurationError and what reading a file throws; then the old values hold */
-function reload({ settings, log }: Application, by: string): Replaced {
+function reload({ container, log }: Application, by: string): Replaced {
   const logger = log.part("configuration");
   try {
-    const replaced = settings.replace(readSettings());
+    const replaced = container.resolve(Reloads).reload(by);
     logger.info({ by, ...replaced }, "configuration reloaded");
     return replaced;
   } catch (err) {

@@ -5,7 +5,6 @@ import { bootAwareness } from "./features/awareness/index.ts";
 import { bootRooms } from "./features/rooms/index.ts";
 import { defineChannels } from "./channels.ts";
 import { followConfiguration } from "./live_configuration.ts";
-import { keepHouse } from "./housekeeping.ts";
 import { trackErrors } from "./live_errors.ts";
 import { answerControl } from "./live_control.ts";
 import { createKernel } from "./kernel.ts";
@@ -14,10 +13,12 @@ import { NodeControl } from "./platform/control/index.ts";
 import { Database, Migrator, QueryCache, QueryLog } from "./platform/database/index.ts";
 import { Flags, withFlags } from "./platform/flags/index.ts";
 import { createApp, createServer, Health, Router } from "./platform/http/index.ts";
+import { Housekeeper } from "./platform/housekeeping/index.ts";
 import { provideNodeFigures } from "./node_figures.ts";
 import { DeferredWork, hearStaleTags, Outbox } from "./platform/queue/index.ts";
 import { ChannelRules, Hub, messageQueries, NativeGateway } from "./platform/realtime/index.ts";
 import { RedisConnections } from "./platform/resilience/index.ts";
+import { limitAddresses, Limits } from "./platform/security/index.ts";
 import { defineRoutes } from "./routes.ts";
 
 /** Sockets are sent away within this part of the drain; the rest is for work in hand. */
@@ -59,14 +60,16 @@ export async function startServer(application: Application): Promise<Running> {
   const cache = container.resolve(QueryCache);
   hearStaleTags(outbox, cache);
   outbox.start();
-  const stopHousekeeping = keepHouse(application);
+  const housekeeper = container.resolve(Housekeeper);
+  housekeeper.start();
 
   const health = watchHealth(application);
-  const app = createApp({ container, router, middleware: [withFlags(flags)] });
+  const everyRequest = [limitAddresses(container.resolve(Limits)), withFlags(flags)];
+  const app = createApp({ container, router, middleware: everyRequest });
   const deferred = container.resolve(DeferredWork);
   const server = createServer({ app, settings, health, deferred, log });
   server.onDrain(() => gateway.drain(settings.app.drainSeconds * 1000 * SOCKETS_SHARE));
-  provideNodeFigures(application);
+  const stopMeasuring = provideNodeFigures(application);
   const control = container.resolve(NodeControl);
   answerControl(application, server);
   await control.start();
@@ -81,7 +84,8 @@ export async function startServer(application: Application): Promise<Running> {
     stopFollowing();
     await control.stop();
     await server.stop();
-    stopHousekeeping();
+    await housekeeper.stop();
+    stopMeasuring();
     await outbox.stop();
     cache.close();
     await flags.stop();

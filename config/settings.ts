@@ -4,6 +4,7 @@ import { app } from "./app.ts";
 import { cache } from "./cache.ts";
 import { chat } from "./chat.ts";
 import { database } from "./database.ts";
+import { limits } from "./limits.ts";
 import { errors } from "./errors.ts";
 import { logging } from "./logging.ts";
 import { queries } from "./queries.ts";
@@ -12,6 +13,7 @@ import { redis } from "./redis.ts";
 import { resilience } from "./resilience.ts";
 import { session } from "./session.ts";
 import { tls } from "./tls.ts";
+import { tokens } from "./tokens.ts";
 import { work } from "./work.ts";
 
 /** Every subject of configuration, one file each. */
@@ -20,6 +22,7 @@ export const sections = {
   cache,
   chat,
   database,
+  limits,
   errors,
   logging,
   queries,
@@ -28,6 +31,7 @@ export const sections = {
   resilience,
   session,
   tls,
+  tokens,
   work,
 };
 
@@ -52,6 +56,7 @@ export class Settings {
   cache!: SettingsValues["cache"];
   chat!: SettingsValues["chat"];
   database!: SettingsValues["database"];
+  limits!: SettingsValues["limits"];
   errors!: SettingsValues["errors"];
   logging!: SettingsValues["logging"];
   queries!: SettingsValues["queries"];
@@ -60,6 +65,7 @@ export class Settings {
   resilience!: SettingsValues["resilience"];
   session!: SettingsValues["session"];
   tls!: SettingsValues["tls"];
+  tokens!: SettingsValues["tokens"];
   work!: SettingsValues["work"];
   /** Environment variable → name of the source that gave its value. */
   origins: Record<string, string> = {};

@@ -1,12 +1,12 @@
 import { type Insertable, sql, type Updateable } from "kysely";
 import { singleton } from "../../platform/container/index.ts";
-import { Database, insertedId, QueryCache } from "../../platform/database/index.ts";
+import { Database, insertedId, likePattern, QueryCache } from "../../platform/database/index.ts";
 import { faceTag } from "./face_tag.ts";
 import type { UsersTable } from "./tables.ts";
 import type { User } from "./user.ts";
 
 /** All but the hash of the password, which leaves this file for checking only. */
-const COLUMNS = [
+export const USER_COLUMNS = [
   "id",
   "name",
   "email",
@@ -71,7 +71,7 @@ export class UsersRepository {
 
   /** People whose name contains the text, or whose address is the text. */
   search(text: string, limit: number): Promise<User[]> {
-    const pattern = `%${text.replace(/[!%_]/g, (sign) => `!${sign}`)}%`;
+    const pattern = likePattern(text);
     return this.#active()
       .where((where) =>
         where.or([
@@ -132,7 +132,7 @@ export class UsersRepository {
   }
 
   #people() {
-    return this.#users().select(COLUMNS);
+    return this.#users().select(USER_COLUMNS);
   }
 
   #active() {

@@ -16,6 +16,20 @@ export interface AdminGroup {
 export const NAVIGATION: readonly AdminGroup[] = [
   {
     title: "Installation",
-    sections: [{ name: "overview", label: "Overview", icon: "gauge" }],
+    sections: [
+      { name: "overview", label: "Overview", icon: "gauge" },
+      { name: "nodes", label: "Nodes", icon: "server" },
+      { name: "errors", label: "Errors", icon: "bug" },
+      { name: "flags", label: "Feature flags", icon: "flag" },
+      { name: "configuration", label: "Configuration", icon: "sliders" },
+    ],
+  },
+  {
+    title: "People",
+    sections: [
+      { name: "people", label: "People", icon: "person" },
+      { name: "rooms", label: "Rooms", icon: "hash" },
+      { name: "audit", label: "Audit log", icon: "history" },
+    ],
   },
 ];

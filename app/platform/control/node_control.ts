@@ -70,16 +70,19 @@ export class NodeControl {
   }
 
   /**
-   * Says a verb to every node or to one, this one included. A node that gives no answer in ten seconds is among the
-   * replies, as not ok. Empty when there is no node of that name.
+   * Says a verb to every node or to one, this one included. A node that gives no answer in ten seconds, or in
+   * `withinMs`, is among the replies, as not ok. Empty when there is no node of that name.
    */
-  async ask(verb: string, { input, node }: AskOptions = {}): Promise<Reply[]> {
+  async ask(
+    verb: string,
+    { input, node, withinMs }: AskOptions & { withinMs?: number } = {},
+  ): Promise<Reply[]> {
     const request = { verb, input };
     const wanted = (facts: NodeFacts): boolean => node === undefined || facts.node === node;
     const others = (await this.#others()).filter(wanted);
     const heard = await Promise.all([
       ...(wanted(this.#facts) ? [this.#own(request)] : []),
-      ...others.map(async (facts) => this.#ring?.ask(request, [facts])),
+      ...others.map(async (facts) => this.#ring?.ask(request, [facts], withinMs)),
     ]);
     const replies = heard.flatMap((one) => one ?? []).map(replyOf);
     return replies.toSorted((a, b) => (a.node < b.node ? -1 : 1));

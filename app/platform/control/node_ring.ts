@@ -56,8 +56,8 @@ export class NodeRing {
     return this.#directory.list();
   }
 
-  ask(request: Request, nodes: readonly NodeFacts[]): Promise<Heard[]> {
-    return this.#link.ask(request, nodes);
+  ask(request: Request, nodes: readonly NodeFacts[], withinMs?: number): Promise<Heard[]> {
+    return this.#link.ask(request, nodes, withinMs);
   }
 
   async #answer(request: Request): Promise<Heard> {

@@ -1,15 +1,15 @@
 import { Hono, type MiddlewareHandler } from "hono";
-import { compress } from "hono/compress";
 import { Settings } from "../../../config/settings.ts";
 import type { Container } from "../container/index.ts";
 import { QueryLog } from "../database/index.ts";
 import { Log } from "../logging/index.ts";
 import { DeferredWork } from "../queue/index.ts";
-import { securityHeaders, TrustedProxies } from "../security/index.ts";
+import { TrustedProxies } from "../security/index.ts";
 import { Defects } from "../tracker/index.ts";
 import { Views } from "../views/index.ts";
 import { accessLog } from "./access_log.ts";
 import { AllowedVerbs } from "./allowed_verbs.ts";
+import { compression } from "./compression.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { ErrorHandler } from "./error_handler.ts";
 import { formVerbs } from "./form_verbs.ts";
@@ -17,11 +17,11 @@ import { Health } from "./health.ts";
 import { mountHealth } from "./health_routes.ts";
 import { mountInstallable } from "./installable.ts";
 import { mountRoutes } from "./mount_routes.ts";
-import { queryProfile } from "./query_profile.ts";
 import { requestContext } from "./request_context.ts";
 import { Responder } from "./responder.ts";
 import type { Router } from "./router.ts";
 import { SocketMounter } from "./socket_mounter.ts";
+import { standardHeaders } from "./standard_headers.ts";
 import { staticAssets } from "./static_assets.ts";
 import { StaticFiles } from "./static_files.ts";
 
@@ -58,10 +58,10 @@ export function createApp(options: AppOptions): Hono {
     requestContext(
       new TrustedProxies(settings.app.trustedProxies),
       container.resolve(DeferredWork),
+      container.resolve(QueryLog),
     ),
   );
-  const queries = container.resolve(QueryLog);
-  app.use(accessLog(log), compress(), securityHeaders(settings), queryProfile(queries));
+  app.use(accessLog(log), compression(), standardHeaders(settings));
   mountHealth(app, container.resolve(Health));
   app.get("/assets/*", staticAssets("/assets/", new StaticFiles(assets, development)));
   mountInstallable(app, { views, assets, name: settings.app.name });

@@ -3,9 +3,10 @@ import { type AppError, problem, UnauthenticatedError } from "../errors/index.ts
 import { sessionOrNull } from "../security/index.ts";
 import type { CaptureContext, Defects } from "../tracker/index.ts";
 import type { Views } from "../views/index.ts";
+import { errorHeaders } from "./error_headers.ts";
 import { errorPage } from "./error_page.ts";
 import { isHtmx, VARY, wantsJson, wantsPartial } from "./negotiation.ts";
-import { requestIdOf } from "./request_context.ts";
+import { requestIdOf } from "./request_id.ts";
 import { routeNameOf } from "./route_name.ts";
 import { redirectResponse, textResponse } from "./responder.ts";
 import type { Urls } from "./urls.ts";
@@ -35,7 +36,9 @@ export class ErrorHandler {
   handle(c: Context, thrown: unknown): Response {
     const { error } = this.#options.defects.note(thrown, contextOf(c));
     const response = this.#answer(c, error);
-    for (const [name, value] of headersOf(error)) response.headers.set(name, value);
+    for (const [name, value] of Object.entries(errorHeaders(error))) {
+      response.headers.set(name, value);
+    }
     // RFC 9110, section 15.5.2: a 401 says how one gets in.
     if (response.status === 401) response.headers.set("WWW-Authenticate", 'Bearer realm="parley"');
     return response;
@@ -58,7 +61,10 @@ export class ErrorHandler {
     const headers = { "Content-Type": "text/html; charset=utf-8", Vary: VARY };
     // Beside the page and not in the place that the answer was meant for, which keeps what it shows.
     const beside = { "HX-Retarget": "#notices", "HX-Reswap": "beforeend" };
-    return textResponse(html, { status }, isFragment ? { ...headers, ...beside } : headers);
+    return textResponse(c, html, {
+      status,
+      headers: isFragment ? { ...headers, ...beside } : headers,
+    });
   }
 }
 
@@ -82,8 +88,8 @@ export function referenceOf(c: Context, error: AppError): string | undefined {
 
 function problemResponse(c: Context, error: AppError): Response {
   const body = JSON.stringify(problem(error, referenceOf(c, error)));
-  const type = { "Content-Type": "application/problem+json", Vary: VARY };
-  return textResponse(body, { status: error.status }, type);
+  const headers = { "Content-Type": "application/problem+json", Vary: VARY };
+  return textResponse(c, body, { status: error.status, headers });
 }
 
 /** To the form, and after it back to the page that was asked for. */
@@ -97,12 +103,6 @@ function toSignIn(c: Context, path: string): Response {
 function pathAndQuery(c: Context): string {
   const { pathname, search } = new URL(c.req.url);
   return pathname + search;
-}
-
-function headersOf(error: AppError): [string, string][] {
-  const headers = Object.entries(error.headers);
-  if (error.retryAfter !== undefined) headers.push(["Retry-After", String(error.retryAfter)]);
-  return headers;
 }
 
 function isUpgrade(c: Context): boolean {

@@ -82,6 +82,12 @@ export const closeCodes = {
     text: "The server restarts.",
     client: "Come back after a moment.",
   },
+  rights_changed: {
+    code: 1012,
+    reason: "rights_changed",
+    text: "Your rights are other ones now.",
+    client: "Come back, and join your channels again.",
+  },
   slow_reader: {
     code: 1013,
     reason: "slow_reader",
@@ -99,6 +105,12 @@ export const closeCodes = {
     reason: "address_full",
     text: "Too many connections come from your address.",
     client: "Close some, or come back later.",
+  },
+  too_fast: {
+    code: 1013,
+    reason: "too_fast",
+    text: "Too many connections were opened from your address.",
+    client: "Come back later.",
   },
   user_full: {
     code: 1013,

@@ -80,6 +80,18 @@ export class DatabaseSessionStore extends SessionStore {
     return rows.map(sessionOf);
   }
 
+  override async counts(userIds: readonly number[]): Promise<Map<number, number>> {
+    if (userIds.length === 0) return new Map();
+    const rows = await this.#database.query
+      .selectFrom("sessions")
+      .select(({ fn }) => ["user_id", fn.countAll<number | bigint>().as("count")])
+      .where("user_id", "in", userIds)
+      .where("expires_at", ">", this.#clock.now())
+      .groupBy("user_id")
+      .execute();
+    return new Map(rows.map(({ user_id, count }) => [Number(user_id), Number(count)]));
+  }
+
   override async collect(): Promise<number> {
     const expired = this.#database.query
       .deleteFrom("sessions")

@@ -92,6 +92,11 @@ export class Sessions {
     return this.#store.ofUser(userId);
   }
 
+  /** How many living sessions each of these people has. */
+  counts(userIds: readonly number[]): Promise<Map<number, number>> {
+    return this.#store.counts(userIds);
+  }
+
   /** Whether a session of this id lives; for connections that were opened with it. */
   async lives(id: string): Promise<boolean> {
     return (await this.#store.read(id)) !== null;

@@ -20,6 +20,8 @@ export const filters = {
   truncate: (text: string, length = 80) => truncate(text, length),
   /** `214 KB` */
   filesize: (bytes: number) => filesize(bytes),
+  /** The values of an object in one line: `before: on, after: 25%`; nothing for an empty one. */
+  words: (values: Record<string, unknown>) => words(values),
   /** The two letters in a face: `Ada Diaz` → `AD`. */
   initials: (name: string) => initials(name),
 };
@@ -32,6 +34,14 @@ const DATE_TIME = new Intl.DateTimeFormat("en-GB", {
   minute: "2-digit",
   timeZone: "UTC",
 });
+
+function words(values: Record<string, unknown>): string {
+  const parts = Object.entries(values).map(([name, value]) => {
+    const text = typeof value === "string" ? value : JSON.stringify(value);
+    return `${name.replaceAll("_", " ")}: ${text}`;
+  });
+  return parts.join(", ");
+}
 
 const RELATIVE = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [

@@ -1,6 +1,8 @@
+import type { Database } from "../database.ts";
 import type { Place } from "./cache_store.ts";
 import { Flights, flightName } from "./flights.ts";
 import type { KeptResults } from "./kept_results.ts";
+import { loadFresh } from "./load_fresh.ts";
 
 interface Wanted<Id, Value> {
   ids: readonly Id[];
@@ -22,10 +24,12 @@ type Landing<Id> = Promise<{ id: Id; value: unknown }>;
 
 /** Results for many ids: those that are kept, and the missing ones in one go. */
 export class ManyResults {
+  readonly #database: Database;
   readonly #kept: KeptResults;
   readonly #flights = new Flights();
 
-  constructor(kept: KeptResults) {
+  constructor(database: Database, kept: KeptResults) {
+    this.#database = database;
     this.#kept = kept;
   }
 
@@ -79,7 +83,9 @@ export class ManyResults {
     unasked: readonly Id[],
     { load, ttl }: Wanted<Id, Value>,
   ): Promise<Map<Id, Value>> {
-    const loaded = await load([...mine.map(({ id }) => id), ...unasked]);
+    const ids = [...mine.map(({ id }) => id), ...unasked];
+    const { value: loaded, isFresh } = await loadFresh(this.#database, () => load(ids));
+    if (!isFresh) return loaded;
     const results = mine.map(({ id, ...at }) => ({ ...at, value: loaded.get(id) }));
     const known = results.filter(({ value }) => value !== undefined);
     if (known.length > 0) await this.#kept.write(known, ttl);

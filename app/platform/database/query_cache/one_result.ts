@@ -1,7 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Place } from "./cache_store.ts";
+import type { Database } from "../database.ts";
 import { Flights, flightName } from "./flights.ts";
 import { type KeptResults, usable } from "./kept_results.ts";
+import { loadFresh } from "./load_fresh.ts";
 
 /** How long to wait for what another node is making, and how often to look, in milliseconds. */
 const OTHERS = { within: 400, every: 20 };
@@ -19,10 +21,12 @@ interface Making extends Wanted {
 
 /** A result that is made once however many want it: one flight a node, and a claim over all nodes. */
 export class OneResult {
+  readonly #database: Database;
   readonly #kept: KeptResults;
   readonly #flights = new Flights();
 
-  constructor(kept: KeptResults) {
+  constructor(database: Database, kept: KeptResults) {
+    this.#database = database;
     this.#kept = kept;
   }
 
@@ -55,8 +59,8 @@ export class OneResult {
   }
 
   async #make({ place: { key }, versions, ttl, load }: Making): Promise<unknown> {
-    const value = await load();
-    await this.#kept.write([{ key, versions, value }], ttl);
+    const { value, isFresh } = await loadFresh(this.#database, load);
+    if (isFresh) await this.#kept.write([{ key, versions, value }], ttl);
     return value;
   }
 

@@ -77,8 +77,8 @@ export class QueryCache {
     const logger = log.part("database");
     const kept = new KeptResults(store, clock, logger);
     this.#kept = kept;
-    this.#one = new OneResult(kept);
-    this.#many = new ManyResults(kept);
+    this.#one = new OneResult(database, kept);
+    this.#many = new ManyResults(database, kept);
     this.#stale = new StaleTags(store, clock, logger);
     this.#isOff = settings.cache.queries === "off";
     news.onTold((tags = [EVERYTHING]) => void this.#stale.tell(tags));

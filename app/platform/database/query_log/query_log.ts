@@ -75,20 +75,25 @@ export class QueryLog {
     return context && this.#profiles.get(context);
   }
 
+  /** What some work has asked so far, by the context that it runs in. */
+  asked(context: LogContext): QueryProfile | undefined {
+    return this.#profiles.get(context);
+  }
+
   /**
    * The work at hand is done: what it asked counts for `source`, and repetitions are written down.
    *
    * @param source `GET /rooms/{id}`, `ws message_create`, `db:seed`
    */
-  finish(source: string): void {
-    const profile = this.current;
+  finish(source: string, context = logContext.getStore()): void {
+    const profile = context && this.#profiles.get(context);
     if (!profile || profile.finished) return;
     profile.finished = true;
     this.#sources.add(source, profile);
     for (const [statement, { times }] of profile.tallies) statement.credit(source, times);
     const repeats = this.#settings.queries.repeats;
     for (const [statement, tally] of profile.repeated(repeats)) {
-      const request_id = logContext.getStore()?.request_id;
+      const { request_id } = context;
       this.#counts.repeated += 1;
       this.#repeated.add({ ...tally, source, request_id, statement, at: this.#clock.now() });
     }

@@ -1,6 +1,7 @@
 import { Settings } from "../../../../config/settings.ts";
 import { singleton } from "../../container/index.ts";
 import { Log, type Logger } from "../../logging/index.ts";
+import { Limits, personKey } from "../../security/index.ts";
 import { Broker } from "../broker/broker.ts";
 import { assertChannelName, channelKind } from "./channel_name.ts";
 import { type Admission, ChannelRules } from "./channel_rules.ts";
@@ -39,6 +40,7 @@ export class Subscriptions {
   readonly #presence: Presence;
   readonly #broker: Broker;
   readonly #settings: Settings;
+  readonly #limits: Limits;
   readonly #log: Logger;
   readonly #questions = new Set<Question>();
 
@@ -49,6 +51,7 @@ export class Subscriptions {
     presence: Presence,
     broker: Broker,
     settings: Settings,
+    limits: Limits,
     log: Log,
   ) {
     this.#registry = registry;
@@ -56,6 +59,7 @@ export class Subscriptions {
     this.#presence = presence;
     this.#broker = broker;
     this.#settings = settings;
+    this.#limits = limits;
     this.#log = log.part("realtime");
   }
 
@@ -129,9 +133,10 @@ export class Subscriptions {
     }
   }
 
-  #assertRoom({ subscriptions }: Connection): void {
+  #assertRoom({ subscriptions, viewer }: Connection): void {
     const { maxSubscriptions } = this.#settings.realtime;
     if (subscriptions.size < maxSubscriptions) return;
+    this.#limits.refused("subscriptions", personKey(viewer.id));
     const text = `This connection has joined ${maxSubscriptions} channels, and may not join more.`;
     throw new RealtimeError("too_many_subscriptions", { text });
   }

@@ -1,7 +1,7 @@
-import { Settings } from "../../../../config/settings.ts";
 import { singleton } from "../../container/index.ts";
 import { Log, type Logger } from "../../logging/index.ts";
 import { Clock, randomId } from "../../support/index.ts";
+import { Admission } from "./admission.ts";
 import { Coalescer } from "../output/coalescer.ts";
 import { type CloseCode, closeCodes } from "../codes.ts";
 import { Connection, type ConnectionOptions } from "./connection.ts";
@@ -25,7 +25,7 @@ export class Connections {
   readonly #presence: Presence;
   readonly #coalescer: Coalescer;
   readonly #heartbeat: Heartbeat;
-  readonly #settings: Settings;
+  readonly #admission: Admission;
   readonly #clock: Clock;
   readonly #log: Logger;
   readonly #opened: ConnectionListener[] = [];
@@ -39,7 +39,7 @@ export class Connections {
     presence: Presence,
     coalescer: Coalescer,
     heartbeat: Heartbeat,
-    settings: Settings,
+    admission: Admission,
     clock: Clock,
     log: Log,
   ) {
@@ -48,7 +48,7 @@ export class Connections {
     this.#presence = presence;
     this.#coalescer = coalescer;
     this.#heartbeat = heartbeat;
-    this.#settings = settings;
+    this.#admission = admission;
     this.#clock = clock;
     this.#log = log.part("realtime");
     coalescer.onSlow((connection) => this.#cutSlow(connection));
@@ -56,15 +56,8 @@ export class Connections {
   }
 
   /** Why nobody more can be let in, if so. */
-  refusal({ viewer, address }: Pick<Arrival, "viewer" | "address">): CloseCode | undefined {
-    const limits = this.#settings.realtime;
-    if (this.#draining) return closeCodes.restart;
-    if (this.#registry.size >= limits.maxConnections) return closeCodes.node_full;
-    if (this.#registry.ofAddress(address).size >= limits.maxConnectionsPerAddress)
-      return closeCodes.address_full;
-    if (this.#registry.ofUser(viewer.id).size >= limits.maxConnectionsPerUser)
-      return closeCodes.user_full;
-    return undefined;
+  refusal(arrival: Pick<Arrival, "viewer" | "address">): CloseCode | undefined {
+    return this.#draining ? closeCodes.restart : this.#admission.refusal(arrival);
   }
 
   /** Lets a client in. Its gateway says hello and then calls `welcome`. */

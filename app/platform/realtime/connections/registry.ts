@@ -1,5 +1,6 @@
 import { singleton } from "../../container/index.ts";
 import type { Connection } from "./connection.ts";
+import { addressKey } from "../../security/index.ts";
 import { IndexOf } from "./index_of.ts";
 import { Subscription } from "../channels/subscription.ts";
 
@@ -15,7 +16,7 @@ export class Registry {
   add(connection: Connection): void {
     this.#connections.set(connection.id, connection);
     this.#byUser.add(connection.viewer.id, connection);
-    this.#byAddress.add(connection.address, connection);
+    this.#byAddress.add(addressKey(connection.address), connection);
     if (connection.sessionId !== undefined) this.#bySession.add(connection.sessionId, connection);
   }
 
@@ -23,7 +24,7 @@ export class Registry {
   remove(connection: Connection): void {
     this.#connections.delete(connection.id);
     this.#byUser.remove(connection.viewer.id, connection);
-    this.#byAddress.remove(connection.address, connection);
+    this.#byAddress.remove(addressKey(connection.address), connection);
     if (connection.sessionId !== undefined)
       this.#bySession.remove(connection.sessionId, connection);
   }
@@ -63,8 +64,9 @@ export class Registry {
     return this.#bySession.get(sessionId);
   }
 
+  /** Connections of an address, or of an IPv6 address' /64 network. */
   ofAddress(address: string): ReadonlySet<Connection> {
-    return this.#byAddress.get(address);
+    return this.#byAddress.get(addressKey(address));
   }
 
   on(channel: string): ReadonlySet<Subscription> {

@@ -32,7 +32,9 @@ export interface AuditQuery {
   actor?: string | undefined;
   /** An act, or the beginning of several: `user.` */
   act?: string | undefined;
-  /** A subject, or the beginning of several: `user:` */
+  /** Just this subject. */
+  about?: string | undefined;
+  /** The beginning of subjects: `user:` */
   subject?: string | undefined;
   /** From this time on, in milliseconds. */
   from?: number | undefined;

@@ -1,6 +1,6 @@
 import { type Insertable, type Selectable, sql } from "kysely";
 import { singleton } from "../../container/index.ts";
-import { Database } from "../../database/index.ts";
+import { Database, likePattern } from "../../database/index.ts";
 import type { AuditQuery, AuditRecord } from "./audit_entry.ts";
 import type { AuditLogTable } from "./tables.ts";
 
@@ -27,11 +27,12 @@ export class AuditRepository {
     return (await acts.orderBy("act").execute()).map(({ act }) => act);
   }
 
-  #matching({ actor, act, subject, from, until, before }: AuditQuery) {
+  #matching({ actor, act, about, subject, from, until, before }: AuditQuery) {
     let lines = this.#database.query.selectFrom("audit_log").selectAll();
-    if (actor) lines = lines.where(like("actor", `%${literal(actor)}%`));
-    if (act) lines = lines.where(like("act", `${literal(act)}%`));
-    if (subject) lines = lines.where(like("subject", `${literal(subject)}%`));
+    if (actor) lines = lines.where(like("actor", likePattern(actor)));
+    if (act) lines = lines.where(like("act", likePattern(act, "beginning")));
+    if (about) lines = lines.where("subject", "=", about);
+    if (subject) lines = lines.where(like("subject", likePattern(subject, "beginning")));
     if (from !== undefined) lines = lines.where("at", ">=", from);
     if (until !== undefined) lines = lines.where("at", "<", until);
     return before === undefined ? lines : lines.where("id", "<", before);
@@ -40,10 +41,6 @@ export class AuditRepository {
 
 function like(column: "actor" | "act" | "subject", pattern: string) {
   return sql<boolean>`${sql.ref(column)} like ${pattern} escape '!'`;
-}
-
-function literal(text: string): string {
-  return text.replace(/[!%_]/g, (sign) => `!${sign}`);
 }
 
 function recordOf(row: Selectable<AuditLogTable>): AuditRecord {

@@ -3,6 +3,7 @@ import { createKernel } from "../../../../app/kernel.ts";
 import type { Container } from "../../../../app/platform/container/index.ts";
 import {
   accountApiRoutes,
+  accountsPublicRoutes,
   accountsRoutes,
   bindAccounts,
   startAccounts,
@@ -15,7 +16,7 @@ import {
   Router,
   Server,
 } from "../../../../app/platform/http/index.ts";
-import { DeferredWork } from "../../../../app/platform/queue/index.ts";
+import { DeferredWork, Outbox } from "../../../../app/platform/queue/index.ts";
 import {
   Broker,
   EventViews,
@@ -49,7 +50,9 @@ export async function openSite(storey: Storey, env: Record<string, string> = {})
   bindPlatform(container, storey, router);
   bindAccounts(container);
   startAccounts(container);
+  deliver(container, storey);
   const { web, members, api, socket } = createKernel(container);
+  accountsPublicRoutes(router);
   router.group({ middleware: web }, accountsRoutes);
   router.group({ prefix: "/api", name: "api", middleware: api }, accountApiRoutes);
   router.ws("/ws", NativeGateway, { name: "ws", middleware: socket });
@@ -60,6 +63,12 @@ export async function openSite(storey: Storey, env: Record<string, string> = {})
   );
   const { url } = await serve(container, router, storey);
   return { url, container, clock, storage };
+}
+
+function deliver(container: Container, storey: Storey): void {
+  const outbox = container.resolve(Outbox);
+  outbox.start();
+  storey.onClose(() => outbox.stop());
 }
 
 function bindPlatform(container: Container, storey: Storey, router: Router): void {

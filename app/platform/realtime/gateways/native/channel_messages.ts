@@ -3,7 +3,7 @@ import { channelKind } from "../../channels/channel_name.ts";
 import { RealtimeError } from "../../codes.ts";
 import type { Hub } from "../../hub.ts";
 import { publicMember } from "../../presence/member.ts";
-import { hasScope } from "../../../security/index.ts";
+import { hasScope, type Limits, personKey } from "../../../security/index.ts";
 import { type MessageRoute, socketMessages } from "./socket_messages.ts";
 
 const channel = z.string();
@@ -11,9 +11,11 @@ const join = z.object({ channel });
 const publish = z.object({ channel, event: z.string(), data: z.unknown() });
 
 /** The messages that every native client may send, whatever features are there (R4.1). */
-export function channelMessages(hub: Hub): MessageRoute[] {
+export function channelMessages(hub: Hub, limits: Limits): MessageRoute[] {
+  const joins = limits.door("joins");
   return socketMessages((on) => {
     on("join_channel", join, async (request) => {
+      joins.pass(`${personKey(request.viewer.id)}#${request.connection.id}`);
       await hub.subscribe(request.connection, request.message.channel, ({ members, ...joined }) => {
         request.reply({
           type: "joined",

@@ -2,6 +2,7 @@ import type { RawData, WebSocket } from "ws";
 import { Settings } from "../../../../../config/settings.ts";
 import { singleton, type Container } from "../../../container/index.ts";
 import { Log, logContext, type Logger } from "../../../logging/index.ts";
+import { Limits, personKey } from "../../../security/index.ts";
 import { DeferredWork } from "../../../queue/index.ts";
 import { Clock } from "../../../support/index.ts";
 import { Defects } from "../../../tracker/index.ts";
@@ -58,6 +59,7 @@ export class NativeGateway {
   readonly #settings: Settings;
   readonly #log: Logger;
   readonly #clock: Clock;
+  readonly #limits: Limits;
   readonly #defects: Defects;
   readonly #deferred: DeferredWork;
   readonly #pipeline: MessageMiddleware[];
@@ -71,6 +73,7 @@ export class NativeGateway {
     node: HubNode,
     settings: Settings,
     clock: Clock,
+    limits: Limits,
     log: Log,
     defects: Defects,
     deferred: DeferredWork,
@@ -80,6 +83,7 @@ export class NativeGateway {
     this.#node = node;
     this.#settings = settings;
     this.#clock = clock;
+    this.#limits = limits;
     this.#defects = defects;
     this.#deferred = deferred;
     this.#log = log.part("realtime");
@@ -126,12 +130,13 @@ export class NativeGateway {
       defects: this.#defects,
       deferred: this.#deferred,
     });
-    dispatcher.add(channelMessages(this.#hub));
+    dispatcher.add(channelMessages(this.#hub, this.#limits));
     dispatcher.add(messages);
     const parts = {
       dispatcher,
       clock: this.#clock,
       rate: () => this.#settings.realtime.messagesPerSecond,
+      tooFast: ({ viewer }: Connection) => this.#limits.refused("frames", personKey(viewer.id)),
       container: () => this.#container,
     };
     this.#parts.set(messages, parts);
@@ -143,10 +148,12 @@ export class NativeGateway {
     ws.on("pong", () => peer.seen());
     ws.on("ping", () => peer.seen());
     ws.on("close", (code: number) => this.#closed(peer, code));
-    const { id } = peer.connection;
-    ws.on("error", (error: Error) =>
-      this.#log.debug({ err: error, connection_id: id }, "a socket failed"),
-    );
+    ws.on("error", (error: Error) => this.#failed(peer.connection, error));
+  }
+
+  #failed({ id, viewer }: Connection, err: NodeJS.ErrnoException): void {
+    if (err.code === TOO_LARGE) this.#limits.refused("frameBytes", personKey(viewer.id));
+    this.#log.debug({ err, connection_id: id }, "a socket failed");
   }
 
   #closed(peer: NativePeer, code: number): void {
@@ -183,6 +190,9 @@ export class NativeGateway {
 
 /** What `ws` says when the wire ended without a close frame (RFC 6455, 7.1.5). */
 const NO_CLOSE_FRAME = 1006;
+
+/** What `ws` says of a frame above `maxPayload`; it closes with 1009 by itself. */
+const TOO_LARGE = "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH";
 
 const NO_MESSAGES: readonly MessageRoute[] = [];
 

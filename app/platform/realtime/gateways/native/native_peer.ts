@@ -1,12 +1,11 @@
 import type { WebSocket } from "ws";
 import { type Container, openScope, type Scope } from "../../../container/index.ts";
 import { logContext } from "../../../logging/index.ts";
-import type { Clock } from "../../../support/index.ts";
+import { type Clock, TokenBucket } from "../../../support/index.ts";
 import { RealtimeError } from "../../codes.ts";
 import type { Connection } from "../../connections/connection.ts";
 import { decode, type Decoded, refOf } from "./decode.ts";
 import type { Dispatcher } from "./dispatcher.ts";
-import { TokenBucket } from "../../connections/token_bucket.ts";
 import type { WebSocketRequest } from "./web_socket_request.ts";
 
 /** Waiting messages at which a client is not read from until they are fewer. */
@@ -20,6 +19,8 @@ export interface PeerParts {
   clock: Clock;
   /** Messages a second that one client may send. */
   rate: () => number;
+  /** Hears of a client that sends more. */
+  tooFast: (connection: Connection) => void;
   /** Opens the scopes of connections; missing where no handler resolves services. */
   container: () => Container | undefined;
 }
@@ -140,8 +141,9 @@ export class NativePeer {
     const perSecond = this.#parts.rate();
     const limit = { perSecond, burst: perSecond * BURST_SECONDS };
     const wait = this.#bucket.take(limit, this.#parts.clock.now());
-    if (wait > 0)
-      throw new RealtimeError("rate_limited", { status: 429, retryAfter: Math.ceil(wait) });
+    if (wait === 0) return;
+    this.#parts.tooFast(this.connection);
+    throw new RealtimeError("rate_limited", { status: 429, retryAfter: Math.ceil(wait) });
   }
 
   readonly #resolve: WebSocketRequest["resolve"] = (service) => {
