@@ -7,9 +7,10 @@ import { bootFeatures } from "./boot.ts";
 import { createKernel } from "./kernel.ts";
 import type { Workspace } from "./platform/console/index.ts";
 import { bindInstance } from "./platform/container/index.ts";
-import { Database } from "./platform/database/index.ts";
+import { CacheNews, CacheStore, Database, RedisCacheStore } from "./platform/database/index.ts";
 import { Router } from "./platform/http/index.ts";
 import { Log } from "./platform/logging/index.ts";
+import { Outbox, OutboxCacheNews } from "./platform/queue/index.ts";
 import { Broker } from "./platform/realtime/index.ts";
 import { RedisConnections } from "./platform/resilience/index.ts";
 import { Clock } from "./platform/support/index.ts";
@@ -22,6 +23,7 @@ export async function compose(): Promise<Application> {
   const application = await createApplication(process.env, openLog);
   furnish(application);
   await bindPlatform(application);
+  tellServersWhatIsStale(application);
   return application;
 }
 
@@ -60,6 +62,13 @@ function furnish({ container }: Application): void {
   const clock = new StoryClock();
   bindInstance(container, Clock, clock);
   bindInstance(container, StoryClock, clock);
+}
+
+/** Servers that keep results of queries in their own memory hear of what a command changes. */
+function tellServersWhatIsStale({ container }: Application): void {
+  if (container.resolve(CacheStore) instanceof RedisCacheStore) return;
+  const news = new OutboxCacheNews(container.resolve(Outbox), container.resolve(Database));
+  bindInstance(container, CacheNews, news);
 }
 
 /** Warnings go to standard error: standard output is the answer's. */

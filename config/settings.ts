@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Key, resolve, type Resolved, type Source } from "../app/platform/config/index.ts";
 import { app } from "./app.ts";
+import { cache } from "./cache.ts";
 import { chat } from "./chat.ts";
 import { database } from "./database.ts";
 import { limits } from "./limits.ts";
@@ -8,6 +9,7 @@ import { errors } from "./errors.ts";
 import { logging } from "./logging.ts";
 import { queue } from "./queue.ts";
 import { mail } from "./mail.ts";
+import { queries } from "./queries.ts";
 import { realtime } from "./realtime.ts";
 import { redis } from "./redis.ts";
 import { resilience } from "./resilience.ts";
@@ -19,6 +21,7 @@ import { work } from "./work.ts";
 /** Every subject of configuration, one file each. */
 export const sections = {
   app,
+  cache,
   chat,
   database,
   limits,
@@ -26,6 +29,7 @@ export const sections = {
   logging,
   queue,
   mail,
+  queries,
   realtime,
   redis,
   resilience,
@@ -53,6 +57,7 @@ export type ChangeListener = (changed: readonly string[]) => void;
  */
 export class Settings {
   app!: SettingsValues["app"];
+  cache!: SettingsValues["cache"];
   chat!: SettingsValues["chat"];
   database!: SettingsValues["database"];
   limits!: SettingsValues["limits"];
@@ -60,6 +65,7 @@ export class Settings {
   logging!: SettingsValues["logging"];
   queue!: SettingsValues["queue"];
   mail!: SettingsValues["mail"];
+  queries!: SettingsValues["queries"];
   realtime!: SettingsValues["realtime"];
   redis!: SettingsValues["redis"];
   resilience!: SettingsValues["resilience"];

@@ -122,7 +122,8 @@ export class Log {
         timestamp: () => `,"time":"${isoNow()}"`,
         formatters: { level: (label) => ({ level: label }) },
         redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`]), censor: "[redacted]" },
-        mixin: () => logContext.getStore() ?? {},
+        // A copy: pino writes the fields of the line into what it is given here.
+        mixin: () => ({ ...logContext.getStore() }),
       },
       batch,
     );

@@ -1,5 +1,6 @@
 import nunjucks from "nunjucks";
 import { equip, type ViewGlobals } from "./equip.ts";
+import { addFragments } from "./fragment_globals.ts";
 import { Views } from "./views.ts";
 
 /** Templates read and compiled at every use, for development: a saved file shows at the next request. */
@@ -9,7 +10,7 @@ export class LiveViews extends Views {
 
   constructor(folder: string, globals: ViewGlobals) {
     super();
-    this.#environment = open({ autoescape: true });
+    this.#environment = addFragments(open({ autoescape: true }));
     this.#plain = open({ autoescape: false });
 
     function open(options: { autoescape: boolean }): nunjucks.Environment {
