@@ -45,6 +45,14 @@ export const errorCodes = {
     text: "This event name is reserved.",
     client: "Choose a name of your own, up to 200 characters.",
   },
+  invalid_token: {
+    text: "This token is not valid for live connections.",
+    client: "Get a new one; the connection goes on with the old one until that expires.",
+  },
+  other_person: {
+    text: "This token is somebody else's.",
+    client: "Open a connection of their own.",
+  },
   not_supported: { text: "This is not supported yet.", client: "Do not send it again." },
   internal: {
     text: "Something went wrong on our side. It has been written down.",
@@ -135,6 +143,12 @@ export const closeCodes = {
     reason: "not_signed_in",
     text: "Nobody is signed in.",
     client: "Sign in; do not come back before.",
+  },
+  token_expired: {
+    code: 4401,
+    reason: "token_expired",
+    text: "The token expired, and no new one came in time.",
+    client: "Get a new token, then come back.",
   },
   not_allowed: {
     code: 4403,

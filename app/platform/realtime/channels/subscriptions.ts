@@ -110,6 +110,15 @@ export class Subscriptions {
     }
   }
 
+  /** Asks the rules again for one connection, whose viewer may have other scopes now. */
+  async reviewOf(connection: Connection): Promise<void> {
+    for (const channel of connection.channels) {
+      if ((await this.#rules.admit(connection.viewer, channel)) !== false) continue;
+      if (this.unsubscribe(connection, channel))
+        connection.protocol.cut(connection, channel, "not_allowed");
+    }
+  }
+
   async #reviewOne(connection: Connection, channel: string): Promise<void> {
     try {
       const admission = await this.#rules.admit(connection.viewer, channel);

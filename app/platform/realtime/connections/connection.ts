@@ -20,6 +20,8 @@ export interface Protocol {
   readonly kind: ConnectionKind;
   /** The hub ended a subscription that the client did not leave. */
   cut(connection: Connection, channel: string, reason: string): void;
+  /** The credential ends soon; times in milliseconds. The client may bring a new one until the connection is closed. */
+  expiring?(connection: Connection, times: { expiresAt: number; closesAt: number }): void;
 }
 
 export interface ConnectionOptions {
@@ -38,8 +40,9 @@ export interface ConnectionOptions {
 /** One live client. Its output goes through the coalescer; nothing else writes to its wire. */
 export class Connection {
   readonly id: string;
-  readonly viewer: Viewer;
-  readonly sessionId: string | undefined;
+  /** Always the same person; the registry's to change when they bring another credential. */
+  viewer: Viewer;
+  sessionId: string | undefined;
   readonly format: Format;
   readonly address: string;
   readonly userAgent: string;

@@ -5,9 +5,11 @@ import { Admission } from "./admission.ts";
 import { Coalescer } from "../output/coalescer.ts";
 import { type CloseCode, closeCodes } from "../codes.ts";
 import { Connection, type ConnectionOptions } from "./connection.ts";
+import { Expiry } from "./expiry.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { Presence } from "../presence/presence.ts";
 import { Registry } from "./registry.ts";
+import type { Viewer } from "../viewer.ts";
 import { Subscriptions } from "../channels/subscriptions.ts";
 
 const DRAIN_STEP_MS = 50;
@@ -26,6 +28,7 @@ export class Connections {
   readonly #coalescer: Coalescer;
   readonly #heartbeat: Heartbeat;
   readonly #admission: Admission;
+  readonly #expiry: Expiry;
   readonly #clock: Clock;
   readonly #log: Logger;
   readonly #opened: ConnectionListener[] = [];
@@ -40,6 +43,7 @@ export class Connections {
     coalescer: Coalescer,
     heartbeat: Heartbeat,
     admission: Admission,
+    expiry: Expiry,
     clock: Clock,
     log: Log,
   ) {
@@ -49,9 +53,11 @@ export class Connections {
     this.#coalescer = coalescer;
     this.#heartbeat = heartbeat;
     this.#admission = admission;
+    this.#expiry = expiry;
     this.#clock = clock;
     this.#log = log.part("realtime");
     coalescer.onSlow((connection) => this.#cutSlow(connection));
+    expiry.onExpired((connection) => this.close(connection, closeCodes.token_expired));
     heartbeat.onSilent((connection) => this.#cutSilent(connection));
   }
 
@@ -66,8 +72,17 @@ export class Connections {
     const connection = new Connection(options, this.#coalescer);
     this.#registry.add(connection);
     this.#heartbeat.watch(connection);
+    this.#expiry.watch(connection);
     this.#quietly(this.#presence.arrive(connection));
     return connection;
+  }
+
+  /** Lets a connection live by another credential of its person; channels that this does not open are left. */
+  async renew(connection: Connection, viewer: Viewer): Promise<void> {
+    if (connection.closed !== undefined) return;
+    this.#registry.renew(connection, viewer);
+    this.#expiry.watch(connection);
+    await this.#subscriptions.reviewOf(connection);
   }
 
   /** Tells those who asked for it that a client was let in; what they send follows the gateway's hello. */
@@ -122,6 +137,7 @@ export class Connections {
     this.#subscriptions.drop(connection);
     this.#registry.remove(connection);
     this.#heartbeat.unwatch(connection);
+    this.#expiry.unwatch(connection);
     this.#quietly(this.#presence.depart(connection));
     this.#tell(this.#ended, connection);
   }

@@ -3,6 +3,7 @@ import type { Connection } from "./connection.ts";
 import { addressKey } from "../../security/index.ts";
 import { IndexOf } from "./index_of.ts";
 import { Subscription } from "../channels/subscription.ts";
+import type { Viewer } from "../viewer.ts";
 
 /** The live connections of this node and what they listen to. Every question is answered by an index. */
 @singleton()
@@ -27,6 +28,14 @@ export class Registry {
     this.#byAddress.remove(addressKey(connection.address), connection);
     if (connection.sessionId !== undefined)
       this.#bySession.remove(connection.sessionId, connection);
+  }
+
+  /** Enters it under the credential of another viewer, of the same person. */
+  renew(connection: Connection, viewer: Viewer): void {
+    this.remove(connection);
+    connection.viewer = viewer;
+    connection.sessionId = viewer.sessionId;
+    this.add(connection);
   }
 
   /** Begins a subscription whose events are held back until it is released. */

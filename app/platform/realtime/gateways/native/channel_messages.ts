@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { channelKind } from "../../channels/channel_name.ts";
 import { RealtimeError } from "../../codes.ts";
+import { TokenRefresh } from "../../connections/token_refresh.ts";
+import { iso } from "./iso.ts";
 import type { Hub } from "../../hub.ts";
 import { publicMember } from "../../presence/member.ts";
 import { hasScope, type Limits, personKey } from "../../../security/index.ts";
@@ -8,6 +10,7 @@ import { type MessageRoute, socketMessages } from "./socket_messages.ts";
 
 const channel = z.string();
 const join = z.object({ channel });
+const refresh = z.object({ token: z.string().min(1).max(4096) });
 const publish = z.object({ channel, event: z.string(), data: z.unknown() });
 
 /** The messages that every native client may send, whatever features are there (R4.1). */
@@ -43,8 +46,10 @@ export function channelMessages(hub: Hub, limits: Limits): MessageRoute[] {
 
     on("ping", z.object({}), (request) => request.reply({ type: "pong" }));
 
-    on("refresh", z.object({}), () => {
-      throw new RealtimeError("not_supported");
+    on("refresh", refresh, async (request) => {
+      const { connection, message } = request;
+      const { expiresAt } = await request.resolve(TokenRefresh).refresh(connection, message.token);
+      request.reply({ type: "refreshed", expires_at: iso(expiresAt) });
     });
   });
 }

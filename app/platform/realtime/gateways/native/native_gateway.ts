@@ -15,6 +15,7 @@ import { HubNode } from "../../node.ts";
 import type { Viewer } from "../../viewer.ts";
 import { channelMessages } from "./channel_messages.ts";
 import { Dispatcher } from "./dispatcher.ts";
+import { iso } from "./iso.ts";
 import { messageLog } from "./message_log.ts";
 import { shedLaterListeners } from "./shed_listeners.ts";
 import { NativePeer, type PeerParts } from "./native_peer.ts";
@@ -45,6 +46,12 @@ export interface GatewayMount {
 const protocol: Protocol = {
   kind: "websocket",
   cut: (connection, channel, reason) => connection.send({ type: "left", channel, reason }),
+  expiring: (connection, { expiresAt, closesAt }) =>
+    connection.send({
+      type: "token_expiring",
+      expires_at: iso(expiresAt),
+      closes_at: iso(closesAt),
+    }),
 };
 
 /**
@@ -177,12 +184,14 @@ export class NativeGateway {
   }
 
   #hello(connection: Connection): void {
+    const { viewer } = connection;
     connection.send({
       type: "connected",
       connection_id: connection.id,
-      user_id: connection.viewer.id,
+      user_id: viewer.id,
       node_id: this.#node.name,
       heartbeat: this.#settings.realtime.heartbeatMs,
+      ...(viewer.expiresAt !== undefined && { expires_at: iso(viewer.expiresAt) }),
     });
     this.#connections.welcome(connection);
   }
