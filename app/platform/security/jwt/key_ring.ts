@@ -97,6 +97,11 @@ export class KeyRing {
     return this.#succeed(newest, options);
   }
 
+  /** Looks at the table again before the next use: somebody has changed the keys. */
+  forget(): void {
+    this.#readAt = Number.NEGATIVE_INFINITY;
+  }
+
   /** Makes a new key when the days of the present one are over, and removes those nobody needs. */
   async tend(): Promise<void> {
     const [newest] = await this.#now();
