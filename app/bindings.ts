@@ -1,7 +1,9 @@
 import { Settings } from "../config/settings.ts";
 import type { Application } from "./application.ts";
 import { bindAccounts } from "./features/accounts/index.ts";
+import { installation } from "./installation.ts";
 import { bind, bindInstance, bindRefreshable, type Container } from "./platform/container/index.ts";
+import { DoctorSubject } from "./platform/console/index.ts";
 import { Database } from "./platform/database/index.ts";
 import { FlagNews, Flags, HubFlagNews } from "./platform/flags/index.ts";
 import { Router } from "./platform/http/index.ts";
@@ -43,6 +45,7 @@ export async function bindPlatform({ settings, container }: Application): Promis
     as: HubFlagNews,
     make: () => new HubFlagNews(container.resolve(Hub)),
   });
+  bindInstance(container, DoctorSubject, installation);
   bindInstance(container, Router, new Router());
   await bindViews(container);
   bindAccounts(container);

@@ -1,8 +1,13 @@
+import { z } from "zod";
 import type { Application } from "./application.ts";
+import { refresh } from "./platform/container/index.ts";
 import { NodeControl, type Outcome } from "./platform/control/index.ts";
 import { Health, type Server } from "./platform/http/index.ts";
 import { Connections, Registry } from "./platform/realtime/index.ts";
+import { Sessions } from "./platform/sessions/index.ts";
 import { Figures } from "./platform/support/index.ts";
+
+const Named = z.object({ name: z.string() });
 
 /** What a running server does when the console, or another node, asks; what concerns one part is said there. */
 export function answerControl(application: Application, server: Server): void {
@@ -11,6 +16,8 @@ export function answerControl(application: Application, server: Server): void {
   control.on("stats", () => stats(application));
   control.on("node:drain", () => drain(application, server));
   control.on("node:undrain", () => undrain(application));
+  control.on("container:refresh", (input) => renew(application, Named.parse(input).name));
+  control.on("sessions:gc", () => collect(application));
 }
 
 function stats({ container }: Application): Outcome {
@@ -23,6 +30,19 @@ async function drain({ container, log }: Application, server: Server): Promise<O
   await server.drain();
   const text = `Drained: not ready any more, and ${before} live connections were sent elsewhere.`;
   return { text, value: { sent_away: before } };
+}
+
+async function renew({ container, log }: Application, name: string): Promise<Outcome> {
+  const logger = log.part("container");
+  const { disposed } = await refresh(container, name);
+  logger.info({ service: name }, "made anew");
+  disposed.catch((err: unknown) => logger.error({ err, service: name }, "the old one stays"));
+  return { text: `${name} is made anew.` };
+}
+
+async function collect({ container }: Application): Promise<Outcome> {
+  const removed = await container.resolve(Sessions).collect();
+  return { text: `Expired sessions removed: ${removed}.`, value: { removed } };
 }
 
 function undrain({ container, log }: Application): Outcome {

@@ -1,5 +1,6 @@
 import { assertWired, createApplication } from "./application.ts";
 import { bindPlatform } from "./bindings.ts";
+import { discoverServices } from "./discovered.ts";
 import { watchProcess } from "./live_errors.ts";
 import { startServer } from "./server.ts";
 import { startFailure } from "./start_failure.ts";
@@ -8,6 +9,7 @@ import { startFailure } from "./start_failure.ts";
 const SIGNALS = ["SIGTERM", "SIGINT"] as const;
 
 async function main(): Promise<void> {
+  await discoverServices();
   const application = await createApplication();
   await bindPlatform(application);
   assertWired(application);

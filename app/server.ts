@@ -5,7 +5,6 @@ import { bootAwareness } from "./features/awareness/index.ts";
 import { bootRooms } from "./features/rooms/index.ts";
 import { defineChannels } from "./channels.ts";
 import { followConfiguration } from "./live_configuration.ts";
-import { keepHouse } from "./housekeeping.ts";
 import { trackErrors } from "./live_errors.ts";
 import { answerControl } from "./live_control.ts";
 import { createKernel } from "./kernel.ts";
@@ -14,6 +13,7 @@ import { NodeControl } from "./platform/control/index.ts";
 import { Database, Migrator } from "./platform/database/index.ts";
 import { Flags, withFlags } from "./platform/flags/index.ts";
 import { createApp, createServer, Health, Router } from "./platform/http/index.ts";
+import { Housekeeper } from "./platform/housekeeping/index.ts";
 import { provideNodeFigures } from "./node_figures.ts";
 import { DeferredWork, Outbox } from "./platform/queue/index.ts";
 import { ChannelRules, Hub, NativeGateway } from "./platform/realtime/index.ts";
@@ -58,7 +58,8 @@ export async function startServer(application: Application): Promise<Running> {
   await hub.start();
   await flags.start();
   outbox.start();
-  const stopHousekeeping = keepHouse(application);
+  const housekeeper = container.resolve(Housekeeper);
+  housekeeper.start();
 
   const health = watchHealth(application);
   const everyRequest = [limitAddresses(container.resolve(Limits)), withFlags(flags)];
@@ -81,7 +82,7 @@ export async function startServer(application: Application): Promise<Running> {
     stopFollowing();
     await control.stop();
     await server.stop();
-    stopHousekeeping();
+    await housekeeper.stop();
     stopMeasuring();
     await outbox.stop();
     await flags.stop();

@@ -50,9 +50,9 @@ export class Directory {
       .executeTakeFirstOrThrow();
     const { people, administrators, disabled } = counts;
     return {
-      people: Number(people),
-      administrators: Number(administrators),
-      disabled: Number(disabled),
+      people: people,
+      administrators: administrators,
+      disabled: disabled,
     };
   }
 

@@ -1,1 +1,2 @@
+export { errorsCommands } from "./errors/errors_commands.ts";
 export { adminRoutes } from "./routes.ts";

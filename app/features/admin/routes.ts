@@ -1,6 +1,7 @@
 import type { Router } from "../../platform/http/index.ts";
 import { AuditController } from "./audit/audit_controller.ts";
 import { ConfigurationController } from "./configuration/configuration_controller.ts";
+import { ErrorsController } from "./errors/errors_controller.ts";
 import { FlagsController } from "./flags/flags_controller.ts";
 import { NodesController } from "./nodes/nodes_controller.ts";
 import { OverviewController } from "./overview/overview_controller.ts";
@@ -13,12 +14,19 @@ import { StandingController } from "./people/standing_controller.ts";
 /** The pages of administrators, below `/admin`; names begin with `admin.` Each page adds its routes here. */
 export function adminRoutes(router: Router): void {
   router.get("/", [OverviewController, "show"], { name: "overview" });
+  errors(router);
   nodes(router);
   flags(router);
   configuration(router);
   people(router);
   rooms(router);
   router.get("/audit", [AuditController, "index"], { name: "audit" });
+}
+
+function errors(r: Router): void {
+  r.get("/errors", [ErrorsController, "index"], { name: "errors" });
+  r.get("/errors/{id}", [ErrorsController, "show"], { name: "errors.show" });
+  r.put("/errors/{id}/decision", [ErrorsController, "decide"], { name: "errors.decide" });
 }
 
 function nodes(r: Router): void {

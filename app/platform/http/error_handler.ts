@@ -6,7 +6,7 @@ import type { Views } from "../views/index.ts";
 import { errorHeaders } from "./error_headers.ts";
 import { errorPage } from "./error_page.ts";
 import { isHtmx, VARY, wantsJson, wantsPartial } from "./negotiation.ts";
-import { requestIdOf } from "./request_context.ts";
+import { requestIdOf } from "./request_id.ts";
 import { routeNameOf } from "./route_name.ts";
 import { redirectResponse, textResponse } from "./responder.ts";
 import type { Urls } from "./urls.ts";
@@ -61,7 +61,10 @@ export class ErrorHandler {
     const headers = { "Content-Type": "text/html; charset=utf-8", Vary: VARY };
     // Beside the page and not in the place that the answer was meant for, which keeps what it shows.
     const beside = { "HX-Retarget": "#notices", "HX-Reswap": "beforeend" };
-    return textResponse(html, { status }, isFragment ? { ...headers, ...beside } : headers);
+    return textResponse(c, html, {
+      status,
+      headers: isFragment ? { ...headers, ...beside } : headers,
+    });
   }
 }
 
@@ -85,8 +88,8 @@ export function referenceOf(c: Context, error: AppError): string | undefined {
 
 function problemResponse(c: Context, error: AppError): Response {
   const body = JSON.stringify(problem(error, referenceOf(c, error)));
-  const type = { "Content-Type": "application/problem+json", Vary: VARY };
-  return textResponse(body, { status: error.status }, type);
+  const headers = { "Content-Type": "application/problem+json", Vary: VARY };
+  return textResponse(c, body, { status: error.status, headers });
 }
 
 /** To the form, and after it back to the page that was asked for. */

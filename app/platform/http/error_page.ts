@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { type AppError, problem } from "../errors/index.ts";
 import type { Views } from "../views/index.ts";
 import { causeChain } from "./failure.ts";
-import { requestIdOf } from "./request_context.ts";
+import { requestIdOf } from "./request_id.ts";
 
 export interface ErrorPageOptions {
   error: AppError;

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { sessionOrNull, viewerOf } from "../security/index.ts";
 import type { Views } from "../views/index.ts";
 import { fileResponse } from "./file_response.ts";
+import { preparedResponse } from "./prepared_response.ts";
 import { isHtmx, VARY, wantsJson, wantsPartial } from "./negotiation.ts";
 import type {
   Destination,
@@ -39,7 +40,7 @@ export class Responder {
       case "view":
         return this.#view(c, result);
       case "json":
-        return jsonResponse(result);
+        return jsonResponse(c, result);
       case "redirect":
         return this.#redirect(c, result);
       case "stream":
@@ -54,14 +55,15 @@ export class Responder {
 
   #view(c: Context, result: ViewResult): Response {
     if (result.json !== undefined && wantsJson(c)) {
-      return jsonResponse({ ...result, kind: "json", value: result.json }, { Vary: VARY });
+      return jsonResponse(c, { ...result, kind: "json", value: result.json }, { Vary: VARY });
     }
     const part = wantsPartial(c) ? result.partial : undefined;
     const html = this.#views.render(part ?? result.template, {
       ...this.#common(c, part !== undefined),
       ...result.data,
     });
-    return textResponse(html, result, { "Content-Type": HTML, Vary: VARY });
+    const headers = { "Content-Type": HTML, Vary: VARY, ...result.headers };
+    return textResponse(c, html, { ...result, headers });
   }
 
   /** What every template may read. A part leaves the flash to the next page. */
@@ -72,7 +74,7 @@ export class Responder {
 
   #redirect(c: Context, result: RedirectResult): Response {
     if (result.json !== undefined && wantsJson(c)) {
-      return jsonResponse({ ...result, kind: "json", value: result.json }, { Vary: VARY });
+      return jsonResponse(c, { ...result, kind: "json", value: result.json }, { Vary: VARY });
     }
     for (const [kind, text] of Object.entries(result.flash ?? {})) {
       sessionOrNull(c)?.flash(kind, text);
@@ -98,22 +100,25 @@ export function redirectResponse(c: Context, path: string, options: ResultOption
   return new Response(null, { status: moved, headers: { ...common, Location: path } });
 }
 
-function jsonResponse(result: JsonResult, headers: Record<string, string> = {}): Response {
-  return textResponse(JSON.stringify(result.value), result, {
-    "Content-Type": JSON_TYPE,
-    ...headers,
+function jsonResponse(
+  c: Context,
+  result: JsonResult,
+  headers: Record<string, string> = {},
+): Response {
+  const type = { "Content-Type": JSON_TYPE, ...headers };
+  return textResponse(c, JSON.stringify(result.value), {
+    ...result,
+    headers: { ...type, ...result.headers },
   });
 }
 
-/** With its length, so that what is short is not compressed. */
+/** A text of one's own making, for the person who asks. */
 export function textResponse(
+  c: Context,
   text: string,
   { status = 200, headers = {} }: ResultOptions,
-  more: Record<string, string>,
 ): Response {
-  const length = String(Buffer.byteLength(text));
-  const all = { "Cache-Control": PRIVATE, "Content-Length": length, ...more, ...headers };
-  return new Response(text, { status, headers: all });
+  return preparedResponse(c, text, { status, headers: { "Cache-Control": PRIVATE, ...headers } });
 }
 
 function streamResponse({ body, type, status = 200, headers = {} }: StreamResult): Response {

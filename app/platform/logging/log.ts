@@ -1,13 +1,15 @@
 import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import pino, { type Logger, type StreamEntry } from "pino";
+import pino, { type Logger } from "pino";
 import pretty from "pino-pretty";
 import roll from "pino-roll";
 import type { SonicBoom } from "sonic-boom";
 import type { Settings } from "../../../config/settings.ts";
 import { logContext } from "./context.ts";
 import { type ErrorLine, ErrorLines } from "./error_lines.ts";
+import { LineBatch } from "./line_batch.ts";
+import { isoNow, PlainLines } from "./plain_lines.ts";
 
 export type { Logger } from "pino";
 
@@ -24,6 +26,10 @@ const SECRETS = [
   "message_text",
 ];
 
+type Output = ReturnType<typeof pretty> | SonicBoom;
+
+const FATAL = 60;
+
 /**
  * The log: one JSON line an event, each with the ids of the node, request, person and connection at hand.
  * Secrets and the text of messages are never written.
@@ -39,6 +45,8 @@ export class Log {
   #levels: Record<string, string> = {};
   #file: SonicBoom | undefined;
   readonly #errorLines: ErrorLines;
+  #batch: LineBatch | undefined;
+  #output: Output | undefined;
 
   constructor(root: Logger, nodeId: string, errorLines = new ErrorLines()) {
     this.#root = root;
@@ -63,6 +71,11 @@ export class Log {
     return logger;
   }
 
+  /** For lines that are written for every request, and whose fields hold no secret by their nature. */
+  plainLines(part: string, message: string): PlainLines {
+    return new PlainLines(this.part(part), this.#batch, message);
+  }
+
   /** Changes levels while running; parts that are not named get `level`. */
   setLevels(level: string, levels: Record<string, string> = {}): void {
     this.#root.level = level;
@@ -70,8 +83,15 @@ export class Log {
     for (const [name, logger] of this.#parts) logger.level = levels[name] ?? level;
   }
 
+  /** Writes to standard output what waits to be written there; for the last words of a process. */
+  flush(): void {
+    this.#batch?.flush();
+    if (this.#output && "flushSync" in this.#output) this.#output.flushSync();
+  }
+
   /** Writes what is left and closes the file; the last act of a stop. */
   async close(): Promise<void> {
+    this.flush();
     if (!this.#file) return;
     const closed = once(this.#file, "close");
     this.#file.end();
@@ -81,8 +101,8 @@ export class Log {
   /** Opens standard output and, when configured, the rolling files below `storage/logs`. */
   static async open(settings: Settings, nodeId: string): Promise<Log> {
     const file = settings.logging.files ? await fileStream(settings) : undefined;
-    const streams = [consoleStream(settings)];
-    if (file) streams.push({ level: "trace", stream: file });
+    const output = consoleStream(settings);
+    const batch = new LineBatch(file ? [output, file] : [output]);
     const errorLines = new ErrorLines();
     const root = pino(
       {
@@ -90,19 +110,22 @@ export class Log {
           logMethod(args, method, level) {
             errorLines.look(this, level, args);
             method.apply(this, args);
+            if (level >= FATAL) log.flush();
           },
         },
         level: settings.logging.level,
         base: { node_id: nodeId },
-        timestamp: pino.stdTimeFunctions.isoTime,
+        timestamp: () => `,"time":"${isoNow()}"`,
         formatters: { level: (label) => ({ level: label }) },
         redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`]), censor: "[redacted]" },
         mixin: () => logContext.getStore() ?? {},
       },
-      pino.multistream(streams, { dedupe: false }),
+      batch,
     );
     const log = new Log(root, nodeId, errorLines);
     log.#file = file;
+    log.#batch = batch;
+    log.#output = output;
     log.#levels = parseLevels(settings.logging.levels);
     return log;
   }
@@ -113,9 +136,10 @@ export class Log {
   }
 }
 
-function consoleStream(settings: Settings): StreamEntry {
-  const stream = isForPeople(settings) ? pretty({ ignore: "node_id" }) : pino.destination(1);
-  return { level: "trace", stream };
+function consoleStream(settings: Settings): Output {
+  return isForPeople(settings)
+    ? pretty({ ignore: "node_id" })
+    : pino.destination({ dest: 1, sync: false });
 }
 
 function isForPeople({ app, logging }: Settings): boolean {

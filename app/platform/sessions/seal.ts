@@ -10,7 +10,7 @@ const REMEMBERED = 5000;
 @singleton()
 export class Seal {
   readonly #appKeys: Lazy<AppKeys>;
-  readonly #opened = new LRUCache<string, object>({ max: REMEMBERED });
+  readonly #opened = new LRUCache<string, string>({ max: REMEMBERED });
   #openedWith: AppKeys | undefined;
 
   constructor(@lazy(() => AppKeys) appKeys: Lazy<AppKeys>) {
@@ -19,7 +19,7 @@ export class Seal {
 
   async close(values: object): Promise<string> {
     const sealed = await sealData(values, { password: this.#keys().sealing, ttl: 0 });
-    this.#opened.set(sealed, structuredClone(values));
+    this.#opened.set(sealed, JSON.stringify(values));
     return sealed;
   }
 
@@ -27,9 +27,9 @@ export class Seal {
   async open<T extends object>(sealed: string): Promise<T | null> {
     const keys = this.#keys();
     const known = this.#opened.get(sealed);
-    if (known) return structuredClone(known) as T;
+    if (known !== undefined) return JSON.parse(known) as T;
     const values = await unseal<T>(sealed, keys.unsealing);
-    if (values) this.#opened.set(sealed, structuredClone(values));
+    if (values) this.#opened.set(sealed, JSON.stringify(values));
     return values;
   }
 

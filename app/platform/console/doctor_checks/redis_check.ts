@@ -1,12 +1,28 @@
 import { Redis } from "ioredis";
-import type { Settings } from "../../../../config/settings.ts";
-import { type Check, fine, wrong } from "./check.ts";
-import { within } from "./within.ts";
+import { Settings } from "../../../../config/settings.ts";
+import { singleton } from "../../container/index.ts";
+import { type Check, DoctorCheck, fine, wrong } from "../../doctor/index.ts";
+import { within } from "../doctor/within.ts";
 
 const PATIENCE_MS = 5000;
 
 /** Whether Redis answers, where one is configured. */
-export async function checkRedis({ redis, app }: Settings): Promise<Check> {
+@singleton()
+export class RedisCheck extends DoctorCheck {
+  static readonly priority = 50;
+  readonly #settings: Settings;
+
+  constructor(settings: Settings) {
+    super();
+    this.#settings = settings;
+  }
+
+  override async examine(): Promise<Check[]> {
+    return [await checkRedis(this.#settings)];
+  }
+}
+
+async function checkRedis({ redis, app }: Settings): Promise<Check> {
   if (redis.url === undefined) {
     return fine("redis", "No REDIS_URL: one process serves everybody, which needs no Redis.");
   }

@@ -1,16 +1,35 @@
 import { sql } from "kysely";
-import type { Settings } from "../../../../config/settings.ts";
+import { Settings } from "../../../../config/settings.ts";
+import { singleton } from "../../container/index.ts";
 import { Database, type Migration, Migrator } from "../../database/index.ts";
+import { type Check, DoctorCheck, fine, wrong } from "../../doctor/index.ts";
 import { Log } from "../../logging/index.ts";
-import { type Check, fine, wrong } from "./check.ts";
-import { databaseFailure } from "./database_failure.ts";
-import { within } from "./within.ts";
+import { databaseFailure } from "../doctor/database_failure.ts";
+import { DoctorSubject } from "../doctor/subject.ts";
+import { within } from "../doctor/within.ts";
 
 const PATIENCE_MS = 5000;
 const SKEW_MS = 2000;
 
 /** Whether the database answers, its clock is ours, and no migration waits. */
-export async function checkDatabase(
+@singleton()
+export class DatabaseCheck extends DoctorCheck {
+  static readonly priority = 60;
+  readonly #settings: Settings;
+  readonly #subject: DoctorSubject;
+
+  constructor(settings: Settings, subject: DoctorSubject) {
+    super();
+    this.#settings = settings;
+    this.#subject = subject;
+  }
+
+  override examine(): Promise<Check[]> {
+    return checkDatabase(this.#settings, this.#subject.migrations);
+  }
+}
+
+async function checkDatabase(
   settings: Settings,
   migrations: readonly Migration[],
 ): Promise<Check[]> {

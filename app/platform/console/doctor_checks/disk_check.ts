@@ -1,13 +1,29 @@
 import { constants } from "node:fs";
 import { access, mkdir, statfs } from "node:fs/promises";
-import type { Settings } from "../../../../config/settings.ts";
-import { type Check, fine, wrong } from "./check.ts";
+import { Settings } from "../../../../config/settings.ts";
+import { singleton } from "../../container/index.ts";
+import { type Check, DoctorCheck, fine, wrong } from "../../doctor/index.ts";
 
 const MEGABYTE = 1024 * 1024;
 const NEEDED_MB = 512;
 
 /** Whether the storage folder can be written, and has room. */
-export async function checkDisk({ app }: Settings): Promise<Check> {
+@singleton()
+export class DiskCheck extends DoctorCheck {
+  static readonly priority = 40;
+  readonly #settings: Settings;
+
+  constructor(settings: Settings) {
+    super();
+    this.#settings = settings;
+  }
+
+  override async examine(): Promise<Check[]> {
+    return [await checkDisk(this.#settings)];
+  }
+}
+
+async function checkDisk({ app }: Settings): Promise<Check> {
   const folder = app.storage;
   try {
     await mkdir(folder, { recursive: true });
