@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { endExpired } from "../../../../app/housekeeping.ts";
+import { EndExpiredConnections } from "../../../../app/features/accounts/chores/end_expired_connections.ts";
 import { AccessTokens } from "../../../../app/features/accounts/index.ts";
 import type { Container } from "../../../../app/platform/container/index.ts";
 import { Database } from "../../../../app/platform/database/index.ts";
@@ -329,12 +329,12 @@ eachStorey((storey) => {
       const { id, token } = await personal(["*"]);
       const access = await forSockets();
       const sockets = [await ada.socket(), await connected(token), await connected(access.token)];
-      await endExpired({ container });
+      await container.resolve(EndExpiredConnections).run();
       for (const socket of sockets) await socket.roundTrip();
       const { query } = container.resolve(Database);
       await query.deleteFrom("personal_tokens").where("id", "=", id).execute();
       await query.deleteFrom("access_tokens").execute();
-      await endExpired({ container });
+      await container.resolve(EndExpiredConnections).run();
       expect((await sockets[1]!.closed).code).toBe(4401);
       expect((await sockets[2]!.closed).code).toBe(4401);
       await sockets[0]!.roundTrip();

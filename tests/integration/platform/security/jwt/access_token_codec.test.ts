@@ -104,55 +104,67 @@ eachStorey((storey) => {
       expect(await read(token)).not.toBeNull();
     });
     const key = async () => (await keys.signer()).key;
-    const refused = async (forged: string) => expect(await read(forged)).toBeNull();
 
     it("one without a signature", async () => {
       for (const alg of ["none", "None", "NONE", "nOnE", "EdDSA", ""]) {
-        await refused(unsigned(partsOf(token), alg));
+        expect(await read(unsigned(partsOf(token), alg))).toBeNull();
       }
     });
 
     it("one signed with our public key as if that were a secret", async () => {
       const [jwk] = (await keys.jwks()).keys;
-      await refused(signedWithPublicKey(partsOf(token), jwk!));
-      await refused(signedWithPublicKey(partsOf(token), jwk!.x!));
+      expect(await read(signedWithPublicKey(partsOf(token), jwk!))).toBeNull();
+      expect(await read(signedWithPublicKey(partsOf(token), jwk!.x!))).toBeNull();
     });
 
     it("one signed by somebody else, who brings the key along", async () => {
-      await refused(await signedByForger(partsOf(token)));
+      expect(await read(await signedByForger(partsOf(token)))).toBeNull();
     });
 
     it("one that was changed", async () => {
-      await refused(tampered(token, ({ payload }) => (payload["sub"] = "1")));
-      await refused(tampered(token, ({ payload }) => (payload["scope"] = "*")));
-      await refused(tampered(token, ({ payload }) => (payload["exp"] = 9_999_999_999)));
+      expect(await read(tampered(token, ({ payload }) => (payload["sub"] = "1")))).toBeNull();
+      expect(await read(tampered(token, ({ payload }) => (payload["scope"] = "*")))).toBeNull();
+      expect(
+        await read(tampered(token, ({ payload }) => (payload["exp"] = 9_999_999_999))),
+      ).toBeNull();
       const [head, body, signature = ""] = token.split(".");
       const flipped = signature.startsWith("A")
         ? `B${signature.slice(1)}`
         : `A${signature.slice(1)}`;
-      await refused([head, body, flipped].join("."));
-      await refused([head, body, ""].join("."));
+      expect(await read([head, body, flipped].join("."))).toBeNull();
+      expect(await read([head, body, ""].join("."))).toBeNull();
     });
 
     it("one for another use, or of another issuer", async () => {
       expect(await codec.read(token, "realtime")).toBeNull();
       const { header, payload } = partsOf(token);
-      await refused(
-        await signed({ header, payload: { ...payload, aud: "elsewhere" } }, await key()),
-      );
-      await refused(
-        await signed({ header, payload: { ...payload, iss: "https://evil.example" } }, await key()),
-      );
-      await refused(
-        await signed({ header, payload: { ...payload, aud: ["api", "realtime"] } }, await key()),
-      );
+      expect(
+        await read(
+          await signed({ header, payload: { ...payload, aud: "elsewhere" } }, await key()),
+        ),
+      ).toBeNull();
+      expect(
+        await read(
+          await signed(
+            { header, payload: { ...payload, iss: "https://evil.example" } },
+            await key(),
+          ),
+        ),
+      ).toBeNull();
+      expect(
+        await read(
+          await signed({ header, payload: { ...payload, aud: ["api", "realtime"] } }, await key()),
+        ),
+      ).toBeNull();
     });
 
     it("one of another kind, though we signed it", async () => {
       const { header, payload } = partsOf(token);
-      await refused(await signed({ header: { ...header, typ: "JWT" }, payload }, await key()));
+      expect(
+        await read(await signed({ header: { ...header, typ: "JWT" }, payload }, await key())),
+      ).toBeNull();
       const { typ: _typ, ...untyped } = header;
-      await refused(await signed({ header: untyped, payload }, await key()));
+      expect(await read(await signed({ header: untyped, payload }, await key()))).toBeNull();
     });
 
     it.each(["jti", "sub", "aud", "scope", "iat", "nbf", "exp", "iss"])(
@@ -160,7 +172,7 @@ eachStorey((storey) => {
       async (claim) => {
         const { header, payload } = partsOf(token);
         const { [claim]: _gone, ...rest } = payload;
-        await refused(await signed({ header, payload: rest }, await key()));
+        expect(await read(await signed({ header, payload: rest }, await key()))).toBeNull();
       },
     );
 
@@ -173,23 +185,29 @@ eachStorey((storey) => {
       ["exp", "tomorrow"],
     ])("one whose %s is %j", async (claim, value) => {
       const { header, payload } = partsOf(token);
-      await refused(await signed({ header, payload: { ...payload, [claim]: value } }, await key()));
+      expect(
+        await read(await signed({ header, payload: { ...payload, [claim]: value } }, await key())),
+      ).toBeNull();
     });
 
     it("one with a key that nobody knows, or with none", async () => {
       const { header, payload } = partsOf(token);
       for (const kid of ["unknown", "../../etc/passwd", "' or 1=1 --", ""]) {
-        await refused(await signed({ header: { ...header, kid }, payload }, await key()));
+        expect(
+          await read(await signed({ header: { ...header, kid }, payload }, await key())),
+        ).toBeNull();
       }
       const { kid: _kid, ...nameless } = header;
-      await refused(await signed({ header: nameless, payload }, await key()));
+      expect(await read(await signed({ header: nameless, payload }, await key()))).toBeNull();
     });
 
     it("one that is far too long, or no token at all", async () => {
       const { header, payload } = partsOf(token);
-      await refused(
-        await signed({ header, payload: { ...payload, pad: "x".repeat(4000) } }, await key()),
-      );
+      expect(
+        await read(
+          await signed({ header, payload: { ...payload, pad: "x".repeat(4000) } }, await key()),
+        ),
+      ).toBeNull();
       for (const text of [
         "",
         ".",
@@ -199,7 +217,7 @@ eachStorey((storey) => {
         `${token}.${token}`,
         `${token}\n`,
       ]) {
-        await refused(text);
+        expect(await read(text)).toBeNull();
       }
     });
   });
