@@ -20,6 +20,7 @@ export const NAVIGATION: readonly AdminGroup[] = [
       { name: "overview", label: "Overview", icon: "gauge" },
       { name: "nodes", label: "Nodes", icon: "server" },
       { name: "errors", label: "Errors", icon: "bug" },
+      { name: "limits", label: "Limits", icon: "shield" },
       { name: "flags", label: "Feature flags", icon: "flag" },
       { name: "configuration", label: "Configuration", icon: "sliders" },
     ],
