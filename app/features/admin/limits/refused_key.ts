@@ -32,8 +32,8 @@ export function shortened({ door, key }: Pick<Refused, "door" | "key">): string 
 }
 
 function shortAddress(key: string): string {
-  if (key.includes(":")) return `${key.split(":").slice(0, 2).join(":")}:…`;
-  return `${key.split(".").slice(0, 3).join(".")}.…`;
+  if (key.includes(":")) return `${key.split(":").slice(0, 2).join(":")}:x`;
+  return `${key.split(".").slice(0, 3).join(".")}.x`;
 }
 
 function shortEmail(key: string): string {

@@ -4,8 +4,8 @@ import { personIn, shortened } from "../../../../../app/features/admin/limits/re
 
 describe("whom a door refused", () => {
   it.each([
-    ["httpAddress", "203.0.113.7", "203.0.113.…"],
-    ["httpAddress", "2001:db8:0:7::/64", "2001:db8:…"],
+    ["httpAddress", "203.0.113.7", "203.0.113.x"],
+    ["httpAddress", "2001:db8:0:7::/64", "2001:db8:x"],
     ["signInAccount", "victim@example.org", "vi…@example.org"],
     ["signInAccount", "no address", "no…"],
     ["apiToken", "token:7", "Token 7"],
