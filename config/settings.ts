@@ -6,6 +6,8 @@ import { database } from "./database.ts";
 import { limits } from "./limits.ts";
 import { errors } from "./errors.ts";
 import { logging } from "./logging.ts";
+import { queue } from "./queue.ts";
+import { mail } from "./mail.ts";
 import { realtime } from "./realtime.ts";
 import { redis } from "./redis.ts";
 import { resilience } from "./resilience.ts";
@@ -22,6 +24,8 @@ export const sections = {
   limits,
   errors,
   logging,
+  queue,
+  mail,
   realtime,
   redis,
   resilience,
@@ -54,6 +58,8 @@ export class Settings {
   limits!: SettingsValues["limits"];
   errors!: SettingsValues["errors"];
   logging!: SettingsValues["logging"];
+  queue!: SettingsValues["queue"];
+  mail!: SettingsValues["mail"];
   realtime!: SettingsValues["realtime"];
   redis!: SettingsValues["redis"];
   resilience!: SettingsValues["resilience"];

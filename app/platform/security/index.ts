@@ -2,7 +2,6 @@ export * from "./audit/index.ts";
 export { authenticate, type AuthenticateOptions, TOKEN_PROTOCOL } from "./authenticate.ts";
 export { Authenticator } from "./authenticator.ts";
 export { type Client, clientOf, readClient, setClient } from "./client.ts";
-export { Deadlines } from "./deadlines.ts";
 export { administrators, scope, signedIn } from "./guards.ts";
 export { hashToken } from "./hash_token.ts";
 export { originCheck } from "./origin_check.ts";

@@ -1,6 +1,6 @@
 import { singleton } from "../../container/index.ts";
 import { Authenticator, type Viewer } from "../../security/index.ts";
-import { RealtimeError } from "../codes.ts";
+import { RealtimeError } from "../codes/index.ts";
 import type { Connection } from "./connection.ts";
 import { Connections } from "./connections.ts";
 
@@ -23,7 +23,7 @@ export class TokenRefresh {
   async refresh(connection: Connection, token: string): Promise<Viewer> {
     const viewer = await this.#authenticator.fromToken(token, "realtime");
     if (!viewer) throw new RealtimeError("invalid_token", { status: 401 });
-    if (viewer.id !== connection.viewer.id)
+    if (viewer.id !== connection.viewer?.id)
       throw new RealtimeError("other_person", { status: 403 });
     await this.#connections.renew(connection, viewer);
     return viewer;

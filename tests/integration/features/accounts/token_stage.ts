@@ -20,7 +20,7 @@ export class TokenStage {
   static use(storey: Storey): TokenStage {
     const stage = new TokenStage();
     beforeAll(async () => {
-      const env = { TOKEN_NOTICE_SECONDS: "5", TOKEN_GRACE_SECONDS: "4" };
+      const env = { REALTIME_EXPIRY_WARNING_MS: "5000", REALTIME_EXPIRY_GRACE_MS: "4000" };
       Object.assign(stage, await openSite(storey, env));
     });
     beforeEach(async () => {
