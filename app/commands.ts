@@ -10,6 +10,7 @@ import {
   databaseCommands,
   doctorCommand,
   flagsCommands,
+  logCommands,
   nodeCommands,
   routesCommands,
   sessionsCommands,
@@ -36,5 +37,6 @@ export const commands: readonly Command[] = [
   ...roomsCommands(),
   ...sessionsCommands(),
   ...nodeCommands(),
+  ...logCommands(),
   doctorCommand({ loadSettings, installation }),
 ];

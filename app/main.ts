@@ -9,6 +9,8 @@ import { startFailure } from "./start_failure.ts";
 const SIGNALS = ["SIGTERM", "SIGINT"] as const;
 
 async function main(): Promise<void> {
+  // Whoever reads it may go, or its disk be full: the chat goes on.
+  process.stdout.on("error", () => {});
   await discoverServices();
   const application = await createApplication();
   await bindPlatform(application);

@@ -8,6 +8,7 @@ export { configCommands, type ConfigOptions } from "./commands/config_commands.t
 export { containerCommands, type ContainerOptions } from "./commands/container_commands.ts";
 export { databaseCommands } from "./commands/database_commands.ts";
 export { flagsCommands } from "./commands/flags_commands.ts";
+export { logCommands } from "./commands/log_commands.ts";
 export { nodeCommands } from "./commands/node_commands.ts";
 export { routesCommands } from "./commands/routes_commands.ts";
 export { sessionsCommands } from "./commands/sessions_commands.ts";

@@ -1,15 +1,15 @@
-import { once } from "node:events";
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import pino, { type Logger, type StreamEntry } from "pino";
 import pretty from "pino-pretty";
-import roll from "pino-roll";
-import type { SonicBoom } from "sonic-boom";
 import type { Settings } from "../../../config/settings.ts";
 import { logContext } from "./context.ts";
 import { type ErrorLine, ErrorLines } from "./error_lines.ts";
+import { LineWriter } from "./line_writer.ts";
+import { LogFiles } from "./log_files.ts";
 
 export type { Logger } from "pino";
+
+const STANDARD_OUTPUT = 1;
 
 /** Names under which a secret could reach a line by accident; their values are never written. */
 const SECRETS = [
@@ -37,7 +37,8 @@ export class Log {
   readonly #root: Logger;
   readonly #parts = new Map<string, Logger>();
   #levels: Record<string, string> = {};
-  #file: SonicBoom | undefined;
+  #output: LineWriter | undefined;
+  #files: LogFiles | undefined;
   readonly #errorLines: ErrorLines;
 
   constructor(root: Logger, nodeId: string, errorLines = new ErrorLines()) {
@@ -70,19 +71,31 @@ export class Log {
     for (const [name, logger] of this.#parts) logger.level = levels[name] ?? level;
   }
 
+  /** Changes the level of one part while running; also before the part has logged anything. */
+  setLevel(part: string, level: string): void {
+    this.#levels = { ...this.#levels, [part]: level };
+    this.part(part).level = level;
+  }
+
+  /** Part → level, of every part that has a logger, by name. */
+  get levels(): Record<string, string> {
+    const parts = [...this.#parts].toSorted(([a], [b]) => (a < b ? -1 : 1));
+    return Object.fromEntries(parts.map(([name, { level }]) => [name, level]));
+  }
+
   /** Writes what is left and closes the file; the last act of a stop. */
   async close(): Promise<void> {
-    if (!this.#file) return;
-    const closed = once(this.#file, "close");
-    this.#file.end();
-    await closed;
+    process.off("exit", this.#flush);
+    await this.#output?.settled();
+    await this.#files?.close();
   }
 
   /** Opens standard output and, when configured, the rolling files below `storage/logs`. */
   static async open(settings: Settings, nodeId: string): Promise<Log> {
-    const file = settings.logging.files ? await fileStream(settings) : undefined;
-    const streams = [consoleStream(settings)];
-    if (file) streams.push({ level: "trace", stream: file });
+    const files = settings.logging.files ? filesOf(settings) : undefined;
+    const output = new LineWriter(() => STANDARD_OUTPUT);
+    const streams = [consoleStream(settings, output)];
+    if (files) streams.push({ level: "trace", stream: files.writer });
     const errorLines = new ErrorLines();
     const root = pino(
       {
@@ -102,10 +115,29 @@ export class Log {
       pino.multistream(streams, { dedupe: false }),
     );
     const log = new Log(root, nodeId, errorLines);
-    log.#file = file;
+    log.#follow(output, files);
     log.#levels = parseLevels(settings.logging.levels);
     return log;
   }
+
+  /** A full disk must not stop the chat: the lines still stand on standard output. */
+  #follow(output: LineWriter, files: LogFiles | undefined): void {
+    this.#output = output;
+    this.#files = files;
+    process.on("exit", this.#flush);
+    files?.writer.onTrouble((err) => {
+      const said = "the log file cannot be written; lines stand on standard output only";
+      this.part("logging").warn({ err }, said);
+    });
+    files?.writer.onMended(({ dropped }) => {
+      this.part("logging").info({ dropped }, "the log file can be written again");
+    });
+  }
+
+  readonly #flush = (): void => {
+    this.#output?.flushSync();
+    this.#files?.writer.flushSync();
+  };
 
   /** A log that writes nothing, for tests of parts that want one. */
   static silent(): Log {
@@ -113,8 +145,8 @@ export class Log {
   }
 }
 
-function consoleStream(settings: Settings): StreamEntry {
-  const stream = isForPeople(settings) ? pretty({ ignore: "node_id" }) : pino.destination(1);
+function consoleStream(settings: Settings, output: LineWriter): StreamEntry {
+  const stream = isForPeople(settings) ? pretty({ ignore: "node_id" }) : output;
   return { level: "trace", stream };
 }
 
@@ -123,20 +155,9 @@ function isForPeople({ app, logging }: Settings): boolean {
   return process.stdout.isTTY || app.environment === "development";
 }
 
-async function fileStream({ app, logging }: Settings): Promise<SonicBoom> {
-  const folder = join(app.storage, "logs");
-  mkdirSync(folder, { recursive: true });
-  const stream = await roll({
-    file: join(folder, "parley"),
-    extension: ".log",
-    frequency: "daily",
-    size: logging.fileSize,
-    limit: { count: logging.fileCount },
-    mkdir: true,
-  });
-  // A full disk must not stop the chat: the line still stands on standard output.
-  stream.on("error", () => {});
-  return stream;
+function filesOf({ app, logging }: Settings): LogFiles {
+  const { fileSize, fileCount } = logging;
+  return new LogFiles({ folder: join(app.storage, "logs"), size: fileSize, count: fileCount });
 }
 
 /** `database=debug,realtime=warn` as a record. */
