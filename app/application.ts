@@ -11,6 +11,9 @@ import { ConfigurationError } from "./platform/errors/index.ts";
 import { Log } from "./platform/logging/index.ts";
 import { Clock, Figures, randomId, SystemClock } from "./platform/support/index.ts";
 
+/** Frames of a stack that are kept: those of the database layer alone would fill the usual ten. */
+const STACK_FRAMES = 40;
+
 /** What the server and the console both stand on. */
 export interface Application {
   settings: Settings;
@@ -28,6 +31,7 @@ export async function createApplication(
   openLog = (settings: Settings) =>
     Log.open(settings, settings.app.nodeId ?? `node-${randomId(48)}`),
 ): Promise<Application> {
+  Error.stackTraceLimit = STACK_FRAMES;
   const settings = loadSettings(environment);
   return wire(settings, await openLog(settings));
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { cacheOf, loadSettings, settingSources } from "./configuration.ts";
 import { accountsCommands } from "./features/accounts/index.ts";
+import { errorsCommands, queueCommands } from "./features/admin/index.ts";
 import { roomsCommands } from "./features/rooms/index.ts";
 import { installation, VIEWS } from "./installation.ts";
 import {
@@ -16,6 +17,7 @@ import {
   sessionsCommands,
   viewsCommands,
 } from "./platform/console/index.ts";
+import { queueWorkCommand } from "./queue_work_command.ts";
 import { seedCommand } from "./seed/seed_command.ts";
 import { compose, furnishWiring } from "./workspace.ts";
 import { lookAt, wiringOfCode } from "./wiring.ts";
@@ -36,7 +38,10 @@ export const commands: readonly Command[] = [
   ...accountsCommands(),
   ...roomsCommands(),
   ...sessionsCommands(),
+  ...errorsCommands(),
   ...nodeCommands(),
   ...logCommands(),
+  ...queueCommands(),
+  queueWorkCommand(),
   doctorCommand({ loadSettings, installation }),
 ];

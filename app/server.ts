@@ -1,8 +1,7 @@
 import type { Application } from "./application.ts";
-import { FirstRun, startAccounts } from "./features/accounts/index.ts";
-import { bootMessages } from "./features/messages/index.ts";
+import { bootFeatures } from "./boot.ts";
+import { FirstRun } from "./features/accounts/index.ts";
 import { bootAwareness } from "./features/awareness/index.ts";
-import { bootRooms } from "./features/rooms/index.ts";
 import { defineChannels } from "./channels.ts";
 import { followConfiguration } from "./live_configuration.ts";
 import { trackErrors } from "./live_errors.ts";
@@ -18,6 +17,7 @@ import { provideNodeFigures } from "./node_figures.ts";
 import { DeferredWork, Outbox } from "./platform/queue/index.ts";
 import { ChannelRules, Hub, NativeGateway } from "./platform/realtime/index.ts";
 import { RedisConnections } from "./platform/resilience/index.ts";
+import { limitAddresses, Limits } from "./platform/security/index.ts";
 import { defineRoutes } from "./routes.ts";
 
 /** Sockets are sent away within this part of the drain; the rest is for work in hand. */
@@ -49,19 +49,18 @@ export async function startServer(application: Application): Promise<Running> {
   defineChannels(container.resolve(ChannelRules), container);
   defineRoutes(router, createKernel(container));
   gateway.mount({ container });
-  startAccounts(container);
-  bootRooms(container);
-  bootMessages(container);
+  bootFeatures(container);
   bootAwareness(container);
   await meetRedis(application);
   await hub.start();
   await flags.start();
-  outbox.start();
+  startQueue(application);
   const housekeeper = container.resolve(Housekeeper);
   housekeeper.start();
 
   const health = watchHealth(application);
-  const app = createApp({ container, router, middleware: [withFlags(flags)] });
+  const everyRequest = [limitAddresses(container.resolve(Limits)), withFlags(flags)];
+  const app = createApp({ container, router, middleware: everyRequest });
   const deferred = container.resolve(DeferredWork);
   const server = createServer({ app, settings, health, deferred, log });
   server.onDrain(() => gateway.drain(settings.app.drainSeconds * 1000 * SOCKETS_SHARE));
@@ -91,6 +90,14 @@ export async function startServer(application: Application): Promise<Running> {
     logger.info("stopped");
     await log.close();
   }
+}
+
+/** Topics may be left to workers, but what live connections wait for stays here. */
+function startQueue({ container, settings }: Application): void {
+  const { forWorkers } = settings.queue;
+  container
+    .resolve(Outbox)
+    .start({ takes: (topic, { live }) => live || !forWorkers.includes(topic) });
 }
 
 /** Presence takes its lease at once when Redis is there; else it does when Redis comes. */

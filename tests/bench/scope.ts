@@ -67,8 +67,7 @@ const byHand = controllers.map((controller) => {
 async function bare(): Promise<void> {
   for (let done = 0; done < COUNT; done += 1) {
     const { controller, needs } = byHand[done % byHand.length] as (typeof byHand)[number];
-    new controller(...needs);
-    await Promise.resolve();
+    await Promise.resolve(new controller(...needs));
   }
 }
 

@@ -1,4 +1,5 @@
 export { type Columns, type ColumnType, columns, createTable, required } from "./columns.ts";
+export type { Connection } from "./connection.ts";
 export { Database } from "./database.ts";
 export type { DialectName } from "./dialect_name.ts";
 export { isConnectionLost, isUniqueViolation } from "./error_facts.ts";
@@ -7,4 +8,7 @@ export type { Migration, MigrationDatabase } from "./migration.ts";
 export { likePattern } from "./like.ts";
 export { type MigrationStatus, Migrator } from "./migrator.ts";
 export { affectedRows, forUpdate, insertedId, insertNew, upsert } from "./portable.ts";
+export { type ReadFrom, reading } from "./replicas/reading.ts";
+export { createDatabaseBeats } from "./replicas/beats.ts";
+export type { ReplicaState, ReplicaStatus } from "./replicas/replica.ts";
 export type { Tables } from "./tables.ts";

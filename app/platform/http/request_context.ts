@@ -1,17 +1,12 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { type LogContext, logContext } from "../logging/index.ts";
+import type { DeferredWork } from "../queue/index.ts";
 import { readClient, setClient, type TrustedProxies } from "../security/index.ts";
 import { randomId } from "../support/index.ts";
-import type { DeferredWork } from "../queue/index.ts";
 import { setOccasion } from "./occasion_access.ts";
+import { setRequestId } from "./request_id.ts";
 
-const KEY = "requestId";
 const VALID = /^[A-Za-z0-9._-]{8,64}$/;
-
-/** The id of this request: in every log line, in `X-Request-Id`, and the reference on error pages. */
-export function requestIdOf(c: Context): string {
-  return (c.get(KEY) as string | undefined) ?? "unknown";
-}
 
 /**
  * Gives each request its id and its client, and the log its context; deferred work runs when the response is
@@ -22,13 +17,12 @@ export function requestContext(proxies: TrustedProxies, deferred: DeferredWork):
     const client = readClient(c, proxies);
     const id = (client.proxied && givenId(c)) || randomId(96);
     setClient(c, client);
-    c.set(KEY, id);
+    setRequestId(c, id);
     const context: LogContext = { request_id: id };
     const occasion = deferred.occasion();
     setOccasion(c, occasion);
     try {
       await deferred.during(occasion, () => logContext.run(context, next));
-      c.res.headers.set("X-Request-Id", id);
     } finally {
       if (occasion.hasWork) whenSent(c, () => occasion.end());
       else occasion.end();

@@ -1,15 +1,15 @@
 import { join } from "node:path";
-import pino, { type Logger, type StreamEntry } from "pino";
+import pino, { type Logger } from "pino";
 import pretty from "pino-pretty";
 import type { Settings } from "../../../config/settings.ts";
 import { logContext } from "./context.ts";
 import { type ErrorLine, ErrorLines } from "./error_lines.ts";
+import { LineBatch } from "./line_batch.ts";
 import { LineWriter } from "./line_writer.ts";
 import { LogFiles } from "./log_files.ts";
+import { isoNow, PlainLines } from "./plain_lines.ts";
 
 export type { Logger } from "pino";
-
-const STANDARD_OUTPUT = 1;
 
 /** Names under which a secret could reach a line by accident; their values are never written. */
 const SECRETS = [
@@ -24,6 +24,10 @@ const SECRETS = [
   "message_text",
 ];
 
+type Output = ReturnType<typeof pretty> | LineWriter;
+
+const FATAL = 60;
+
 /**
  * The log: one JSON line an event, each with the ids of the node, request, person and connection at hand.
  * Secrets and the text of messages are never written.
@@ -37,9 +41,10 @@ export class Log {
   readonly #root: Logger;
   readonly #parts = new Map<string, Logger>();
   #levels: Record<string, string> = {};
-  #output: LineWriter | undefined;
   #files: LogFiles | undefined;
   readonly #errorLines: ErrorLines;
+  #batch: LineBatch | undefined;
+  #output: Output | undefined;
 
   constructor(root: Logger, nodeId: string, errorLines = new ErrorLines()) {
     this.#root = root;
@@ -64,6 +69,11 @@ export class Log {
     return logger;
   }
 
+  /** For lines that are written for every request, and whose fields hold no secret by their nature. */
+  plainLines(part: string, message: string): PlainLines {
+    return new PlainLines(this.part(part), this.#batch, message);
+  }
+
   /** Changes levels while running; parts that are not named get `level`. */
   setLevels(level: string, levels: Record<string, string> = {}): void {
     this.#root.level = level;
@@ -71,7 +81,7 @@ export class Log {
     for (const [name, logger] of this.#parts) logger.level = levels[name] ?? level;
   }
 
-  /** Changes the level of one part while running; also before the part has logged anything. */
+  /** Changes the level of one part while running. */
   setLevel(part: string, level: string): void {
     this.#levels = { ...this.#levels, [part]: level };
     this.part(part).level = level;
@@ -83,19 +93,30 @@ export class Log {
     return Object.fromEntries(parts.map(([name, { level }]) => [name, level]));
   }
 
+  /** Writes what waits to be written, before it returns; for the last words of a process. Never waits without end. */
+  readonly flush = (): void => {
+    this.#batch?.flush();
+    if (this.#output instanceof LineWriter) this.#output.flushSync();
+    this.#files?.writer.flushSync();
+  };
+
   /** Writes what is left and closes the file; the last act of a stop. */
   async close(): Promise<void> {
-    process.off("exit", this.#flush);
-    await this.#output?.settled();
+    process.off("exit", this.flush);
+    this.#batch?.flush();
+    if (this.#output instanceof LineWriter) await this.#output.settled();
     await this.#files?.close();
   }
 
-  /** Opens standard output and, when configured, the rolling files below `storage/logs`. */
-  static async open(settings: Settings, nodeId: string): Promise<Log> {
-    const files = settings.logging.files ? filesOf(settings) : undefined;
-    const output = new LineWriter(() => STANDARD_OUTPUT);
-    const streams = [consoleStream(settings, output)];
-    if (files) streams.push({ level: "trace", stream: files.writer });
+  /** Opens standard output, or another descriptor, and, when configured, the rolling files below `storage/logs`. */
+  static async open(
+    settings: Settings,
+    nodeId: string,
+    { descriptor = 1, files = settings.logging.files } = {},
+  ): Promise<Log> {
+    const logFiles = files ? filesOf(settings) : undefined;
+    const output = consoleStream(settings, descriptor);
+    const batch = new LineBatch(logFiles ? [output, logFiles.writer] : [output]);
     const errorLines = new ErrorLines();
     const root = pino(
       {
@@ -103,28 +124,30 @@ export class Log {
           logMethod(args, method, level) {
             errorLines.look(this, level, args);
             method.apply(this, args);
+            if (level >= FATAL) log.flush();
           },
         },
         level: settings.logging.level,
         base: { node_id: nodeId },
-        timestamp: pino.stdTimeFunctions.isoTime,
+        timestamp: () => `,"time":"${isoNow()}"`,
         formatters: { level: (label) => ({ level: label }) },
         redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`]), censor: "[redacted]" },
         mixin: () => logContext.getStore() ?? {},
       },
-      pino.multistream(streams, { dedupe: false }),
+      batch,
     );
     const log = new Log(root, nodeId, errorLines);
-    log.#follow(output, files);
+    log.#batch = batch;
+    log.#follow(output, logFiles);
     log.#levels = parseLevels(settings.logging.levels);
     return log;
   }
 
   /** A full disk must not stop the chat: the lines still stand on standard output. */
-  #follow(output: LineWriter, files: LogFiles | undefined): void {
+  #follow(output: Output, files: LogFiles | undefined): void {
     this.#output = output;
     this.#files = files;
-    process.on("exit", this.#flush);
+    process.on("exit", this.flush);
     files?.writer.onTrouble((err) => {
       const said = "the log file cannot be written; lines stand on standard output only";
       this.part("logging").warn({ err }, said);
@@ -134,20 +157,16 @@ export class Log {
     });
   }
 
-  readonly #flush = (): void => {
-    this.#output?.flushSync();
-    this.#files?.writer.flushSync();
-  };
-
   /** A log that writes nothing, for tests of parts that want one. */
   static silent(): Log {
     return new Log(pino({ level: "silent" }), "test");
   }
 }
 
-function consoleStream(settings: Settings, output: LineWriter): StreamEntry {
-  const stream = isForPeople(settings) ? pretty({ ignore: "node_id" }) : output;
-  return { level: "trace", stream };
+function consoleStream(settings: Settings, descriptor: number): Output {
+  return isForPeople(settings)
+    ? pretty({ ignore: "node_id", destination: descriptor })
+    : new LineWriter(() => descriptor);
 }
 
 function isForPeople({ app, logging }: Settings): boolean {

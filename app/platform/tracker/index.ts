@@ -3,6 +3,7 @@ export { Defects, type Noted } from "./defects.ts";
 export { ErrorLedger, type InWriting, type WrittenGroup } from "./error_ledger.ts";
 export { ErrorRetention } from "./error_retention.ts";
 export { createErrors } from "./migrations/0001_errors.ts";
+export { isSecretName, Redactor } from "./redactor.ts";
 export type { ErrorSample, TrackedError } from "./tracked_error.ts";
 export {
   type Filter,

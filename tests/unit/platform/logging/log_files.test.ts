@@ -148,6 +148,7 @@ describe.skipIf(!existsSync(FULL))("a full disk", () => {
     log.part("http").fatal("said anyway");
     await until(() => "logging" in log.levels, { what: "the word of the trouble" });
     await log.close();
+    expect(log.levels).toMatchObject({ http: "info", logging: "info" });
   });
 });
 
