@@ -7,6 +7,7 @@ import { installation, VIEWS } from "./installation.ts";
 import {
   type Command,
   configCommands,
+  consoleCommands,
   containerCommands,
   databaseCommands,
   doctorCommand,
@@ -43,5 +44,6 @@ export const commands: readonly Command[] = [
   ...logCommands(),
   ...queueCommands(),
   queueWorkCommand(),
+  ...consoleCommands({ commands: () => commands, page: join("docs", "console.md") }),
   doctorCommand({ loadSettings, installation }),
 ];

@@ -5,6 +5,7 @@ export { option, type Option, type Options, toggle } from "./option.ts";
 export type { Advance, LongWork, Terminal } from "./progress.ts";
 export { UsageError } from "./usage_error.ts";
 export { configCommands, type ConfigOptions } from "./commands/config_commands.ts";
+export { consoleCommands, type ConsoleDocsOptions } from "./commands/console_commands.ts";
 export { containerCommands, type ContainerOptions } from "./commands/container_commands.ts";
 export { databaseCommands } from "./commands/database_commands.ts";
 export { flagsCommands } from "./commands/flags_commands.ts";

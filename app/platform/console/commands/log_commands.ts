@@ -10,6 +10,7 @@ export function logCommands(): Command[] {
   return [
     command({
       name: "log:level",
+      needsServer: true,
       summary:
         "Print the log levels of the running servers, or change that of one part until the next start. LOG_LEVELS keeps them.",
       options: {
