@@ -10,14 +10,14 @@ import { withReference } from "../../../app/platform/console/reference.ts";
 const PAGE = fileURLToPath(new URL("../../../docs/console.md", import.meta.url));
 
 /** What P10.1 asks for, as far as the features that own it are there. */
-const WANTED = [
-  ...["config:show", "config:cache", "config:clear", "config:reload"],
-  ...["views:compile", "views:clear", "routes:list", "sessions:gc", "stats", "doctor"],
-  ...["container:list", "container:check", "container:dump", "container:refresh"],
-  ...["db:migrate", "db:rollback", "db:status", "db:seed", "flags:list", "flags:set"],
-  ...["user:create", "user:role", "user:disable", "token:create", "room:list"],
-  ...["node:drain", "node:undrain", "log:level", "errors:list", "queue:work", "queue:status"],
-];
+const WANTED = `
+  config:show config:cache config:clear config:reload
+  views:compile views:clear routes:list sessions:gc stats doctor
+  container:list container:check container:dump container:refresh
+  db:migrate db:rollback db:status db:seed flags:list flags:set
+  user:create user:role user:disable token:create room:list
+  node:drain node:undrain log:level errors:list queue:work queue:status
+`;
 
 /** A line as a shell takes it apart. */
 function words(line: string): string[] {
@@ -41,7 +41,7 @@ async function understood(line: string): Promise<string | undefined> {
 
 describe("the commands", () => {
   it("are all there", () => {
-    expect(commands.map(({ name }) => name)).toEqual(expect.arrayContaining(WANTED));
+    expect(commands.map(({ name }) => name)).toEqual(expect.arrayContaining(WANTED.trim().split(/\s+/)));
   });
 
   it("have names of their own, a sentence and an example", () => {
