@@ -19,6 +19,7 @@ import { ChannelRules, Hub, NativeGateway } from "./platform/realtime/index.ts";
 import { RedisConnections } from "./platform/resilience/index.ts";
 import { limitAddresses, Limits } from "./platform/security/index.ts";
 import { defineRoutes } from "./routes.ts";
+import { isSpokesman } from "./workers.ts";
 
 /** Sockets are sent away within this part of the drain; the rest is for work in hand. */
 const SOCKETS_SHARE = 0.5;
@@ -69,8 +70,8 @@ export async function startServer(application: Application): Promise<Running> {
   answerControl(application, server);
   await control.start();
   const { url } = await server.listen();
-  logger.info({ url, database: database.dialect }, "ready");
-  await greet(application, url);
+  logger.info({ url, database: database.dialect, pid: process.pid }, "ready");
+  if (isSpokesman()) await greet(application, url);
 
   return { url, stop };
 

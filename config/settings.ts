@@ -7,6 +7,7 @@ import { limits } from "./limits.ts";
 import { errors } from "./errors.ts";
 import { logging } from "./logging.ts";
 import { queue } from "./queue.ts";
+import { mail } from "./mail.ts";
 import { realtime } from "./realtime.ts";
 import { redis } from "./redis.ts";
 import { resilience } from "./resilience.ts";
@@ -24,6 +25,7 @@ export const sections = {
   errors,
   logging,
   queue,
+  mail,
   realtime,
   redis,
   resilience,
@@ -57,6 +59,7 @@ export class Settings {
   errors!: SettingsValues["errors"];
   logging!: SettingsValues["logging"];
   queue!: SettingsValues["queue"];
+  mail!: SettingsValues["mail"];
   realtime!: SettingsValues["realtime"];
   redis!: SettingsValues["redis"];
   resilience!: SettingsValues["resilience"];

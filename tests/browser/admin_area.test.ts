@@ -110,6 +110,7 @@ describeWith(["chromium"], "the admin area in a browser", () => {
       await menu.press("Enter");
       await page.getByRole("link", { name: "Audit log" }).press("Enter");
       await page.waitForURL("**/admin/audit");
+      expect(await page.locator("#rooms-panel").isVisible()).toBe(false);
       await phone.close();
     });
 
@@ -120,6 +121,7 @@ describeWith(["chromium"], "the admin area in a browser", () => {
       await row.getByText("Never seen").waitFor();
       const socket = await bob.socket();
       await row.getByText("Online").waitFor({ timeout: 15_000 });
+      expect(await row.getByText("1 session").isVisible()).toBe(true);
       await socket.close();
     });
 

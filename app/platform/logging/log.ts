@@ -112,9 +112,9 @@ export class Log {
   static async open(
     settings: Settings,
     nodeId: string,
-    { descriptor = 1, files = settings.logging.files } = {},
+    { descriptor = 1, files = settings.logging.files, name = "parley" } = {},
   ): Promise<Log> {
-    const logFiles = files ? filesOf(settings) : undefined;
+    const logFiles = files ? filesOf(settings, name) : undefined;
     const output = consoleStream(settings, descriptor);
     const batch = new LineBatch(logFiles ? [output, logFiles.writer] : [output]);
     const errorLines = new ErrorLines();
@@ -174,9 +174,10 @@ function isForPeople({ app, logging }: Settings): boolean {
   return process.stdout.isTTY || app.environment === "development";
 }
 
-function filesOf({ app, logging }: Settings): LogFiles {
+function filesOf({ app, logging }: Settings, name: string): LogFiles {
   const { fileSize, fileCount } = logging;
-  return new LogFiles({ folder: join(app.storage, "logs"), size: fileSize, count: fileCount });
+  const folder = join(app.storage, "logs");
+  return new LogFiles({ folder, name, size: fileSize, count: fileCount });
 }
 
 /** `database=debug,realtime=warn` as a record. */

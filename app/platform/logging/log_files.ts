@@ -2,12 +2,14 @@ import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, rmSync } from "
 import { join } from "node:path";
 import { LineWriter } from "./line_writer.ts";
 
-/** `parley.2030-01-31.2.log`; without the date as it was named once. */
-const NAME = /^parley\.(?:(\d{4}-\d{2}-\d{2})\.)?(\d+)\.log$/;
+/** `.2030-01-31.2.log` behind the name; without the date as it was named once. */
+const TAIL = /^\.(?:(\d{4}-\d{2}-\d{2})\.)?(\d+)\.log$/;
 const UNITS: Record<string, number> = { k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
 
 export interface LogFilesOptions {
   folder: string;
+  /** Begins the names of the files, `parley` unless given; each process of a machine has its own. */
+  name?: string;
   /** A file is closed at this size, such as `20m`; and each day. */
   size: string;
   /** Files that are kept, the present one among them. */
@@ -17,7 +19,7 @@ export interface LogFilesOptions {
 }
 
 interface LogFile {
-  name: string;
+  path: string;
   day: string;
   number: number;
 }
@@ -27,11 +29,13 @@ export class LogFiles {
   readonly writer = new LineWriter((bytes) => this.#destination(bytes));
   readonly #options: LogFilesOptions;
   readonly #limit: number;
+  readonly #place: Place;
   #present: { file: LogFile; fd: number; size: number } | undefined;
 
   constructor(options: LogFilesOptions) {
     this.#options = options;
     this.#limit = bytesOf(options.size);
+    this.#place = { folder: options.folder, name: options.name ?? "parley" };
   }
 
   /** Writes what is left, where the disk takes it. */
@@ -53,32 +57,39 @@ export class LogFiles {
 
   /** Goes on with the last file of the day where it has room, as after a restart; else begins the next one. */
   #roll(day: string, bytes: number): { fd: number } {
-    const { folder, count } = this.#options;
-    mkdirSync(folder, { recursive: true });
-    const last = filesIn(folder).findLast((file) => file.day === day)?.number ?? 1;
-    let opened = open(folder, { day, number: last });
+    const place = this.#place;
+    mkdirSync(place.folder, { recursive: true });
+    const last = filesIn(place).findLast((file) => file.day === day)?.number ?? 1;
+    let opened = open(place, { day, number: last });
     if (opened.size > 0 && opened.size + bytes > this.#limit) {
       closeSync(opened.fd);
-      opened = open(folder, { day, number: last + 1 });
+      opened = open(place, { day, number: last + 1 });
     }
     if (this.#present) closeSync(this.#present.fd);
     this.#present = opened;
-    prune(folder, count);
+    prune(place, this.#options.count);
     return opened;
   }
 }
 
-function open(folder: string, { day, number }: Omit<LogFile, "name">) {
-  const name = `parley.${day}.${number}.log`;
-  const fd = openSync(join(folder, name), "a", 0o640);
-  return { file: { name, day, number }, fd, size: fstatSync(fd).size };
+/** The files of one process. */
+interface Place {
+  folder: string;
+  name: string;
+}
+
+function open({ folder, name }: Place, { day, number }: Omit<LogFile, "path">) {
+  const path = join(folder, `${name}.${day}.${number}.log`);
+  const fd = openSync(path, "a", 0o640);
+  return { file: { path, day, number }, fd, size: fstatSync(fd).size };
 }
 
 /** Oldest first. */
-function filesIn(folder: string): LogFile[] {
-  const files = readdirSync(folder).flatMap((name) => {
-    const [, day = "", number] = NAME.exec(name) ?? [];
-    return number === undefined ? [] : [{ name, day, number: Number(number) }];
+function filesIn({ folder, name }: Place): LogFile[] {
+  const own = readdirSync(folder).filter((file) => file.startsWith(`${name}.`));
+  const files = own.flatMap((file) => {
+    const [, day = "", number] = TAIL.exec(file.slice(name.length)) ?? [];
+    return number === undefined ? [] : [{ path: join(folder, file), day, number: Number(number) }];
   });
   return files.toSorted((a, b) => {
     if (a.day === b.day) return a.number - b.number;
@@ -86,10 +97,10 @@ function filesIn(folder: string): LogFile[] {
   });
 }
 
-function prune(folder: string, count: number): void {
-  const files = filesIn(folder);
-  for (const { name } of files.slice(0, Math.max(0, files.length - count))) {
-    rmSync(join(folder, name), { force: true });
+function prune(place: Place, count: number): void {
+  const files = filesIn(place);
+  for (const { path } of files.slice(0, Math.max(0, files.length - count))) {
+    rmSync(path, { force: true });
   }
 }
 

@@ -41,7 +41,9 @@ async function understood(line: string): Promise<string | undefined> {
 
 describe("the commands", () => {
   it("are all there", () => {
-    expect(commands.map(({ name }) => name)).toEqual(expect.arrayContaining(WANTED.trim().split(/\s+/)));
+    expect(commands.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(WANTED.trim().split(/\s+/)),
+    );
   });
 
   it("have names of their own, a sentence and an example", () => {

@@ -84,6 +84,23 @@ describe("log files", () => {
   });
 });
 
+describe("log files of several processes of one machine", () => {
+  it("are apart, and none removes those of another", async () => {
+    const own = (name: string) =>
+      new LogFiles({ folder, name, size: "1k", count: 2, now: () => now });
+    const [first, second] = [own("parley"), own("parley-2")];
+    await write(second, "two");
+    for (const letter of "abcd") await write(first, letter.repeat(1100));
+    await first.close();
+    await second.close();
+    expect(names()).toEqual([
+      "parley-2.2030-01-31.1.log",
+      "parley.2030-01-31.3.log",
+      "parley.2030-01-31.4.log",
+    ]);
+  });
+});
+
 /** Linux has a file that is always full. */
 const FULL = "/dev/full";
 
