@@ -3,9 +3,7 @@ import pretty from "pino-pretty";
 import type { Settings } from "../config/settings.ts";
 import { type Application, createApplication } from "./application.ts";
 import { bindPlatform } from "./bindings.ts";
-import { startAccounts } from "./features/accounts/index.ts";
-import { bootMessages } from "./features/messages/index.ts";
-import { bootRooms } from "./features/rooms/index.ts";
+import { bootFeatures } from "./boot.ts";
 import { createKernel } from "./kernel.ts";
 import type { Workspace } from "./platform/console/index.ts";
 import { bindInstance } from "./platform/container/index.ts";
@@ -35,9 +33,7 @@ export function furnishWiring({ container }: Application): void {
 /** The application without its server: it hears nobody, and what it changes reaches others by the outbox. */
 export async function openWorkspace(): Promise<Workspace> {
   const { container } = await compose();
-  startAccounts(container);
-  bootRooms(container);
-  bootMessages(container);
+  bootFeatures(container);
   defineRoutes(container.resolve(Router), createKernel(container));
   // Reports are ordered here, and delivered by a running server.
   container.resolve(ReportDesk).watch();

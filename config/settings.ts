@@ -6,6 +6,7 @@ import { database } from "./database.ts";
 import { limits } from "./limits.ts";
 import { errors } from "./errors.ts";
 import { logging } from "./logging.ts";
+import { queue } from "./queue.ts";
 import { mail } from "./mail.ts";
 import { realtime } from "./realtime.ts";
 import { redis } from "./redis.ts";
@@ -23,6 +24,7 @@ export const sections = {
   limits,
   errors,
   logging,
+  queue,
   mail,
   realtime,
   redis,
@@ -56,6 +58,7 @@ export class Settings {
   limits!: SettingsValues["limits"];
   errors!: SettingsValues["errors"];
   logging!: SettingsValues["logging"];
+  queue!: SettingsValues["queue"];
   mail!: SettingsValues["mail"];
   realtime!: SettingsValues["realtime"];
   redis!: SettingsValues["redis"];

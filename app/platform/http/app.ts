@@ -16,6 +16,7 @@ import { Health } from "./health.ts";
 import { mountHealth } from "./health_routes.ts";
 import { mountInstallable } from "./installable.ts";
 import { mountRoutes } from "./mount_routes.ts";
+import { RememberingRouter } from "./remembering_router.ts";
 import { requestContext } from "./request_context.ts";
 import { Responder } from "./responder.ts";
 import type { Router } from "./router.ts";
@@ -44,7 +45,7 @@ export function createApp(options: AppOptions): Hono {
   const log = container.resolve(Log);
   const views = container.resolve(Views as never) as Views;
   const development = settings.app.environment === "development";
-  const app = new Hono();
+  const app = new Hono({ router: new RememberingRouter() });
   const defects = container.resolve(Defects);
   const errors = new ErrorHandler({ views, urls: router.urls, defects, development });
 
