@@ -15,11 +15,14 @@ import {
   Hub,
   MemoryBroker,
   MemoryHistory,
+  MemoryOccupancyStore,
   MemoryPresenceStore,
   memoryStorey,
+  OccupancyStore,
   PresenceStore,
   RedisBroker,
   RedisHistory,
+  RedisOccupancyStore,
   RedisPresenceStore,
   redisStorey,
 } from "./platform/realtime/index.ts";
@@ -60,6 +63,7 @@ function bindMemory(container: Container): void {
   bind(container, Broker, { as: MemoryBroker, make: () => storey.broker() });
   bind(container, History, { as: MemoryHistory, make: () => storey.history });
   bind(container, PresenceStore, { as: MemoryPresenceStore, make: () => storey.presence });
+  bind(container, OccupancyStore, { as: MemoryOccupancyStore, make: () => storey.occupancy });
 }
 
 function bindRedis(container: Container): void {
@@ -73,6 +77,7 @@ function bindRedis(container: Container): void {
     make: () => open().broker({ subscriber: redis.subscriber(), log }),
   });
   bind(container, History, { as: RedisHistory, make: () => open().history });
+  bind(container, OccupancyStore, { as: RedisOccupancyStore, make: () => open().occupancy });
   bind(container, PresenceStore, {
     as: RedisPresenceStore,
     make: () => open().presence,

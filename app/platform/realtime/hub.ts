@@ -16,6 +16,7 @@ import { type Outgoing, type Published, Publisher } from "./events/publisher.ts"
 import { Alignment } from "./history/alignment.ts";
 import { type PastEvents, PastEventsReader, type PastQuery } from "./history/past_events.ts";
 import { HubNode } from "./node.ts";
+import { Occupancy } from "./occupancy/occupancy.ts";
 import type { UserId } from "./presence/member.ts";
 import { Presence } from "./presence/presence.ts";
 
@@ -50,6 +51,7 @@ export class Hub {
   readonly #control: Control;
   readonly #registry: Registry;
   readonly #alignment: Alignment;
+  readonly #occupancy: Occupancy;
   readonly #clientEvents: ClientEvents;
   readonly #past: PastEventsReader;
   readonly #notices: Notices;
@@ -66,6 +68,7 @@ export class Hub {
     control: Control,
     registry: Registry,
     alignment: Alignment,
+    occupancy: Occupancy,
     clientEvents: ClientEvents,
     past: PastEventsReader,
     notices: Notices,
@@ -80,6 +83,7 @@ export class Hub {
     this.#control = control;
     this.#registry = registry;
     this.#alignment = alignment;
+    this.#occupancy = occupancy;
     this.#clientEvents = clientEvents;
     this.#past = past;
     this.#notices = notices;
@@ -99,6 +103,7 @@ export class Hub {
     this.#broker.onReturn(() => void this.#putRight());
     await this.#broker.subscribe([CONTROL]);
     this.#alignment.start();
+    this.#occupancy.start();
     await this.#presence.start();
   }
 
@@ -110,6 +115,7 @@ export class Hub {
   /** Stops hearing the others. After the clients are gone. */
   async stop(): Promise<void> {
     this.#alignment.stop();
+    await this.#occupancy.stop();
     await this.#presence.stop();
     await this.#broker.close();
   }
@@ -283,5 +289,6 @@ export class Hub {
     await this.#subscriptions.review();
     await this.#presence.renew();
     await this.#alignment.mend();
+    await this.#occupancy.again();
   }
 }
