@@ -17,7 +17,9 @@ import { provideNodeFigures } from "./node_figures.ts";
 import { DeferredWork, Outbox } from "./platform/queue/index.ts";
 import { ChannelRules, Hub, NativeGateway } from "./platform/realtime/index.ts";
 import { RedisConnections } from "./platform/resilience/index.ts";
+import { limitAddresses, Limits } from "./platform/security/index.ts";
 import { defineRoutes } from "./routes.ts";
+import { isSpokesman } from "./workers.ts";
 
 /** Sockets are sent away within this part of the drain; the rest is for work in hand. */
 const SOCKETS_SHARE = 0.5;
@@ -58,7 +60,8 @@ export async function startServer(application: Application): Promise<Running> {
   housekeeper.start();
 
   const health = watchHealth(application);
-  const app = createApp({ container, router, middleware: [withFlags(flags)] });
+  const everyRequest = [limitAddresses(container.resolve(Limits)), withFlags(flags)];
+  const app = createApp({ container, router, middleware: everyRequest });
   const deferred = container.resolve(DeferredWork);
   const server = createServer({ app, settings, health, deferred, log });
   server.onDrain(() => gateway.drain(settings.app.drainSeconds * 1000 * SOCKETS_SHARE));
@@ -67,8 +70,8 @@ export async function startServer(application: Application): Promise<Running> {
   answerControl(application, server);
   await control.start();
   const { url } = await server.listen();
-  logger.info({ url, database: database.dialect }, "ready");
-  await greet(application, url);
+  logger.info({ url, database: database.dialect, pid: process.pid }, "ready");
+  if (isSpokesman()) await greet(application, url);
 
   return { url, stop };
 

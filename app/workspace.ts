@@ -13,7 +13,7 @@ import { Log } from "./platform/logging/index.ts";
 import { Broker } from "./platform/realtime/index.ts";
 import { RedisConnections } from "./platform/resilience/index.ts";
 import { Clock } from "./platform/support/index.ts";
-import { ErrorLedger, Tracker } from "./platform/tracker/index.ts";
+import { ErrorLedger, ReportDesk, Tracker } from "./platform/tracker/index.ts";
 import { defineRoutes } from "./routes.ts";
 import { StoryClock } from "./seed/story_clock.ts";
 
@@ -35,6 +35,8 @@ export async function openWorkspace(): Promise<Workspace> {
   const { container } = await compose();
   bootFeatures(container);
   defineRoutes(container.resolve(Router), createKernel(container));
+  // Reports are ordered here, and delivered by a running server.
+  container.resolve(ReportDesk).watch();
   const [tracker, ledger] = [container.resolve(Tracker), container.resolve(ErrorLedger)];
   return { resolve: (service) => container.resolve(service), close, failed };
 

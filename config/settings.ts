@@ -3,14 +3,17 @@ import { type Key, resolve, type Resolved, type Source } from "../app/platform/c
 import { app } from "./app.ts";
 import { chat } from "./chat.ts";
 import { database } from "./database.ts";
+import { limits } from "./limits.ts";
 import { errors } from "./errors.ts";
 import { logging } from "./logging.ts";
 import { queue } from "./queue.ts";
+import { mail } from "./mail.ts";
 import { realtime } from "./realtime.ts";
 import { redis } from "./redis.ts";
 import { resilience } from "./resilience.ts";
 import { session } from "./session.ts";
 import { tls } from "./tls.ts";
+import { tokens } from "./tokens.ts";
 import { work } from "./work.ts";
 
 /** Every subject of configuration, one file each. */
@@ -18,14 +21,17 @@ export const sections = {
   app,
   chat,
   database,
+  limits,
   errors,
   logging,
   queue,
+  mail,
   realtime,
   redis,
   resilience,
   session,
   tls,
+  tokens,
   work,
 };
 
@@ -49,14 +55,17 @@ export class Settings {
   app!: SettingsValues["app"];
   chat!: SettingsValues["chat"];
   database!: SettingsValues["database"];
+  limits!: SettingsValues["limits"];
   errors!: SettingsValues["errors"];
   logging!: SettingsValues["logging"];
   queue!: SettingsValues["queue"];
+  mail!: SettingsValues["mail"];
   realtime!: SettingsValues["realtime"];
   redis!: SettingsValues["redis"];
   resilience!: SettingsValues["resilience"];
   session!: SettingsValues["session"];
   tls!: SettingsValues["tls"];
+  tokens!: SettingsValues["tokens"];
   work!: SettingsValues["work"];
   /** Environment variable → name of the source that gave its value. */
   origins: Record<string, string> = {};

@@ -16,7 +16,7 @@ export interface Input<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
   query?: Q;
   /** Of a JSON or form body. */
   body?: B;
-  /** Largest body in bytes; 1 MiB unless told. */
+  /** Largest body in bytes; `LIMIT_BODY_BYTES` unless told. */
   bodyLimit?: number;
   /**
    * The form again, when a browser sent what is refused. The template also gets `errors` (field → message) and

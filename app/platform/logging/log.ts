@@ -102,9 +102,9 @@ export class Log {
   static async open(
     settings: Settings,
     nodeId: string,
-    { descriptor = 1, files = settings.logging.files } = {},
+    { descriptor = 1, files = settings.logging.files, name = "parley" } = {},
   ): Promise<Log> {
-    const file = files ? await fileStream(settings) : undefined;
+    const file = files ? await fileStream(settings, name) : undefined;
     const output = consoleStream(settings, descriptor);
     const batch = new LineBatch(file ? [output, file] : [output]);
     const errorLines = new ErrorLines();
@@ -151,11 +151,11 @@ function isForPeople({ app, logging }: Settings): boolean {
   return process.stdout.isTTY || app.environment === "development";
 }
 
-async function fileStream({ app, logging }: Settings): Promise<SonicBoom> {
+async function fileStream({ app, logging }: Settings, name: string): Promise<SonicBoom> {
   const folder = join(app.storage, "logs");
   mkdirSync(folder, { recursive: true });
   const stream = await roll({
-    file: join(folder, "parley"),
+    file: join(folder, name),
     extension: ".log",
     frequency: "daily",
     size: logging.fileSize,

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import type { Context } from "hono";
-import { plainAddress, type TrustedProxies } from "./trusted_proxies.ts";
+import { plainAddress } from "./address_ranges.ts";
+import type { TrustedProxies } from "./trusted_proxies.ts";
 
 /** The other end of a request, as far as it can be trusted. */
 export interface Client {

@@ -3,4 +3,5 @@ export { Figures, type FiguresOfPart } from "./figures.ts";
 export { PLAIN_LINE, VISIBLE } from "./legible.ts";
 export { LoopLag } from "./loop_lag.ts";
 export { randomId } from "./random_id.ts";
+export { type Flow, TokenBucket } from "./token_bucket.ts";
 export { version } from "./version.ts";

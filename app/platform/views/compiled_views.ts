@@ -8,11 +8,18 @@ import { Views } from "./views.ts";
 /** Templates as the compiler left them: no template text and no compiler at run time. */
 export class CompiledViews extends Views {
   readonly #environment: Environment;
+  readonly #plain: Environment;
 
   constructor(templates: object, globals: ViewGlobals) {
     super();
-    const loader = new nunjucks.PrecompiledLoader(templates as never);
-    this.#environment = equip(new nunjucks.Environment(loader, { autoescape: true }), globals);
+    this.#environment = open(templates, { autoescape: true });
+    this.#plain = open(templates, { autoescape: false });
+
+    // A loader keeps the templates of its first environment, so each has its own.
+    function open(templates: object, options: { autoescape: boolean }): Environment {
+      const loader = new nunjucks.PrecompiledLoader(templates as never);
+      return equip(new nunjucks.Environment(loader, options), globals);
+    }
   }
 
   /** Reads them as they are now. @param path the file that `views:compile` wrote, `dist/views/templates.js` */
@@ -25,5 +32,9 @@ export class CompiledViews extends Views {
 
   override render(template: string, data: object = {}): string {
     return this.#environment.render(template, data);
+  }
+
+  override renderText(template: string, data: object): string {
+    return this.#plain.render(template, data);
   }
 }

@@ -7,4 +7,5 @@ export { escapeHtml } from "./escape_html.ts";
 export { filters } from "./filters.ts";
 export { LiveViews } from "./live_views.ts";
 export { renderMarkdown } from "./markdown.ts";
+export { type TemplatePlace, templatePlaceOf } from "./template_place.ts";
 export { Views } from "./views.ts";

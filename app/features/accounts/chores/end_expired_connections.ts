@@ -1,30 +1,30 @@
 import { singleton } from "../../../platform/container/index.ts";
 import { Chore } from "../../../platform/housekeeping/index.ts";
 import { Hub, Registry } from "../../../platform/realtime/index.ts";
-import { Sessions } from "../../../platform/sessions/index.ts";
+import { Authenticator } from "../../../platform/security/index.ts";
 
 /**
- * Ends the live connections of this node when the time of their session is over. A session that is ended on purpose
+ * Ends the live connections of this node when the time of their session or token is over. One that is ended on purpose
  * ends them at once.
  */
 @singleton()
 export class EndExpiredConnections extends Chore {
   readonly everyMs = 60_000;
   readonly #registry: Registry;
-  readonly #sessions: Sessions;
+  readonly #authenticator: Authenticator;
   readonly #hub: Hub;
 
-  constructor(registry: Registry, sessions: Sessions, hub: Hub) {
+  constructor(registry: Registry, authenticator: Authenticator, hub: Hub) {
     super();
     this.#registry = registry;
-    this.#sessions = sessions;
+    this.#authenticator = authenticator;
     this.#hub = hub;
   }
 
   override async run(): Promise<void> {
     const ids = new Set([...this.#registry.all()].flatMap(({ sessionId }) => sessionId ?? []));
     for (const id of ids) {
-      if (!(await this.#sessions.lives(id))) await this.#hub.disconnectSession(id);
+      if (!(await this.#authenticator.lives(id))) await this.#hub.disconnectSession(id);
     }
   }
 }

@@ -3,6 +3,7 @@ import { createKernel } from "../../../../app/kernel.ts";
 import type { Container } from "../../../../app/platform/container/index.ts";
 import {
   accountApiRoutes,
+  accountsPublicRoutes,
   accountsRoutes,
   bindAccounts,
   startAccounts,
@@ -19,9 +20,9 @@ import { DeferredWork, Outbox } from "../../../../app/platform/queue/index.ts";
 import {
   Broker,
   EventViews,
+  History,
   Hub,
-  MemoryBroker,
-  MemoryPresenceStore,
+  memoryStorey,
   NativeGateway,
   NoEventViews,
   PresenceStore,
@@ -51,6 +52,7 @@ export async function openSite(storey: Storey, env: Record<string, string> = {})
   startAccounts(container);
   deliver(container, storey);
   const { web, members, api, socket } = createKernel(container);
+  accountsPublicRoutes(router);
   router.group({ middleware: web }, accountsRoutes);
   router.group({ prefix: "/api", name: "api", middleware: api }, accountApiRoutes);
   router.ws("/ws", NativeGateway, { name: "ws", middleware: socket });
@@ -78,8 +80,10 @@ function bindPlatform(container: Container, storey: Storey, router: Router): voi
   };
   container.registerInstance(Views as never, new LiveViews("views", globals) as never);
   container.registerInstance(EventViews as never, new NoEventViews() as never);
-  container.register(Broker as never, { useToken: MemoryBroker });
-  container.register(PresenceStore as never, { useToken: MemoryPresenceStore });
+  const hub = memoryStorey(container.resolve(Clock as never));
+  container.registerInstance(Broker as never, hub.broker() as never);
+  container.registerInstance(History as never, hub.history as never);
+  container.registerInstance(PresenceStore as never, hub.presence as never);
   container.registerInstance(SessionStore as never, sessionStore(container, storey) as never);
 }
 

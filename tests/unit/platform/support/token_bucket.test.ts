@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { TokenBucket } from "../../../../../app/platform/realtime/connections/token_bucket.ts";
+import { TokenBucket } from "../../../../app/platform/support/index.ts";
 
 const limit = { perSecond: 10, burst: 20 };
 

@@ -1,0 +1,13 @@
+const MINUTE = 60;
+const HOUR = 3600;
+
+/** A time to wait, as one says it. @example waitInWords(150) // "3 minutes" */
+export function waitInWords(seconds: number): string {
+  if (seconds < 2 * MINUTE) return counted(Math.ceil(seconds), "second");
+  if (seconds < 2 * HOUR) return counted(Math.ceil(seconds / MINUTE), "minute");
+  return counted(Math.ceil(seconds / HOUR), "hour");
+}
+
+function counted(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+}
