@@ -24,7 +24,7 @@ import {
   viewsCommands,
   type Workspace,
 } from "./platform/console/index.ts";
-import { Database } from "./platform/database/index.ts";
+import { Database, readByDefault } from "./platform/database/index.ts";
 import { Router } from "./platform/http/index.ts";
 import { Log } from "./platform/logging/index.ts";
 import { Broker } from "./platform/realtime/index.ts";
@@ -59,6 +59,7 @@ const commands = [
 async function open(): Promise<Workspace> {
   const application = await createApplication(process.env, openLog);
   const { container } = application;
+  readByDefault("newest");
   const clock = new StoryClock();
   bindInstance(container, Clock, clock);
   bindInstance(container, StoryClock, clock);

@@ -1,4 +1,5 @@
 import { singleton } from "../../platform/container/index.ts";
+import { inPassing } from "../../platform/database/index.ts";
 import { NotFoundError } from "../../platform/errors/index.ts";
 import { hashToken } from "../../platform/security/index.ts";
 import { Clock, randomId } from "../../platform/support/index.ts";
@@ -78,6 +79,6 @@ export class Tokens {
   async #touch({ id, last_used_at }: PersonalToken): Promise<void> {
     const now = this.#clock.now();
     if (last_used_at === null || now - last_used_at >= TOUCH_MS)
-      await this.#repository.touch(id, now);
+      await inPassing(() => this.#repository.touch(id, now));
   }
 }

@@ -3,7 +3,7 @@ import { Broker } from "./broker/broker.ts";
 import { assertChannelName, ownChannel } from "./channels/channel_name.ts";
 import { closeCodes, RealtimeError } from "./codes.ts";
 import type { Connection } from "./connections/connection.ts";
-import { CONTROL, Control } from "./connections/control.ts";
+import { CONTROL, Control, type Told } from "./connections/control.ts";
 import { type EventType, isOpenEventName } from "./events/event_type.ts";
 import { Presence } from "./presence/presence.ts";
 import { type Outgoing, Publisher } from "./events/publisher.ts";
@@ -150,12 +150,12 @@ export class Hub {
   }
 
   /** Tells every node, this one included, that something other than a channel changed: flags, configuration. */
-  tellNodes(subject: string): Promise<void> {
-    return this.#control.everywhere({ do: "tell", subject });
+  tellNodes(subject: string, data?: unknown): Promise<void> {
+    return this.#control.everywhere({ do: "tell", subject, data });
   }
 
   /** Says what to do when a node tells of this subject. */
-  onTold(subject: string, listener: () => void): void {
+  onTold(subject: string, listener: Told): void {
     this.#control.onTold(subject, listener);
   }
 

@@ -3,13 +3,14 @@ import type { Settings } from "../../../../config/settings.ts";
 import { Database, type Migration, Migrator } from "../../database/index.ts";
 import { Log } from "../../logging/index.ts";
 import { type Check, fine, wrong } from "./check.ts";
+import { checkConnections } from "./connections_check.ts";
 import { databaseFailure } from "./database_failure.ts";
 import { within } from "./within.ts";
 
-const PATIENCE_MS = 5000;
+const PATIENCE_MS = 8000;
 const SKEW_MS = 2000;
 
-/** Whether the database answers, its clock is ours, and no migration waits. */
+/** Whether the database answers, its clock is ours, no migration waits, and its replicas follow. */
 export async function checkDatabase(
   settings: Settings,
   migrations: readonly Migration[],
@@ -32,6 +33,7 @@ async function look(database: Database, migrations: readonly Migration[]): Promi
     fine("database", `${version} answers.`),
     await checkClock(database),
     await checkMigrations(database, migrations),
+    ...(await checkConnections(database)),
   ];
 }
 

@@ -19,8 +19,11 @@ export type Command =
   | { do: "disconnect"; id: string; code: number; reason: string }
   | { do: "remove"; userId: number; channel: string; reason: string }
   | { do: "send"; id: string; frame: object }
-  | { do: "tell"; subject: string }
+  | { do: "tell"; subject: string; data?: unknown }
   | { do: "recover" };
+
+/** Hears what a node tells of a subject; the data is another node's word and unchecked. */
+export type Told = (data: unknown) => void;
 
 /** Does what concerns connections wherever they are: here at once, and on the other nodes by the broker. */
 @singleton()
@@ -32,7 +35,7 @@ export class Control {
   readonly #subscriptions: Subscriptions;
   readonly #recovery: Recovery;
   readonly #log: Logger;
-  readonly #told = new Map<string, () => void>();
+  readonly #told = new Map<string, Told>();
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
@@ -64,7 +67,7 @@ export class Control {
   }
 
   /** Says who hears what other nodes tell of a subject. */
-  onTold(subject: string, listener: () => void): void {
+  onTold(subject: string, listener: Told): void {
     this.#told.set(subject, listener);
   }
 
@@ -103,7 +106,7 @@ export class Control {
       case "send":
         return this.#registry.get(command.id)?.send(command.frame);
       case "tell":
-        return this.#told.get(command.subject)?.();
+        return this.#told.get(command.subject)?.(command.data);
       case "recover":
         return this.#recovery.begin();
     }
