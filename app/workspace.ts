@@ -21,6 +21,7 @@ import { StoryClock } from "./seed/story_clock.ts";
 /** The services as commands use them, none of them started. */
 export async function compose(): Promise<Application> {
   const application = await createApplication(process.env, openLog);
+  readByDefault("newest");
   furnish(application);
   await bindPlatform(application);
   tellServersWhatIsStale(application);

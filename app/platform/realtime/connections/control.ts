@@ -29,7 +29,10 @@ export type Command =
   | { do: "broadcast"; namespace: string; id: string; at: number; event: string; data: unknown }
   | { do: "tell"; subject: string; news: unknown };
 
-/** Hears what a node told of a subject; `null` says that something may have been missed. */
+/**
+ * Hears what a node told of a subject; `null` says that something may have been missed, all else is
+ * another node's word and unchecked.
+ */
 export type ToldListener = (news: unknown) => void;
 
 /** Does what concerns connections wherever they are: here at once, and on the other nodes by the broker. */
