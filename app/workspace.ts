@@ -7,7 +7,13 @@ import { bootFeatures } from "./boot.ts";
 import { createKernel } from "./kernel.ts";
 import type { Workspace } from "./platform/console/index.ts";
 import { bindInstance } from "./platform/container/index.ts";
-import { CacheNews, CacheStore, Database, RedisCacheStore } from "./platform/database/index.ts";
+import {
+  CacheNews,
+  CacheStore,
+  Database,
+  readByDefault,
+  RedisCacheStore,
+} from "./platform/database/index.ts";
 import { Router } from "./platform/http/index.ts";
 import { Log } from "./platform/logging/index.ts";
 import { Outbox, OutboxCacheNews } from "./platform/queue/index.ts";
