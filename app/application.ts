@@ -9,6 +9,7 @@ import {
 } from "./platform/container/index.ts";
 import { ConfigurationError } from "./platform/errors/index.ts";
 import { Log } from "./platform/logging/index.ts";
+import { logName } from "./workers.ts";
 import { Clock, Figures, randomId, SystemClock } from "./platform/support/index.ts";
 
 /** Frames of a stack that are kept: those of the database layer alone would fill the usual ten. */
@@ -29,7 +30,7 @@ export interface Application {
 export async function createApplication(
   environment = process.env,
   openLog = (settings: Settings) =>
-    Log.open(settings, settings.app.nodeId ?? `node-${randomId(48)}`),
+    Log.open(settings, settings.app.nodeId ?? `node-${randomId(48)}`, { name: logName() }),
 ): Promise<Application> {
   Error.stackTraceLimit = STACK_FRAMES;
   const settings = loadSettings(environment);

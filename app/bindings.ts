@@ -12,13 +12,17 @@ import { Log } from "./platform/logging/index.ts";
 import {
   Broker,
   EventViews,
+  History,
   Hub,
   MemoryBroker,
-  MemoryBus,
+  MemoryHistory,
   MemoryPresenceStore,
+  memoryStorey,
   PresenceStore,
   RedisBroker,
+  RedisHistory,
   RedisPresenceStore,
+  redisStorey,
 } from "./platform/realtime/index.ts";
 import { RedisConnections } from "./platform/resilience/index.ts";
 import {
@@ -55,26 +59,26 @@ export async function bindPlatform({ settings, container }: Application): Promis
 }
 
 function bindMemory(container: Container): void {
-  const bus = new MemoryBus();
-  bind(container, Broker, { as: MemoryBroker, make: () => new MemoryBroker(bus) });
-  bind(container, PresenceStore, {
-    as: MemoryPresenceStore,
-    make: () => new MemoryPresenceStore(container.resolve(Clock as never), bus),
-  });
+  const storey = memoryStorey(container.resolve(Clock as never));
+  bind(container, Broker, { as: MemoryBroker, make: () => storey.broker() });
+  bind(container, History, { as: MemoryHistory, make: () => storey.history });
+  bind(container, PresenceStore, { as: MemoryPresenceStore, make: () => storey.presence });
 }
 
 function bindRedis(container: Container): void {
   const redis = container.resolve(RedisConnections);
-  const { prefix } = container.resolve(Settings).redis;
+  const { prefix, partitions } = container.resolve(Settings).redis;
   const log = container.resolve(Log).part("realtime");
+  let storey: ReturnType<typeof redisStorey> | undefined;
+  const open = () => (storey ??= redisStorey({ main: redis.main(), prefix, partitions }));
   bind(container, Broker, {
     as: RedisBroker,
-    make: () =>
-      new RedisBroker({ main: redis.main(), subscriber: redis.subscriber(), prefix, log }),
+    make: () => open().broker({ subscriber: redis.subscriber(), log }),
   });
+  bind(container, History, { as: RedisHistory, make: () => open().history });
   bind(container, PresenceStore, {
     as: RedisPresenceStore,
-    make: () => new RedisPresenceStore(redis.main(), prefix),
+    make: () => open().presence,
   });
 }
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { cacheOf, loadSettings, settingSources } from "./configuration.ts";
 import { accountsCommands } from "./features/accounts/index.ts";
-import { errorsCommands } from "./features/admin/index.ts";
+import { errorsCommands, queueCommands } from "./features/admin/index.ts";
 import { roomsCommands } from "./features/rooms/index.ts";
 import { installation, VIEWS } from "./installation.ts";
 import {
@@ -16,6 +16,7 @@ import {
   sessionsCommands,
   viewsCommands,
 } from "./platform/console/index.ts";
+import { queueWorkCommand } from "./queue_work_command.ts";
 import { seedCommand } from "./seed/seed_command.ts";
 import { compose, furnishWiring } from "./workspace.ts";
 import { lookAt, wiringOfCode } from "./wiring.ts";
@@ -38,5 +39,7 @@ export const commands: readonly Command[] = [
   ...sessionsCommands(),
   ...errorsCommands(),
   ...nodeCommands(),
+  ...queueCommands(),
+  queueWorkCommand(),
   doctorCommand({ loadSettings, installation }),
 ];

@@ -4,6 +4,7 @@ import { refresh } from "./platform/container/index.ts";
 import { NodeControl, type Outcome } from "./platform/control/index.ts";
 import { Health, type Server } from "./platform/http/index.ts";
 import { Connections, Registry } from "./platform/realtime/index.ts";
+import { Policies } from "./platform/resilience/index.ts";
 import { Sessions } from "./platform/sessions/index.ts";
 import { Figures } from "./platform/support/index.ts";
 
@@ -14,6 +15,7 @@ export function answerControl(application: Application, server: Server): void {
   const { container } = application;
   const control = container.resolve(NodeControl);
   control.on("stats", () => stats(application));
+  control.on("dependencies", () => dependencies(application));
   control.on("node:drain", () => drain(application, server));
   control.on("node:undrain", () => undrain(application));
   control.on("container:refresh", (input) => renew(application, Named.parse(input).name));
@@ -22,6 +24,10 @@ export function answerControl(application: Application, server: Server): void {
 
 function stats({ container }: Application): Outcome {
   return { text: "Here are the figures.", value: container.resolve(Figures).read() };
+}
+
+function dependencies({ container }: Application): Outcome {
+  return { text: "Here is what I depend on.", value: container.resolve(Policies).report() };
 }
 
 async function drain({ container, log }: Application, server: Server): Promise<Outcome> {

@@ -3,8 +3,8 @@ import { messagesMigrations } from "./features/messages/index.ts";
 import { roomsMigrations } from "./features/rooms/index.ts";
 import { createDatabaseBeats, type Migration } from "./platform/database/index.ts";
 import { createFlags } from "./platform/flags/index.ts";
-import { createOutbox } from "./platform/queue/index.ts";
 import { createAuditLog, createSigningKeys } from "./platform/security/index.ts";
+import { createOutbox, createOutboxThroughput } from "./platform/queue/index.ts";
 import { createSessions } from "./platform/sessions/index.ts";
 import { createErrors } from "./platform/tracker/index.ts";
 
@@ -20,5 +20,6 @@ export const migrations: readonly Migration[] = [
   createAuditLog,
   createSigningKeys,
   ...laterAccountsMigrations,
+  createOutboxThroughput,
   createErrors,
 ];

@@ -1,8 +1,7 @@
 import type { Application } from "./application.ts";
-import { FirstRun, startAccounts } from "./features/accounts/index.ts";
-import { bootMessages } from "./features/messages/index.ts";
+import { bootFeatures } from "./boot.ts";
+import { FirstRun } from "./features/accounts/index.ts";
 import { bootAwareness } from "./features/awareness/index.ts";
-import { bootRooms } from "./features/rooms/index.ts";
 import { defineChannels } from "./channels.ts";
 import { followConfiguration } from "./live_configuration.ts";
 import { trackErrors } from "./live_errors.ts";
@@ -20,6 +19,7 @@ import { ChannelRules, Hub, messageQueries, NativeGateway } from "./platform/rea
 import { RedisConnections } from "./platform/resilience/index.ts";
 import { limitAddresses, Limits } from "./platform/security/index.ts";
 import { defineRoutes } from "./routes.ts";
+import { isSpokesman } from "./workers.ts";
 
 /** Sockets are sent away within this part of the drain; the rest is for work in hand. */
 const SOCKETS_SHARE = 0.5;
@@ -50,16 +50,14 @@ export async function startServer(application: Application): Promise<Running> {
   defineChannels(container.resolve(ChannelRules), container);
   defineRoutes(router, createKernel(container));
   gateway.mount({ container, middleware: [messageQueries(container.resolve(QueryLog))] });
-  startAccounts(container);
-  bootRooms(container);
-  bootMessages(container);
+  bootFeatures(container);
   bootAwareness(container);
   await meetRedis(application);
   await hub.start();
   await flags.start();
   const cache = container.resolve(QueryCache);
   hearStaleTags(outbox, cache);
-  outbox.start();
+  startQueue(application);
   const housekeeper = container.resolve(Housekeeper);
   housekeeper.start();
 
@@ -74,8 +72,8 @@ export async function startServer(application: Application): Promise<Running> {
   answerControl(application, server);
   await control.start();
   const { url } = await server.listen();
-  logger.info({ url, database: database.dialect }, "ready");
-  await greet(application, url);
+  logger.info({ url, database: database.dialect, pid: process.pid }, "ready");
+  if (isSpokesman()) await greet(application, url);
 
   return { url, stop };
 
@@ -96,6 +94,14 @@ export async function startServer(application: Application): Promise<Running> {
     logger.info("stopped");
     await log.close();
   }
+}
+
+/** Topics may be left to workers, but what live connections wait for stays here. */
+function startQueue({ container, settings }: Application): void {
+  const { forWorkers } = settings.queue;
+  container
+    .resolve(Outbox)
+    .start({ takes: (topic, { live }) => live || !forWorkers.includes(topic) });
 }
 
 /** Presence takes its lease at once when Redis is there; else it does when Redis comes. */

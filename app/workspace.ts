@@ -2,21 +2,19 @@ import pino from "pino";
 import pretty from "pino-pretty";
 import type { Settings } from "../config/settings.ts";
 import { type Application, createApplication } from "./application.ts";
+import { keepNoResults } from "./bind_query_cache.ts";
 import { bindPlatform } from "./bindings.ts";
-import { startAccounts } from "./features/accounts/index.ts";
-import { bootMessages } from "./features/messages/index.ts";
-import { bootRooms } from "./features/rooms/index.ts";
+import { bootFeatures } from "./boot.ts";
 import { createKernel } from "./kernel.ts";
 import type { Workspace } from "./platform/console/index.ts";
 import { bindInstance } from "./platform/container/index.ts";
-import { CacheNews, CacheStore, Database, RedisCacheStore } from "./platform/database/index.ts";
+import { Database } from "./platform/database/index.ts";
 import { Router } from "./platform/http/index.ts";
 import { Log } from "./platform/logging/index.ts";
-import { Outbox, OutboxCacheNews } from "./platform/queue/index.ts";
 import { Broker } from "./platform/realtime/index.ts";
 import { RedisConnections } from "./platform/resilience/index.ts";
 import { Clock } from "./platform/support/index.ts";
-import { ErrorLedger, Tracker } from "./platform/tracker/index.ts";
+import { ErrorLedger, ReportDesk, Tracker } from "./platform/tracker/index.ts";
 import { defineRoutes } from "./routes.ts";
 import { StoryClock } from "./seed/story_clock.ts";
 
@@ -25,7 +23,7 @@ export async function compose(): Promise<Application> {
   const application = await createApplication(process.env, openLog);
   furnish(application);
   await bindPlatform(application);
-  tellServersWhatIsStale(application);
+  keepNoResults(application.container);
   return application;
 }
 
@@ -37,10 +35,10 @@ export function furnishWiring({ container }: Application): void {
 /** The application without its server: it hears nobody, and what it changes reaches others by the outbox. */
 export async function openWorkspace(): Promise<Workspace> {
   const { container } = await compose();
-  startAccounts(container);
-  bootRooms(container);
-  bootMessages(container);
+  bootFeatures(container);
   defineRoutes(container.resolve(Router), createKernel(container));
+  // Reports are ordered here, and delivered by a running server.
+  container.resolve(ReportDesk).watch();
   const [tracker, ledger] = [container.resolve(Tracker), container.resolve(ErrorLedger)];
   return { resolve: (service) => container.resolve(service), close, failed };
 
@@ -64,13 +62,6 @@ function furnish({ container }: Application): void {
   const clock = new StoryClock();
   bindInstance(container, Clock, clock);
   bindInstance(container, StoryClock, clock);
-}
-
-/** Servers that keep results of queries in their own memory hear of what a command changes. */
-function tellServersWhatIsStale({ container }: Application): void {
-  if (container.resolve(CacheStore) instanceof RedisCacheStore) return;
-  const news = new OutboxCacheNews(container.resolve(Outbox), container.resolve(Database));
-  bindInstance(container, CacheNews, news);
 }
 
 /** Warnings go to standard error: standard output is the answer's. */

@@ -8,6 +8,8 @@ import { limits } from "./limits.ts";
 import { errors } from "./errors.ts";
 import { logging } from "./logging.ts";
 import { queries } from "./queries.ts";
+import { queue } from "./queue.ts";
+import { mail } from "./mail.ts";
 import { realtime } from "./realtime.ts";
 import { redis } from "./redis.ts";
 import { resilience } from "./resilience.ts";
@@ -26,6 +28,8 @@ export const sections = {
   errors,
   logging,
   queries,
+  queue,
+  mail,
   realtime,
   redis,
   resilience,
@@ -60,6 +64,8 @@ export class Settings {
   errors!: SettingsValues["errors"];
   logging!: SettingsValues["logging"];
   queries!: SettingsValues["queries"];
+  queue!: SettingsValues["queue"];
+  mail!: SettingsValues["mail"];
   realtime!: SettingsValues["realtime"];
   redis!: SettingsValues["redis"];
   resilience!: SettingsValues["resilience"];

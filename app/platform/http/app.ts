@@ -11,12 +11,13 @@ import { accessLog } from "./access_log.ts";
 import { AllowedVerbs } from "./allowed_verbs.ts";
 import { compression } from "./compression.ts";
 import { Dispatcher } from "./dispatcher.ts";
-import { ErrorHandler } from "./error_handler.ts";
+import { ErrorHandler } from "./errors/error_handler.ts";
 import { formVerbs } from "./form_verbs.ts";
 import { Health } from "./health.ts";
 import { mountHealth } from "./health_routes.ts";
 import { mountInstallable } from "./installable.ts";
 import { mountRoutes } from "./mount_routes.ts";
+import { RememberingRouter } from "./remembering_router.ts";
 import { requestContext } from "./request_context.ts";
 import { Responder } from "./responder.ts";
 import type { Router } from "./router.ts";
@@ -45,13 +46,9 @@ export function createApp(options: AppOptions): Hono {
   const log = container.resolve(Log);
   const views = container.resolve(Views as never) as Views;
   const development = settings.app.environment === "development";
-  const app = new Hono();
-  const errors = new ErrorHandler({
-    views,
-    urls: router.urls,
-    defects: container.resolve(Defects),
-    development,
-  });
+  const app = new Hono({ router: new RememberingRouter() });
+  const defects = container.resolve(Defects);
+  const errors = new ErrorHandler({ views, urls: router.urls, defects, development });
 
   app.onError((error, c) => errors.handle(c, error));
   app.use(
@@ -66,7 +63,7 @@ export function createApp(options: AppOptions): Hono {
   app.get("/assets/*", staticAssets("/assets/", new StaticFiles(assets, development)));
   mountInstallable(app, { views, assets, name: settings.app.name });
   for (const every of middleware) app.use(every);
-  const responder = new Responder(views, router.urls);
+  const responder = new Responder(views, router.urls, defects);
   mountRoutes(app, router, {
     http: new Dispatcher(container, responder, router.urls),
     ws: new SocketMounter(container),

@@ -4,7 +4,7 @@ import { type Container, openScope, type Scope } from "../container/index.ts";
 import { AppError, NotFoundError } from "../errors/index.ts";
 import { Action } from "./action.ts";
 import { ActionRequest } from "./action_request.ts";
-import { errorHeaders } from "./error_headers.ts";
+import { errorHeaders } from "./errors/error_headers.ts";
 import { checkBody, readParams, readQuery, readSubmission } from "./input.ts";
 import { wantsJson } from "./negotiation.ts";
 import { errorsByField, oldInput } from "./old_input.ts";

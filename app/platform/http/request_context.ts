@@ -1,12 +1,12 @@
 import type { Context, MiddlewareHandler } from "hono";
 import type { QueryLog } from "../database/index.ts";
 import { type LogContext, logContext } from "../logging/index.ts";
+import type { DeferredWork } from "../queue/index.ts";
 import { readClient, setClient, type TrustedProxies } from "../security/index.ts";
 import { randomId } from "../support/index.ts";
-import { setRequestId } from "./request_id.ts";
-import type { DeferredWork } from "../queue/index.ts";
 import { sourceOf } from "./query_source.ts";
 import { setOccasion } from "./occasion_access.ts";
+import { setRequestId } from "./request_id.ts";
 
 const VALID = /^[A-Za-z0-9._-]{8,64}$/;
 

@@ -1,7 +1,10 @@
 import type { Context } from "hono";
 import { sessionOrNull, viewerOf } from "../security/index.ts";
+import type { Defects } from "../tracker/index.ts";
 import type { Views } from "../views/index.ts";
+import { captureContext } from "./errors/capture_context.ts";
 import { fileResponse } from "./file_response.ts";
+import { guardedStream } from "./guarded_stream.ts";
 import { preparedResponse } from "./prepared_response.ts";
 import { isHtmx, VARY, wantsJson, wantsPartial } from "./negotiation.ts";
 import type {
@@ -20,14 +23,20 @@ const JSON_TYPE = "application/json";
 /** Pages show what one person may see: kept by nobody in between, and asked for again. */
 const PRIVATE = "private, no-cache";
 
+interface NodeBindings {
+  outgoing?: { destroy(): void };
+}
+
 /** Turns what actions hand back into responses: a page, a part for htmx, JSON, a redirect. */
 export class Responder {
   readonly #views: Views;
   readonly #urls: Urls;
+  readonly #defects: Defects;
 
-  constructor(views: Views, urls: Urls) {
+  constructor(views: Views, urls: Urls, defects: Defects) {
     this.#views = views;
     this.#urls = urls;
+    this.#defects = defects;
   }
 
   async respond(c: Context, result: Result): Promise<Response> {
@@ -44,9 +53,9 @@ export class Responder {
       case "redirect":
         return this.#redirect(c, result);
       case "stream":
-        return streamResponse(result);
+        return streamResponse(result, this.#brokenOff(c));
       case "file":
-        return fileResponse(c, result);
+        return fileResponse(c, result, this.#brokenOff(c));
       case "nothing":
         break;
     }
@@ -80,6 +89,16 @@ export class Responder {
       sessionOrNull(c)?.flash(kind, text);
     }
     return redirectResponse(c, this.#path(result.to), result);
+  }
+
+  /** For an answer that fails while it is sent: cut off, so that it is not taken for the whole. */
+  #brokenOff(c: Context): (error: unknown) => void {
+    return (error) => {
+      const message = "an answer broke off";
+      this.#defects.note(error, { ...captureContext(c), message });
+      const { outgoing } = (c.env ?? {}) as NodeBindings;
+      outgoing?.destroy();
+    };
   }
 
   #path(to: Destination): string {
@@ -121,7 +140,11 @@ export function textResponse(
   return preparedResponse(c, text, { status, headers: { "Cache-Control": PRIVATE, ...headers } });
 }
 
-function streamResponse({ body, type, status = 200, headers = {} }: StreamResult): Response {
+function streamResponse(
+  { body, type, status = 200, headers = {} }: StreamResult,
+  failed: (error: unknown) => void,
+): Response {
   const contentType = type ?? "application/octet-stream";
-  return new Response(body, { status, headers: { "Content-Type": contentType, ...headers } });
+  const guarded = body instanceof ReadableStream ? guardedStream(body, failed) : body;
+  return new Response(guarded, { status, headers: { "Content-Type": contentType, ...headers } });
 }

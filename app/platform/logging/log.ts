@@ -98,10 +98,14 @@ export class Log {
     await closed;
   }
 
-  /** Opens standard output and, when configured, the rolling files below `storage/logs`. */
-  static async open(settings: Settings, nodeId: string): Promise<Log> {
-    const file = settings.logging.files ? await fileStream(settings) : undefined;
-    const output = consoleStream(settings);
+  /** Opens standard output, or another descriptor, and, when configured, the rolling files below `storage/logs`. */
+  static async open(
+    settings: Settings,
+    nodeId: string,
+    { descriptor = 1, files = settings.logging.files, name = "parley" } = {},
+  ): Promise<Log> {
+    const file = files ? await fileStream(settings, name) : undefined;
+    const output = consoleStream(settings, descriptor);
     const batch = new LineBatch(file ? [output, file] : [output]);
     const errorLines = new ErrorLines();
     const root = pino(
@@ -137,10 +141,10 @@ export class Log {
   }
 }
 
-function consoleStream(settings: Settings): Output {
+function consoleStream(settings: Settings, descriptor: number): Output {
   return isForPeople(settings)
-    ? pretty({ ignore: "node_id" })
-    : pino.destination({ dest: 1, sync: false });
+    ? pretty({ ignore: "node_id", destination: descriptor })
+    : pino.destination({ dest: descriptor, sync: false });
 }
 
 function isForPeople({ app, logging }: Settings): boolean {
@@ -148,11 +152,11 @@ function isForPeople({ app, logging }: Settings): boolean {
   return process.stdout.isTTY || app.environment === "development";
 }
 
-async function fileStream({ app, logging }: Settings): Promise<SonicBoom> {
+async function fileStream({ app, logging }: Settings, name: string): Promise<SonicBoom> {
   const folder = join(app.storage, "logs");
   mkdirSync(folder, { recursive: true });
   const stream = await roll({
-    file: join(folder, "parley"),
+    file: join(folder, name),
     extension: ".log",
     frequency: "daily",
     size: logging.fileSize,

@@ -13,13 +13,12 @@ export class HubCacheNews extends CacheNews {
   }
 
   override tell(tags: readonly string[]): Promise<void> {
-    return this.#hub.tellNodes(SUBJECT, JSON.stringify(tags));
+    return this.#hub.tellNodes(SUBJECT, tags);
   }
 
   override onTold(listener: (tags: readonly string[] | undefined) => void): void {
     // What another node wrote with `tell`.
-    this.#hub.onTold(SUBJECT, (detail) => {
-      listener(detail === undefined ? undefined : (JSON.parse(detail) as string[]));
-    });
+    this.#hub.onTold(SUBJECT, (tags) => listener(tags as string[]));
+    this.#hub.onReturn(() => listener(undefined));
   }
 }

@@ -6,6 +6,9 @@ import { AppKeys } from "./app_keys.ts";
 /** Unsealing costs a quarter of a millisecond; the same seal always holds the same. */
 const REMEMBERED = 5000;
 
+/** A seal names its key behind the name of its format: `Fe26.2*1234*…`. */
+const KEY_OF = /^[^*]*\*(\d+)\*/;
+
 /** Seals values with the application's newest key and unseals them with any of its keys. */
 @singleton()
 export class Seal {
@@ -31,6 +34,12 @@ export class Seal {
     const values = await unseal<T>(sealed, keys.unsealing);
     if (values) this.#opened.set(sealed, JSON.stringify(values));
     return values;
+  }
+
+  /** Whether it was sealed with the newest key: others are on their way out. */
+  isFresh(sealed: string): boolean {
+    const [newest] = Object.keys(this.#keys().sealing);
+    return KEY_OF.exec(sealed)?.[1] === newest;
   }
 
   /** What was opened with a key that is gone must not open any more. */

@@ -10,14 +10,21 @@ import { Views } from "./views.ts";
 /** Templates as the compiler left them: no template text and no compiler at run time. */
 export class CompiledViews extends Views {
   readonly #environment: Environment;
+  readonly #plain: Environment;
 
   /** @param fragments forgets what other templates made of its data */
   constructor(templates: object, globals: ViewGlobals, fragments?: Fragments) {
     super();
     fragments?.clear();
-    const loader = new nunjucks.PrecompiledLoader(templates as never);
-    const environment = equip(new nunjucks.Environment(loader, { autoescape: true }), globals);
-    this.#environment = addFragments(environment, fragments);
+    this.#environment = open(templates, { autoescape: true });
+    this.#plain = open(templates, { autoescape: false });
+
+    // A loader keeps the templates of its first environment, so each has its own.
+    function open(templates: object, options: { autoescape: boolean }): Environment {
+      const loader = new nunjucks.PrecompiledLoader(templates as never);
+      const environment = equip(new nunjucks.Environment(loader, options), globals);
+      return addFragments(environment, options.autoescape ? fragments : undefined);
+    }
   }
 
   /** Reads them as they are now. @param path the file that `views:compile` wrote, `dist/views/templates.js` */
@@ -34,5 +41,9 @@ export class CompiledViews extends Views {
 
   override render(template: string, data: object = {}): string {
     return this.#environment.render(template, data);
+  }
+
+  override renderText(template: string, data: object): string {
+    return this.#plain.render(template, data);
   }
 }

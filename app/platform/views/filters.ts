@@ -37,10 +37,15 @@ const DATE_TIME = new Intl.DateTimeFormat("en-GB", {
 
 function words(values: Record<string, unknown>): string {
   const parts = Object.entries(values).map(([name, value]) => {
-    const text = typeof value === "string" ? value : JSON.stringify(value);
-    return `${name.replaceAll("_", " ")}: ${text}`;
+    return `${name.replaceAll("_", " ")}: ${valueWords(value)}`;
   });
   return parts.join(", ");
+}
+
+function valueWords(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (Array.isArray(value)) return value.map(valueWords).join(" and ") || "none";
+  return JSON.stringify(value);
 }
 
 const RELATIVE = new Intl.RelativeTimeFormat("en", { numeric: "auto" });

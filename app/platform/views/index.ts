@@ -8,4 +8,5 @@ export { filters } from "./filters.ts";
 export { Fragments } from "./fragments.ts";
 export { LiveViews } from "./live_views.ts";
 export { renderMarkdown } from "./markdown.ts";
+export { type TemplatePlace, templatePlaceOf } from "./template_place.ts";
 export { Views } from "./views.ts";

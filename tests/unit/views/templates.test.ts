@@ -34,7 +34,9 @@ describe("A template", () => {
     expect(() => nunjucks.precompileString(text, { name, env: environment })).not.toThrow();
   });
 
-  test.each(templates)("$name needs nothing that the content policy refuses", ({ text }) => {
+  // A letter is read where our policy does not reach, by programs that know no style sheets.
+  const pages = templates.filter(({ name }) => !name.startsWith("mail/"));
+  test.each(pages)("$name needs nothing that the content policy refuses", ({ text }) => {
     expect(found(text)).toEqual([]);
   });
 

@@ -9,6 +9,17 @@ import { Clock } from "../../../platform/support/index.ts";
 /** Walking through many uploads costs more than anybody needs it fresh. */
 const REMEMBERED_MS = 60_000;
 
+interface Sum {
+  /** MySQL answers a sum as a text. */
+  bytes: number | string | null;
+}
+
+const SQLITE_SIZE = sql<Sum>`
+  select page_count * page_size as bytes from pragma_page_count(), pragma_page_size()`;
+const MYSQL_SIZE = sql<Sum>`
+  select sum(data_length + index_length) as bytes from information_schema.tables
+  where table_schema = database()`;
+
 /** Sizes in bytes. */
 export interface StorageSize {
   /** Tables and indexes. */
@@ -54,14 +65,7 @@ export class StorageSizes {
   }
 
   async #databaseSize(): Promise<number> {
-    const query =
-      this.#database.dialect === "sqlite"
-        ? sql<{
-            bytes: number;
-          }>`select page_count * page_size as bytes from pragma_page_count(), pragma_page_size()`
-        : sql<{
-            bytes: number;
-          }>`select sum(data_length + index_length) as bytes from information_schema.tables where table_schema = database()`;
+    const query = this.#database.dialect === "sqlite" ? SQLITE_SIZE : MYSQL_SIZE;
     const { rows } = await query.execute(this.#database.query);
     return Number(rows[0]?.bytes ?? 0);
   }

@@ -104,7 +104,9 @@ function fromReloads({ reloads }: Observed): Warning[] {
 
 function fromErrors({ errors }: Observed): Warning[] {
   const { open } = errors;
-  return open > 0 ? [look(`${open === 1 ? "An error is" : `${open} errors are`} open.`)] : [];
+  return open > 0
+    ? [look(`${open === 1 ? "An error is" : `${open} errors are`} open.`, "errors")]
+    : [];
 }
 
 function bad(text: string, route?: string): Warning {

@@ -1,13 +1,15 @@
 import { Settings } from "../../../../config/settings.ts";
 import { singleton } from "../../container/index.ts";
 import { Limits, personKey } from "../../security/index.ts";
-import { type CloseCode, closeCodes } from "../codes.ts";
+import type { CloseName } from "../codes/index.ts";
+import { type HubApp, PARLEY } from "./app.ts";
 import type { Connection } from "./connection.ts";
 import { Registry } from "./registry.ts";
 
-type Arrival = Pick<Connection, "viewer" | "address">;
+/** Who wants to come in. */
+export type Applicant = Pick<Connection, "viewer" | "address"> & { app?: HubApp };
 
-/** How many live connections this node takes: in all, of an address, of a person; and how fast they may come. */
+/** How many live connections this node takes: in all, of an address, a person, an app; and how fast they may come. */
 @singleton()
 export class Admission {
   readonly #registry: Registry;
@@ -21,32 +23,34 @@ export class Admission {
   }
 
   /** Why this client can't be let in, if so. */
-  refusal(arrival: Arrival): CloseCode | undefined {
-    return this.#full(arrival) ?? this.#tooFast(arrival);
+  refusal(applicant: Applicant): CloseName | undefined {
+    return this.#full(applicant) ?? this.#tooFast(applicant);
   }
 
-  #full({ viewer, address }: Arrival): CloseCode | undefined {
+  #full({ viewer, address, app = PARLEY }: Applicant): CloseName | undefined {
     const { maxConnections, maxConnectionsPerAddress, maxConnectionsPerUser } =
       this.#settings.realtime;
     const [whole, here] = [this.#registry, this.#limits.addressKey(address)];
     if (whole.size >= maxConnections) {
       this.#limits.refused("connectionsNode", "node");
-      return closeCodes.node_full;
+      return "node_full";
     }
     if (here !== null && whole.ofAddress(address).size >= maxConnectionsPerAddress) {
       this.#limits.refused("connectionsAddress", here);
-      return closeCodes.address_full;
+      return "address_full";
     }
-    if (whole.ofUser(viewer.id).size >= maxConnectionsPerUser) {
+    if (viewer && whole.ofUser(viewer.id).size >= maxConnectionsPerUser) {
       this.#limits.refused("connectionsPerson", personKey(viewer.id));
-      return closeCodes.user_full;
+      return "user_full";
     }
-    return undefined;
+    return whole.ofApp(app.id).size >= (app.limits.connections ?? Infinity)
+      ? "app_full"
+      : undefined;
   }
 
-  #tooFast({ address }: Arrival): CloseCode | undefined {
+  #tooFast({ address }: Applicant): CloseName | undefined {
     const key = this.#limits.addressKey(address);
     if (key === null || this.#limits.door("connectAddress").take(key) === 0) return undefined;
-    return closeCodes.too_fast;
+    return "too_fast";
   }
 }

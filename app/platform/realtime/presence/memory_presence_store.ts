@@ -121,7 +121,7 @@ export class MemoryPresenceStore extends PresenceStore {
   }
 
   #announce(announcement: Announcement | undefined): void {
-    if (announcement) this.#bus.deliver(announcement.topic, announcement.envelope);
+    if (announcement) this.#bus.publish(announcement);
   }
 }
 

@@ -2,11 +2,12 @@ import { Settings } from "../../../../config/settings.ts";
 import { singleton } from "../../container/index.ts";
 import { Log, type Logger } from "../../logging/index.ts";
 import { Clock } from "../../support/index.ts";
+import { RealtimeError } from "../codes/index.ts";
 import type { Connection } from "../connections/connection.ts";
 import { presenceJoining, presenceLeaving } from "../events/event_type.ts";
 import { HubNode } from "../node.ts";
-import { channelTopic, Publisher } from "../events/publisher.ts";
-import { type Announcement, type Holding, type Member, publicMember } from "./member.ts";
+import { channelTopic, type Outgoing, Publisher } from "../events/publisher.ts";
+import type { Announcement, Holding, Member, UserId } from "./member.ts";
 import { PresenceStore } from "./presence_store.ts";
 import { Roster, type RosterEvents } from "./roster.ts";
 
@@ -82,18 +83,21 @@ export class Presence {
     this.#listeners.leaving.push(listener);
   }
 
-  /** The connection's person is on the channel; resolves when all nodes can know. */
-  enter(channel: string, connection: Connection, info: Member["info"]): Promise<void> {
-    return this.#roster.enter(
-      { channel, member: { user_id: connection.viewer.id, info } },
-      connection.id,
-    );
+  /**
+   * The connection is on the channel as this member; resolves when all nodes can know.
+   *
+   * @throws RealtimeError `members_full`
+   */
+  async enter(channel: string, connection: Connection, member: Member): Promise<void> {
+    const { members } = connection.app.limits;
+    if (members !== undefined) await this.#assertRoom(channel, member, members);
+    await this.#roster.enter({ channel, member }, connection.id);
   }
 
   /** The connection is off the channel: at once, or after a grace when it may come back. */
-  exit(channel: string, connection: Connection): Promise<void> {
+  exit(channel: string, connection: Connection, member: Member): Promise<void> {
     const grace = connection.mayReturn ? this.#settings.realtime.presenceGraceMs : 0;
-    return this.#roster.exit(holdingOf(channel, connection), connection.id, grace);
+    return this.#roster.exit({ channel, member }, connection.id, grace);
   }
 
   /** The person is off the channel at once, whatever connections they have on this node. */
@@ -101,14 +105,14 @@ export class Presence {
     return this.#roster.expel({ channel, member: { user_id: userId, info: {} } });
   }
 
-  /** The connection's person is online. */
-  arrive(connection: Connection): Promise<void> {
-    return this.#roster.enter(holdingOf(PEOPLE, connection), connection.id);
+  /** The connection's person, if it is one of this installation, is online. */
+  async arrive({ viewer, id }: Connection): Promise<void> {
+    if (viewer) await this.#roster.enter(online(viewer.id), id);
   }
 
   /** The connection is gone; its person stays online for the grace. */
-  depart(connection: Connection): Promise<void> {
-    return this.#roster.exit(holdingOf(PEOPLE, connection), connection.id, PERSON_GRACE_MS);
+  async depart({ viewer, id }: Connection): Promise<void> {
+    if (viewer) await this.#roster.exit(online(viewer.id), id, PERSON_GRACE_MS);
   }
 
   /** Takes a lease and keeps it. */
@@ -174,16 +178,22 @@ export class Presence {
     }
   }
 
-  #localPeople(): (number | string)[] {
+  async #assertRoom(channel: string, { user_id }: Member, most: number): Promise<void> {
+    const members = await this.members(channel);
+    if (members.length < most || members.some((member) => member.user_id === user_id)) return;
+    throw new RealtimeError("members_full", { status: 403 });
+  }
+
+  #localPeople(): UserId[] {
     return this.#roster.members(PEOPLE).map(({ user_id }) => user_id);
   }
 }
 
-function holdingOf(channel: string, { viewer }: Connection): Holding {
-  return { channel, member: { user_id: viewer.id, info: {} } };
+function online(userId: number): Holding {
+  return { channel: PEOPLE, member: { user_id: userId, info: {} } };
 }
 
-function outgoing(change: Change, { member }: Holding, by?: string) {
+function outgoing(change: Change, { member }: Holding, by?: string): Outgoing {
   const { name } = change === "joining" ? presenceJoining : presenceLeaving;
-  return { event: name, data: publicMember(member), except: by };
+  return { event: name, data: member, except: by, transient: true };
 }

@@ -20,9 +20,9 @@ import { DeferredWork, Outbox } from "../../../../app/platform/queue/index.ts";
 import {
   Broker,
   EventViews,
+  History,
   Hub,
-  MemoryBroker,
-  MemoryPresenceStore,
+  memoryStorey,
   NativeGateway,
   NoEventViews,
   PresenceStore,
@@ -80,8 +80,10 @@ function bindPlatform(container: Container, storey: Storey, router: Router): voi
   };
   container.registerInstance(Views as never, new LiveViews("views", globals) as never);
   container.registerInstance(EventViews as never, new NoEventViews() as never);
-  container.register(Broker as never, { useToken: MemoryBroker });
-  container.register(PresenceStore as never, { useToken: MemoryPresenceStore });
+  const hub = memoryStorey(container.resolve(Clock as never));
+  container.registerInstance(Broker as never, hub.broker() as never);
+  container.registerInstance(History as never, hub.history as never);
+  container.registerInstance(PresenceStore as never, hub.presence as never);
   container.registerInstance(SessionStore as never, sessionStore(container, storey) as never);
 }
 

@@ -1,12 +1,10 @@
 import { Redis } from "ioredis";
 import {
   type Broker,
-  MemoryBroker,
-  MemoryBus,
-  MemoryPresenceStore,
+  type History,
+  memoryStorey,
   type PresenceStore,
-  RedisBroker,
-  RedisPresenceStore,
+  redisStorey,
 } from "../../../../app/platform/realtime/index.ts";
 import { Log } from "../../../../app/platform/logging/index.ts";
 import { randomId, SystemClock } from "../../../../app/platform/support/index.ts";
@@ -17,16 +15,16 @@ import { removeKeys } from "../../../support/servers/redis_keys.ts";
 export interface Backend {
   /** A broker for one more node. */
   broker: () => Promise<Broker>;
-  store: PresenceStore;
+  history: History;
+  presence: PresenceStore;
   close: () => Promise<void>;
 }
 
 export function memoryBackend(): Promise<Backend> {
-  const bus = new MemoryBus();
-  const store = new MemoryPresenceStore(new SystemClock(), bus);
+  const { broker, ...shared } = memoryStorey(new SystemClock());
   return Promise.resolve({
-    store,
-    broker: () => Promise.resolve(new MemoryBroker(bus)),
+    ...shared,
+    broker: () => Promise.resolve(broker()),
     close: () => Promise.resolve(),
   });
 }
@@ -37,7 +35,7 @@ export interface RedisBackend extends Backend {
 }
 
 /** @param url of the Redis to use; the one all tests share unless told */
-export async function redisBackend(url = part("redis")): Promise<RedisBackend> {
+export async function redisBackend(url = part("redis"), partitions = 0): Promise<RedisBackend> {
   const prefix = `test-${randomId(48)}:`;
   const clients: Redis[] = [];
   const client = async (): Promise<Redis> => {
@@ -52,13 +50,14 @@ export async function redisBackend(url = part("redis")): Promise<RedisBackend> {
     return redis;
   };
   const main = await client();
+  const { broker, ...shared } = redisStorey({ main, prefix, partitions });
   return {
     main,
     prefix,
-    store: new RedisPresenceStore(main, prefix),
+    ...shared,
     broker: async () => {
       const log = Log.silent().part("realtime");
-      return new RedisBroker({ main, subscriber: await client(), prefix, log });
+      return broker({ subscriber: await client(), log });
     },
     close: async () => {
       if (main.status === "ready") await removeKeys(url, prefix);

@@ -7,8 +7,10 @@ import { Log } from "../../../../app/platform/logging/index.ts";
 import {
   Broker,
   ChannelRules,
+  Channels,
   Connections,
   EventViews,
+  History,
   Hub,
   type MessageMiddleware,
   type MessageRoute,
@@ -72,7 +74,8 @@ export class LiveNode {
     container.registerInstance(Log, options.log ?? Log.silent());
     container.registerInstance(Clock as never, new MortalClock() as never);
     container.registerInstance(Broker as never, broker as never);
-    container.registerInstance(PresenceStore as never, options.backend.store as never);
+    container.registerInstance(History as never, options.backend.history as never);
+    container.registerInstance(PresenceStore as never, options.backend.presence as never);
     container.registerInstance(EventViews as never, new PlainViews() as never);
     const node = new LiveNode(container, settings, options);
     await node.hub.start();
@@ -98,6 +101,10 @@ export class LiveNode {
 
   get registry(): Registry {
     return this.container.resolve(Registry);
+  }
+
+  get channels(): Channels {
+    return this.container.resolve(Channels);
   }
 
   get connections(): Connections {

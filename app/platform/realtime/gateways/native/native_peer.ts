@@ -2,8 +2,9 @@ import type { WebSocket } from "ws";
 import { type Container, openScope, type Scope } from "../../../container/index.ts";
 import { logContext } from "../../../logging/index.ts";
 import { type Clock, TokenBucket } from "../../../support/index.ts";
-import { RealtimeError } from "../../codes.ts";
+import { RealtimeError } from "../../codes/index.ts";
 import type { Connection } from "../../connections/connection.ts";
+import type { Connections } from "../../connections/connections.ts";
 import { decode, type Decoded, refOf } from "./decode.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import type { WebSocketRequest } from "./web_socket_request.ts";
@@ -16,6 +17,7 @@ const BURST_SECONDS = 5;
 /** What all peers of a gateway share. */
 export interface PeerParts {
   dispatcher: Dispatcher;
+  connections: Connections;
   clock: Clock;
   /** Messages a second that one client may send. */
   rate: () => number;
@@ -67,9 +69,7 @@ export class NativePeer {
   }
 
   receive(data: Buffer, isBinary: boolean): void {
-    this.seen();
-    this.connection.framesIn += 1;
-    this.connection.bytesIn += data.length;
+    this.#parts.connections.heard(this.connection, data.length);
     this.#waiting.push({ data, isBinary });
     if (!this.#running) void this.#work();
     else if (this.#waiting.length === PAUSE_AT) this.#ws.pause();
@@ -110,7 +110,7 @@ export class NativePeer {
   /** Every line that is logged on the way names connection and person. */
   #handle(frame: Frame): Promise<void> {
     const { id, viewer } = this.connection;
-    const context = { connection_id: id, user_id: viewer.id };
+    const context = { connection_id: id, user_id: viewer?.id };
     return logContext.run(context, () => this.#dispatch(frame));
   }
 

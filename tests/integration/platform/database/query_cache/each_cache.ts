@@ -14,6 +14,7 @@ import { Log } from "../../../../../app/platform/logging/index.ts";
 import {
   Broker,
   EventViews,
+  History,
   Hub,
   HubCacheNews,
   NoEventViews,
@@ -96,7 +97,8 @@ async function ground(
     provide(Clock, clock);
     provide(Figures, new Figures());
     provide(Broker, await backend.broker());
-    provide(PresenceStore, backend.store);
+    provide(PresenceStore, backend.presence);
+    provide(History, backend.history);
     provide(EventViews, new NoEventViews());
     const hub = container.resolve(Hub);
     const connections = container.resolve(RedisConnections);

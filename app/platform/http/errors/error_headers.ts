@@ -1,4 +1,4 @@
-import type { AppError } from "../errors/index.ts";
+import type { AppError } from "../../errors/index.ts";
 
 /** The headers that an error brings to its answer, be that a problem, a page or the form again. */
 export function errorHeaders(error: AppError): Record<string, string> {

@@ -1,15 +1,15 @@
 import type { Context } from "hono";
-import { type AppError, problem, UnauthenticatedError } from "../errors/index.ts";
-import { sessionOrNull } from "../security/index.ts";
-import type { CaptureContext, Defects } from "../tracker/index.ts";
-import type { Views } from "../views/index.ts";
+import { type AppError, problem, UnauthenticatedError } from "../../errors/index.ts";
+import { sessionOrNull } from "../../security/index.ts";
+import type { Defects } from "../../tracker/index.ts";
+import type { Views } from "../../views/index.ts";
 import { errorHeaders } from "./error_headers.ts";
+import { captureContext } from "./capture_context.ts";
 import { errorPage } from "./error_page.ts";
-import { isHtmx, VARY, wantsJson, wantsPartial } from "./negotiation.ts";
-import { requestIdOf } from "./request_id.ts";
-import { routeNameOf } from "./route_name.ts";
-import { redirectResponse, textResponse } from "./responder.ts";
-import type { Urls } from "./urls.ts";
+import { referenceOf } from "./reference.ts";
+import { isHtmx, VARY, wantsJson, wantsPartial } from "../negotiation.ts";
+import { redirectResponse, textResponse } from "../responder.ts";
+import type { Urls } from "../urls.ts";
 
 export interface ErrorHandlerOptions {
   views: Views;
@@ -34,7 +34,10 @@ export class ErrorHandler {
   }
 
   handle(c: Context, thrown: unknown): Response {
-    const { error } = this.#options.defects.note(thrown, contextOf(c));
+    const { error } = this.#options.defects.note(thrown, {
+      ...captureContext(c),
+      message: "request failed",
+    });
     const response = this.#answer(c, error);
     for (const [name, value] of Object.entries(errorHeaders(error))) {
       response.headers.set(name, value);
@@ -54,9 +57,16 @@ export class ErrorHandler {
   }
 
   #page(c: Context, error: AppError): Response {
-    const { views, development } = this.#options;
+    const { views, development, defects } = this.#options;
     const isFragment = wantsPartial(c);
-    const html = errorPage(c, { error, views, development, isFragment });
+    const html = errorPage(c, {
+      error,
+      views,
+      development,
+      isFragment,
+      failed: (broken) =>
+        defects.note(broken, { ...captureContext(c), message: "the error page failed, too" }),
+    });
     const { status } = error;
     const headers = { "Content-Type": "text/html; charset=utf-8", Vary: VARY };
     // Beside the page and not in the place that the answer was meant for, which keeps what it shows.
@@ -66,24 +76,6 @@ export class ErrorHandler {
       headers: isFragment ? { ...headers, ...beside } : headers,
     });
   }
-}
-
-function contextOf(c: Context): CaptureContext & { message: string } {
-  const { method, path } = c.req;
-  const query = new URL(c.req.url).search;
-  const userAgent = c.req.header("user-agent");
-  return {
-    where: "http",
-    name: routeNameOf(c),
-    reference: requestIdOf(c),
-    request: { method, path: path + query, userAgent },
-    message: "request failed",
-  };
-}
-
-/** A defect's reference finds its line in the log. */
-export function referenceOf(c: Context, error: AppError): string | undefined {
-  return error.status >= 500 ? requestIdOf(c) : undefined;
 }
 
 function problemResponse(c: Context, error: AppError): Response {

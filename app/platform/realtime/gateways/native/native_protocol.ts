@@ -1,0 +1,13 @@
+import type { Protocol } from "../../connections/protocol.ts";
+
+/** What the hub itself tells native clients. */
+export const nativeProtocol: Protocol = {
+  kind: "websocket",
+  cut: (connection, channel, reason) => connection.send({ type: "left", channel, reason }),
+  missed: (connection, missed) =>
+    connection.send({
+      type: "recover",
+      channels: missed.map(({ channel, position }) => ({ channel, ...position })),
+    }),
+  expiring: (connection, inMs) => connection.send({ type: "expiring", in: Math.ceil(inMs / 1000) }),
+};
