@@ -1,12 +1,14 @@
 import type { Settings } from "../config/settings.ts";
-import { bind, type Container } from "./platform/container/index.ts";
+import { bind, bindInstance, type Container } from "./platform/container/index.ts";
 import {
   CacheNews,
   CacheStore,
+  Database,
   MemoryCacheStore,
   RedisCacheStore,
 } from "./platform/database/index.ts";
 import { ConfigurationError } from "./platform/errors/index.ts";
+import { Outbox, OutboxCacheNews } from "./platform/queue/index.ts";
 import { Hub, HubCacheNews } from "./platform/realtime/index.ts";
 import { RedisConnections } from "./platform/resilience/index.ts";
 import { Clock } from "./platform/support/index.ts";
@@ -46,4 +48,15 @@ export function bindQueryCache({ cache, redis }: Settings, container: Container)
     as: HubCacheNews,
     make: () => new HubCacheNews(container.resolve(Hub)),
   });
+}
+
+/**
+ * For a process that servers cannot tell what is stale, such as the console: it keeps nothing itself, and what it
+ * changes reaches them by the outbox. Where they share a Redis, that knows.
+ */
+export function keepNoResults(container: Container): void {
+  if (container.resolve(CacheStore) instanceof RedisCacheStore) return;
+  bindInstance(container, CacheStore, new CacheStore());
+  const news = new OutboxCacheNews(container.resolve(Outbox), container.resolve(Database));
+  bindInstance(container, CacheNews, news);
 }

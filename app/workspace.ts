@@ -2,6 +2,7 @@ import pino from "pino";
 import pretty from "pino-pretty";
 import type { Settings } from "../config/settings.ts";
 import { type Application, createApplication } from "./application.ts";
+import { keepNoResults } from "./bind_query_cache.ts";
 import { bindPlatform } from "./bindings.ts";
 import { bootFeatures } from "./boot.ts";
 import { createKernel } from "./kernel.ts";
@@ -16,7 +17,6 @@ import {
 } from "./platform/database/index.ts";
 import { Router } from "./platform/http/index.ts";
 import { Log } from "./platform/logging/index.ts";
-import { Outbox, OutboxCacheNews } from "./platform/queue/index.ts";
 import { Broker } from "./platform/realtime/index.ts";
 import { RedisConnections } from "./platform/resilience/index.ts";
 import { Clock } from "./platform/support/index.ts";
@@ -30,7 +30,7 @@ export async function compose(): Promise<Application> {
   readByDefault("newest");
   furnish(application);
   await bindPlatform(application);
-  tellServersWhatIsStale(application);
+  keepNoResults(application.container);
   return application;
 }
 
@@ -69,13 +69,6 @@ function furnish({ container }: Application): void {
   const clock = new StoryClock();
   bindInstance(container, Clock, clock);
   bindInstance(container, StoryClock, clock);
-}
-
-/** Servers that keep results of queries in their own memory hear of what a command changes. */
-function tellServersWhatIsStale({ container }: Application): void {
-  if (container.resolve(CacheStore) instanceof RedisCacheStore) return;
-  const news = new OutboxCacheNews(container.resolve(Outbox), container.resolve(Database));
-  bindInstance(container, CacheNews, news);
 }
 
 /** Warnings go to standard error: standard output is the answer's. */

@@ -7,9 +7,9 @@ import { database } from "./database.ts";
 import { limits } from "./limits.ts";
 import { errors } from "./errors.ts";
 import { logging } from "./logging.ts";
+import { queries } from "./queries.ts";
 import { queue } from "./queue.ts";
 import { mail } from "./mail.ts";
-import { queries } from "./queries.ts";
 import { realtime } from "./realtime.ts";
 import { redis } from "./redis.ts";
 import { resilience } from "./resilience.ts";
@@ -27,9 +27,9 @@ export const sections = {
   limits,
   errors,
   logging,
+  queries,
   queue,
   mail,
-  queries,
   realtime,
   redis,
   resilience,
@@ -63,9 +63,9 @@ export class Settings {
   limits!: SettingsValues["limits"];
   errors!: SettingsValues["errors"];
   logging!: SettingsValues["logging"];
+  queries!: SettingsValues["queries"];
   queue!: SettingsValues["queue"];
   mail!: SettingsValues["mail"];
-  queries!: SettingsValues["queries"];
   realtime!: SettingsValues["realtime"];
   redis!: SettingsValues["redis"];
   resilience!: SettingsValues["resilience"];

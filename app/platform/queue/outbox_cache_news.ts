@@ -22,8 +22,9 @@ export class OutboxCacheNews extends CacheNews {
 
 /** Takes the word of other processes of this installation; before the outbox starts. */
 export function hearStaleTags(outbox: Outbox, cache: QueryCache): void {
-  outbox.handle(TOPIC, async (payload) => {
+  const hear = async (payload: unknown): Promise<void> => {
     // What `tell` wrote.
     cache.invalidate(...(payload as { tags: string[] }).tags);
-  });
+  };
+  outbox.handle(TOPIC, hear, { live: true });
 }

@@ -56,6 +56,7 @@ export class Hub {
   readonly #past: PastEventsReader;
   readonly #notices: Notices;
   readonly #broker: Broker;
+  readonly #returned: (() => void)[] = [];
   readonly #node: HubNode;
   readonly #clock: Clock;
 
@@ -285,6 +286,7 @@ export class Hub {
 
   /** The other nodes can be reached again. Rights first: nobody may get what was taken from them meanwhile. */
   async #putRight(): Promise<void> {
+    for (const listener of this.#returned) listener();
     await this.#control.resend();
     await this.#subscriptions.review();
     await this.#presence.renew();

@@ -22,7 +22,8 @@ export class CompiledViews extends Views {
     // A loader keeps the templates of its first environment, so each has its own.
     function open(templates: object, options: { autoescape: boolean }): Environment {
       const loader = new nunjucks.PrecompiledLoader(templates as never);
-      return equip(new nunjucks.Environment(loader, options), globals);
+      const environment = equip(new nunjucks.Environment(loader, options), globals);
+      return addFragments(environment, options.autoescape ? fragments : undefined);
     }
   }
 

@@ -15,7 +15,7 @@ export class LiveViews extends Views {
 
     function open(options: { autoescape: boolean }): nunjucks.Environment {
       const loader = new nunjucks.FileSystemLoader(folder, { noCache: true });
-      return equip(new nunjucks.Environment(loader, options), globals);
+      return addFragments(equip(new nunjucks.Environment(loader, options), globals));
     }
   }
 

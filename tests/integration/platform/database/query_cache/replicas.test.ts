@@ -38,14 +38,14 @@ describeWith(["database"], "The query cache before a primary with a replica", ()
       async () => new Map([[id, await who(database)]]),
     );
 
-  describe("keeps nothing that may be older than a change:", () => {
-    it("it reads from the primary what any other select takes from a replica", async () => {
+  describe("keeps nothing that may be older than a change", () => {
+    it("reads from the primary what any other select takes from a replica", async () => {
       expect(await who(database)).toBe("replica 1");
       expect(await cachedWho("fresh")).toBe("primary");
       expect((await manyWho("fresh")).get("fresh")).toBe("primary");
     });
 
-    it("while the primary is away it answers from the replica, and does not keep that", async () => {
+    it("answers from the replica while the primary is away, and does not keep that", async () => {
       await servers.primary.kill();
       expect(await cachedWho("away")).toBe("replica 1");
       expect((await manyWho("away")).get("away")).toBe("replica 1");
