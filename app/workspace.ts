@@ -23,7 +23,7 @@ export async function compose(): Promise<Application> {
   const application = await createApplication(process.env, openLog);
   furnish(application);
   await bindPlatform(application);
-  keepNoResults(application.container);
+  keepNoResults(application.settings, application.container);
   return application;
 }
 
