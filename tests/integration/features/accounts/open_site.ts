@@ -25,6 +25,7 @@ import {
   memoryStorey,
   NativeGateway,
   NoEventViews,
+  OccupancyStore,
   PresenceStore,
 } from "../../../../app/platform/realtime/index.ts";
 import {
@@ -84,6 +85,7 @@ function bindPlatform(container: Container, storey: Storey, router: Router): voi
   container.registerInstance(Broker as never, hub.broker() as never);
   container.registerInstance(History as never, hub.history as never);
   container.registerInstance(PresenceStore as never, hub.presence as never);
+  container.registerInstance(OccupancyStore as never, hub.occupancy as never);
   container.registerInstance(SessionStore as never, sessionStore(container, storey) as never);
 }
 
