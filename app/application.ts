@@ -1,10 +1,19 @@
 import "reflect-metadata";
 import { Settings } from "../config/settings.ts";
 import { loadSettings } from "./configuration.ts";
-import { checkContainer, type Container, createContainer } from "./platform/container/index.ts";
+import {
+  bindInstance,
+  checkContainer,
+  type Container,
+  createContainer,
+} from "./platform/container/index.ts";
 import { ConfigurationError } from "./platform/errors/index.ts";
 import { Log } from "./platform/logging/index.ts";
+import { logName } from "./workers.ts";
 import { Clock, Figures, randomId, SystemClock } from "./platform/support/index.ts";
+
+/** Frames of a stack that are kept: those of the database layer alone would fill the usual ten. */
+const STACK_FRAMES = 40;
 
 /** What the server and the console both stand on. */
 export interface Application {
@@ -21,15 +30,20 @@ export interface Application {
 export async function createApplication(
   environment = process.env,
   openLog = (settings: Settings) =>
-    Log.open(settings, settings.app.nodeId ?? `node-${randomId(48)}`),
+    Log.open(settings, settings.app.nodeId ?? `node-${randomId(48)}`, { name: logName() }),
 ): Promise<Application> {
+  Error.stackTraceLimit = STACK_FRAMES;
   const settings = loadSettings(environment);
-  const log = await openLog(settings);
+  return wire(settings, await openLog(settings));
+}
+
+/** The services on settings and a log that are there already. */
+export function wire(settings: Settings, log: Log): Application {
   const container = createContainer();
-  container.registerInstance(Settings, settings);
-  container.registerInstance(Log, log);
-  container.registerInstance(Clock as never, new SystemClock() as never);
-  container.registerInstance(Figures, new Figures());
+  bindInstance(container, Settings, settings);
+  bindInstance(container, Log, log);
+  bindInstance(container, Clock, new SystemClock());
+  bindInstance(container, Figures, new Figures());
   return { settings, log, container };
 }
 

@@ -1,7 +1,10 @@
 import { Settings } from "../config/settings.ts";
 import type { Application } from "./application.ts";
+import { bindQueryCache } from "./bind_query_cache.ts";
 import { bindAccounts } from "./features/accounts/index.ts";
-import type { Container } from "./platform/container/index.ts";
+import { installation } from "./installation.ts";
+import { bind, bindInstance, bindRefreshable, type Container } from "./platform/container/index.ts";
+import { DoctorSubject } from "./platform/console/index.ts";
 import { Database } from "./platform/database/index.ts";
 import { FlagNews, Flags, HubFlagNews } from "./platform/flags/index.ts";
 import { Router } from "./platform/http/index.ts";
@@ -11,9 +14,17 @@ import {
   EventViews,
   History,
   Hub,
+  MemoryBroker,
+  MemoryHistory,
+  MemoryOccupancyStore,
+  MemoryPresenceStore,
   memoryStorey,
   OccupancyStore,
   PresenceStore,
+  RedisBroker,
+  RedisHistory,
+  RedisOccupancyStore,
+  RedisPresenceStore,
   redisStorey,
 } from "./platform/realtime/index.ts";
 import { RedisConnections } from "./platform/resilience/index.ts";
@@ -27,6 +38,8 @@ import { Clock } from "./platform/support/index.ts";
 import {
   Assets,
   CompiledViews,
+  Fragments,
+  CurrentViews,
   LiveViews,
   type ViewGlobals,
   Views,
@@ -37,21 +50,23 @@ export async function bindPlatform({ settings, container }: Application): Promis
   if (settings.redis.url === undefined) bindMemory(container);
   else bindRedis(container);
   bindSessions(settings, container);
-  provide(container, FlagNews, () => new HubFlagNews(container.resolve(Hub)));
-  const router = new Router();
-  container.registerInstance(Router, router);
-  const views = await openViews(container, router);
-  container.registerInstance(Views as never, views as never);
-  container.registerInstance(EventViews as never, new FragmentViews(views) as never);
+  bindQueryCache(settings, container);
+  bind(container, FlagNews, {
+    as: HubFlagNews,
+    make: () => new HubFlagNews(container.resolve(Hub)),
+  });
+  bindInstance(container, DoctorSubject, installation);
+  bindInstance(container, Router, new Router());
+  await bindViews(container);
   bindAccounts(container);
 }
 
 function bindMemory(container: Container): void {
   const storey = memoryStorey(container.resolve(Clock as never));
-  provide(container, Broker, () => storey.broker());
-  provide(container, History, () => storey.history);
-  provide(container, PresenceStore, () => storey.presence);
-  provide(container, OccupancyStore, () => storey.occupancy);
+  bind(container, Broker, { as: MemoryBroker, make: () => storey.broker() });
+  bind(container, History, { as: MemoryHistory, make: () => storey.history });
+  bind(container, PresenceStore, { as: MemoryPresenceStore, make: () => storey.presence });
+  bind(container, OccupancyStore, { as: MemoryOccupancyStore, make: () => storey.occupancy });
 }
 
 function bindRedis(container: Container): void {
@@ -60,55 +75,76 @@ function bindRedis(container: Container): void {
   const log = container.resolve(Log).part("realtime");
   let storey: ReturnType<typeof redisStorey> | undefined;
   const open = () => (storey ??= redisStorey({ main: redis.main(), prefix, partitions }));
-  provide(container, Broker, () => open().broker({ subscriber: redis.subscriber(), log }));
-  provide(container, History, () => open().history);
-  provide(container, PresenceStore, () => open().presence);
-  provide(container, OccupancyStore, () => open().occupancy);
-}
-
-function bindSessions(settings: Settings, container: Container): void {
-  const clock: Clock = container.resolve(Clock as never);
-  const { store } = settings.session;
-  provide(container, SessionStore, () => {
-    if (store === "memory") return new MemorySessionStore(clock);
-    if (store === "database") return new DatabaseSessionStore(container.resolve(Database), clock);
-    return new RedisSessionStore(
-      container.resolve(RedisConnections).main(),
-      clock,
-      settings.redis.prefix,
-    );
+  bind(container, Broker, {
+    as: RedisBroker,
+    make: () => open().broker({ subscriber: redis.subscriber(), log }),
+  });
+  bind(container, History, { as: RedisHistory, make: () => open().history });
+  bind(container, OccupancyStore, { as: RedisOccupancyStore, make: () => open().occupancy });
+  bind(container, PresenceStore, {
+    as: RedisPresenceStore,
+    make: () => open().presence,
   });
 }
 
-/** Binds one instance, made when it is first asked for. */
-function provide<T>(
-  container: Container,
-  token: abstract new (...args: never[]) => T,
-  make: () => T,
-): void {
-  let made: T | undefined;
-  // tsyringe types tokens as constructible classes; an abstract one serves it as well.
-  container.register(token as never, { useFactory: () => (made ??= make()) as never });
+const SESSION_STORES = {
+  memory: MemorySessionStore,
+  database: DatabaseSessionStore,
+  redis: RedisSessionStore,
+};
+
+function bindSessions({ session, redis }: Settings, container: Container): void {
+  const clock: Clock = container.resolve(Clock as never);
+  bind(container, SessionStore, {
+    as: SESSION_STORES[session.store],
+    make: () => {
+      if (session.store === "memory") return new MemorySessionStore(clock);
+      if (session.store === "database")
+        return new DatabaseSessionStore(container.resolve(Database), clock);
+      return new RedisSessionStore(container.resolve(RedisConnections).main(), clock, redis.prefix);
+    },
+  });
 }
 
 const MANIFEST = "dist/assets/manifest.json";
 
-function openViews(container: Container, router: Router): Promise<Views> {
-  const { app } = container.resolve(Settings);
-  const development = app.environment === "development";
-  const assets = Assets.load(MANIFEST);
-  const globals: ViewGlobals = {
-    app_name: app.name,
+const TEMPLATES = "dist/views/templates.js";
+
+/** In production the compiled templates can be taken anew without a restart; while developing every save counts. */
+async function bindViews(container: Container): Promise<void> {
+  const views = await openViews(container);
+  bindInstance(container, Views, views);
+  bindInstance(container, EventViews, new FragmentViews(views));
+}
+
+async function openViews(container: Container): Promise<Views> {
+  if (container.resolve(Settings).app.environment === "development") {
+    return new LiveViews(
+      "views",
+      viewGlobals(container, () => Assets.load(MANIFEST)),
+    );
+  }
+  const renew = (): Promise<CompiledViews> => {
+    const assets = Assets.load(MANIFEST);
+    return CompiledViews.load(
+      TEMPLATES,
+      viewGlobals(container, () => assets),
+      container.resolve(Fragments),
+    );
+  };
+  bindRefreshable(container, CompiledViews, { now: await renew(), renew });
+  return new CurrentViews(() => container.resolve(CompiledViews));
+}
+
+function viewGlobals(container: Container, assets: () => Assets): ViewGlobals {
+  const [router, flags] = [container.resolve(Router), () => container.resolve(Flags)];
+  return {
+    app_name: container.resolve(Settings).app.name,
     url: (name, params, query) => router.url(name, params, query),
     // While developing, styles and scripts get new names with every save.
-    asset: (name) => (development ? Assets.load(MANIFEST) : assets).path(name),
-    flag: (name, viewer) => {
-      const flags = container.resolve(Flags);
-      return flags.isOn(flags.named(name), viewer);
-    },
+    asset: (name) => assets().path(name),
+    flag: (name, viewer) => flags().isOn(flags().named(name), viewer),
   };
-  if (development) return Promise.resolve(new LiveViews("views", globals));
-  return CompiledViews.load("dist/views/templates.js", globals);
 }
 
 /** The HTML of an event, by the templates of the pages. */

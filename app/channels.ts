@@ -18,6 +18,8 @@ export function defineChannels(rules: ChannelRules, container: Container): void 
     return { info: face(await users.get(viewer.id)) };
   });
 
+  rules.define("private-admin", (viewer) => viewer.role === "admin" && hasScope(viewer, "*"));
+
   rules.define("presence-lobby", async (viewer) => ({ info: face(await users.get(viewer.id)) }));
 }
 

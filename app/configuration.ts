@@ -36,11 +36,6 @@ export function cacheOf(sources: readonly Source[]): ConfigurationCache<typeof s
   return new ConfigurationCache(sections, join(storageOf(sources), "cache", "config.json"));
 }
 
-/** Where sockets of running servers are. */
-export function runFolder(storage: string): string {
-  return join(storage, "run");
-}
-
 export function storageOf(sources: readonly Source[]): string {
   return sources.map(({ values }) => values["STORAGE_PATH"]).find(Boolean) ?? "storage";
 }

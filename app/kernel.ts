@@ -3,8 +3,11 @@ import { Settings } from "../config/settings.ts";
 import { FirstRun, setupFirst } from "./features/accounts/index.ts";
 import type { Container } from "./platform/container/index.ts";
 import {
+  administrators,
   authenticate,
   Authenticator,
+  limitPeople,
+  Limits,
   originCheck,
   sameOrigin,
   sessions,
@@ -18,6 +21,8 @@ export interface Kernel {
   web: MiddlewareHandler[];
   /** Pages for people who are signed in. */
   members: MiddlewareHandler[];
+  /** Pages for administrators; for other members there are no such pages. */
+  admins: MiddlewareHandler[];
   /** Programs: a token, or the session of the page that asks. */
   api: MiddlewareHandler[];
   /** The upgrade of a socket; who nobody is is told by the socket itself. */
@@ -28,11 +33,19 @@ export function createKernel(container: Container): Kernel {
   const settings = container.resolve(Settings);
   const authenticator: Authenticator = container.resolve(Authenticator as never);
   const session = sessions(container.resolve(Sessions));
-  const web = [session, authenticate(authenticator, { tokens: "none" }), sameOrigin(settings)];
+  const limited = limitPeople(container.resolve(Limits));
+  const web = [
+    session,
+    authenticate(authenticator, { tokens: "none" }),
+    limited,
+    sameOrigin(settings),
+  ];
+  const members = [...web, setupFirst(container.resolve(FirstRun)), signedIn];
   return {
     web,
-    members: [...web, setupFirst(container.resolve(FirstRun)), signedIn],
-    api: [session, authenticate(authenticator), sameOrigin(settings), signedIn],
+    members,
+    admins: [...members, administrators],
+    api: [session, authenticate(authenticator), limited, sameOrigin(settings), signedIn],
     socket: [
       originCheck(settings),
       session,

@@ -1,13 +1,19 @@
 import { watch } from "node:fs";
+import { z } from "zod";
 import type { Replaced } from "../config/settings.ts";
 import type { Application } from "./application.ts";
-import { readSettings, runFolder, SETTINGS_FILE } from "./configuration.ts";
-import { ControlServer } from "./platform/control/index.ts";
+import { readSettings, SETTINGS_FILE } from "./configuration.ts";
+import { NodeControl, Reloads } from "./platform/control/index.ts";
 import { parseLevels } from "./platform/logging/index.ts";
 import { Clock } from "./platform/support/index.ts";
 
 /** An editor saves in several steps. */
 const SETTLE_MS = 50;
+/** Who asks for a reload, as an administrator's page tells; the console tells nothing. */
+const By = z
+  .object({ by: z.string() })
+  .catch({ by: "config:reload" })
+  .transform(({ by }) => by);
 const LEVELS = ["LOG_LEVEL", "LOG_LEVELS"];
 
 /**
@@ -16,23 +22,26 @@ const LEVELS = ["LOG_LEVEL", "LOG_LEVELS"];
  *
  * @returns how to end it
  */
-export async function followConfiguration(application: Application): Promise<() => Promise<void>> {
+export function followConfiguration(application: Application): () => void {
   followLevels(application);
   // Stays until the process ends: without it a SIGHUP during the stop would cut the stop short.
   process.on("SIGHUP", () => attempt(application, "SIGHUP"));
-  const stopWatching = watchFile(application);
-  const control = await openControl(application);
-  return async () => {
-    stopWatching();
-    await control.close();
-  };
+  const reloads = application.container.resolve(Reloads);
+  reloads.from(readSettings);
+  const control = application.container.resolve(NodeControl);
+  control.on("config:reload", (input) => {
+    const replaced = reload(application, By.parse(input));
+    return { text: sentence(replaced), value: replaced };
+  });
+  control.on("config:state", () => ({ text: "Here it is.", value: reloads.state }));
+  return watchFile(application);
 }
 
 /** @throws ConfigurationError and what reading a file throws; then the old values hold */
-function reload({ settings, log }: Application, by: string): Replaced {
+function reload({ container, log }: Application, by: string): Replaced {
   const logger = log.part("configuration");
   try {
-    const replaced = settings.replace(readSettings());
+    const replaced = container.resolve(Reloads).reload(by);
     logger.info({ by, ...replaced }, "configuration reloaded");
     return replaced;
   } catch (err) {
@@ -56,20 +65,6 @@ function followLevels({ settings, log }: Application): void {
     const { level, levels } = settings.logging;
     log.setLevels(level, parseLevels(levels));
   });
-}
-
-/** A server that cannot be reached from the console still serves: it says so and goes on. */
-async function openControl(application: Application): Promise<ControlServer> {
-  const { settings, log } = application;
-  const control = new ControlServer({ folder: runFolder(settings.app.storage), node: log.nodeId });
-  control.on("config:reload", () => {
-    const replaced = reload(application, "config:reload");
-    return { text: sentence(replaced), value: replaced };
-  });
-  await control.listen().catch((err: unknown) => {
-    log.part("control").warn({ err, path: control.path }, "the console cannot reach this server");
-  });
-  return control;
 }
 
 function sentence({ changed, waiting }: Replaced): string {

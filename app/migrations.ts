@@ -1,10 +1,12 @@
-import { accountsMigrations } from "./features/accounts/index.ts";
+import { accountsMigrations, laterAccountsMigrations } from "./features/accounts/index.ts";
 import { messagesMigrations } from "./features/messages/index.ts";
 import { roomsMigrations } from "./features/rooms/index.ts";
-import type { Migration } from "./platform/database/index.ts";
+import { createDatabaseBeats, type Migration } from "./platform/database/index.ts";
 import { createFlags } from "./platform/flags/index.ts";
-import { createOutbox } from "./platform/queue/index.ts";
+import { createAuditLog, createSigningKeys } from "./platform/security/index.ts";
+import { createOutbox, createOutboxThroughput } from "./platform/queue/index.ts";
 import { createSessions } from "./platform/sessions/index.ts";
+import { createErrors } from "./platform/tracker/index.ts";
 
 /** Every change of the tables, in the order in which they run. Only ever add at the end. */
 export const migrations: readonly Migration[] = [
@@ -14,4 +16,10 @@ export const migrations: readonly Migration[] = [
   ...roomsMigrations,
   ...messagesMigrations,
   createFlags,
+  createDatabaseBeats,
+  createAuditLog,
+  createSigningKeys,
+  ...laterAccountsMigrations,
+  createOutboxThroughput,
+  createErrors,
 ];

@@ -1,4 +1,9 @@
-import { accountApiRoutes, accountsRoutes } from "./features/accounts/index.ts";
+import {
+  accountApiRoutes,
+  accountsPublicRoutes,
+  accountsRoutes,
+} from "./features/accounts/index.ts";
+import { adminRoutes } from "./features/admin/index.ts";
 import { messageApiRoutes, messageRoutes, messageSocket } from "./features/messages/index.ts";
 import { awarenessSocket } from "./features/awareness/index.ts";
 import { roomApiRoutes, roomRoutes } from "./features/rooms/index.ts";
@@ -7,7 +12,10 @@ import type { Router } from "./platform/http/index.ts";
 import { NativeGateway } from "./platform/realtime/index.ts";
 
 /** The site map. */
-export function defineRoutes(router: Router, { web, members, api, socket }: Kernel): void {
+export function defineRoutes(router: Router, { web, members, admins, api, socket }: Kernel): void {
+  // For everybody
+  accountsPublicRoutes(router);
+
   // Coming, going, and one's own settings
   router.group({ middleware: web }, accountsRoutes);
 
@@ -16,6 +24,9 @@ export function defineRoutes(router: Router, { web, members, api, socket }: Kern
     roomRoutes(r);
     messageRoutes(r);
   });
+
+  // Looking after the installation
+  router.group({ prefix: "/admin", name: "admin", middleware: admins }, adminRoutes);
 
   // JSON, for programs and our own clients
   router.group({ prefix: "/api", name: "api", middleware: api }, (r) => {

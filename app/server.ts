@@ -1,20 +1,33 @@
 import type { Application } from "./application.ts";
-import { FirstRun, startAccounts } from "./features/accounts/index.ts";
-import { bootMessages } from "./features/messages/index.ts";
+import { bootFeatures } from "./boot.ts";
+import { FirstRun } from "./features/accounts/index.ts";
 import { bootAwareness } from "./features/awareness/index.ts";
-import { bootRooms } from "./features/rooms/index.ts";
 import { defineChannels } from "./channels.ts";
 import { followConfiguration } from "./live_configuration.ts";
-import { keepHouse } from "./housekeeping.ts";
+import { watchDatabase } from "./live_database.ts";
+import { tellWriters } from "./live_replicas.ts";
+import { trackErrors } from "./live_errors.ts";
+import { answerControl } from "./live_control.ts";
 import { createKernel } from "./kernel.ts";
 import { migrations } from "./migrations.ts";
-import { Database, Migrator } from "./platform/database/index.ts";
+import { NodeControl } from "./platform/control/index.ts";
+import {
+  Database,
+  Migrator,
+  QueryCache,
+  QueryLog,
+  readByDefault,
+} from "./platform/database/index.ts";
 import { Flags, withFlags } from "./platform/flags/index.ts";
-import { createApp, createServer, DeferredWork, Health, Router } from "./platform/http/index.ts";
-import { Outbox } from "./platform/queue/index.ts";
-import { ChannelRules, Hub, NativeGateway } from "./platform/realtime/index.ts";
+import { createApp, createServer, Health, Router } from "./platform/http/index.ts";
+import { Housekeeper } from "./platform/housekeeping/index.ts";
+import { provideNodeFigures } from "./node_figures.ts";
+import { DeferredWork, hearStaleTags, Outbox } from "./platform/queue/index.ts";
+import { ChannelRules, Hub, messageQueries, NativeGateway } from "./platform/realtime/index.ts";
 import { RedisConnections } from "./platform/resilience/index.ts";
+import { limitAddresses, Limits } from "./platform/security/index.ts";
 import { defineRoutes } from "./routes.ts";
+import { isSpokesman } from "./workers.ts";
 
 /** Sockets are sent away within this part of the drain; the rest is for work in hand. */
 const SOCKETS_SHARE = 0.5;
@@ -29,11 +42,14 @@ export interface Running {
 export async function startServer(application: Application): Promise<Running> {
   const { settings, log, container } = application;
   const logger = log.part("server");
-  const stopFollowing = await followConfiguration(application);
+  const stopFollowing = followConfiguration(application);
+  // Only pages that are looked at may be a moment old; sockets, deliveries and timers never are.
+  readByDefault("newest");
   const database = container.resolve(Database);
   const applied = await new Migrator(database, migrations).migrate();
   if (applied.length > 0) logger.info({ applied }, "tables brought up to date");
 
+  const stopTracking = trackErrors(application);
   const [hub, gateway, outbox] = [
     container.resolve(Hub),
     container.resolve(NativeGateway),
@@ -43,41 +59,60 @@ export async function startServer(application: Application): Promise<Running> {
   const router = container.resolve(Router);
   defineChannels(container.resolve(ChannelRules), container);
   defineRoutes(router, createKernel(container));
-  gateway.mount({ container });
-  startAccounts(container);
-  bootRooms(container);
-  bootMessages(container);
+  gateway.mount({ container, middleware: [messageQueries(container.resolve(QueryLog))] });
+  bootFeatures(container);
   bootAwareness(container);
   await meetRedis(application);
   await hub.start();
   await flags.start();
-  outbox.start();
-  const stopHousekeeping = keepHouse(application);
+  const cache = container.resolve(QueryCache);
+  hearStaleTags(container.resolve(Outbox), cache);
+  startQueue(application);
+  tellWriters(application);
+  const housekeeper = container.resolve(Housekeeper);
+  housekeeper.start();
 
   const health = watchHealth(application);
-  const app = createApp({ container, router, middleware: [withFlags(flags)] });
+  const everyRequest = [limitAddresses(container.resolve(Limits)), withFlags(flags)];
+  const app = createApp({ container, router, middleware: everyRequest });
   const deferred = container.resolve(DeferredWork);
   const server = createServer({ app, settings, health, deferred, log });
   server.onDrain(() => gateway.drain(settings.app.drainSeconds * 1000 * SOCKETS_SHARE));
+  const stopMeasuring = provideNodeFigures(application);
+  const control = container.resolve(NodeControl);
+  answerControl(application, server);
+  await control.start();
   const { url } = await server.listen();
-  logger.info({ url, database: database.dialect }, "ready");
-  await greet(application, url);
+  logger.info({ url, database: database.dialect, pid: process.pid }, "ready");
+  if (isSpokesman()) await greet(application, url);
 
   return { url, stop };
 
   async function stop(): Promise<void> {
     logger.info("stopping");
-    await stopFollowing();
+    stopFollowing();
+    await control.stop();
     await server.stop();
-    stopHousekeeping();
+    await housekeeper.stop();
+    stopMeasuring();
     await outbox.stop();
+    cache.close();
     await flags.stop();
     await hub.stop();
+    await stopTracking();
     await database.close();
     await container.resolve(RedisConnections).close();
     logger.info("stopped");
     await log.close();
   }
+}
+
+/** Topics may be left to workers, but what live connections wait for stays here. */
+function startQueue({ container, settings }: Application): void {
+  const { forWorkers } = settings.queue;
+  container
+    .resolve(Outbox)
+    .start({ takes: (topic, { live }) => live || !forWorkers.includes(topic) });
 }
 
 /** Presence takes its lease at once when Redis is there; else it does when Redis comes. */
@@ -89,10 +124,10 @@ async function meetRedis({ container, settings, log }: Application): Promise<voi
     .catch((err: unknown) => log.part("server").warn({ err }, "starting without Redis"));
 }
 
-function watchHealth({ container, settings }: Application): Health {
+function watchHealth(application: Application): Health {
+  const { container, settings } = application;
   const health = container.resolve(Health);
-  const database = container.resolve(Database);
-  health.check({ name: "database", probe: () => database.ping() });
+  watchDatabase(application);
   if (settings.redis.url !== undefined) {
     const redis = container.resolve(RedisConnections);
     health.check({ name: "redis", probe: () => redis.ping() });

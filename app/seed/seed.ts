@@ -63,22 +63,28 @@ export class Seed {
     return (await this.#users.exist()) ? "people" : "nobody";
   }
 
-  async plant(): Promise<Planted> {
+  /** How many messages there will be. */
+  get size(): number {
+    return schedule(conversations, this.#clock.now()).length;
+  }
+
+  /** @param said called after each message */
+  async plant(said = () => {}): Promise<Planted> {
     const now = this.#clock.now();
     try {
-      return await this.#database.transaction(() => this.#tell(now));
+      return await this.#database.transaction(() => this.#tell(now, said));
     } finally {
       this.#clock.tell();
     }
   }
 
-  async #tell(now: number): Promise<Planted> {
+  async #tell(now: number, advance: () => void): Promise<Planted> {
     this.#clock.tell(beginning(conversations, now));
     const cast = await this.#cast();
     const rooms = new Map<Conversation, number>();
     for (const one of conversations) rooms.set(one, await this.#room(one, cast));
     const moments = schedule(conversations, now);
-    const newest = await this.#say(moments, { cast, rooms });
+    const newest = await this.#say(moments, { cast, rooms, advance });
     this.#clock.tell(now);
     for (const [one, ids] of newest) await this.#read(one, ids, { cast, rooms });
     return { users: PERSON_KEYS.length, rooms: rooms.size, messages: moments.length };
@@ -109,7 +115,7 @@ export class Seed {
 
   async #say(
     moments: readonly Moment[],
-    { cast, rooms }: Stage,
+    { cast, rooms, advance }: Stage & { readonly advance: () => void },
   ): Promise<Map<Conversation, number[]>> {
     const said = new Map<Conversation, number[]>();
     for (const [index, { conversation, author, text, at }] of moments.entries()) {
@@ -118,6 +124,7 @@ export class Seed {
       const draft = { content: text, client_id: `demo-${index}` };
       const { id } = await this.#messages.post(cast[author], found, draft);
       said.set(conversation, [...(said.get(conversation) ?? []), id]);
+      advance();
     }
     return said;
   }

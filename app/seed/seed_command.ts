@@ -14,11 +14,11 @@ export function seedCommand(): Command {
       force: toggle(z.boolean().default(false), "also where there are people already"),
     },
     examples: ["db:seed", "db:seed --json"],
-    run: async ({ force }, { resolve, progress }) => {
+    run: async ({ force }, { resolve, bar }) => {
       const seed = await resolve(Seed);
       await refuse(seed, force);
-      progress("Planting; this takes a few seconds.");
-      const planted = await seed.plant();
+      const work = { title: "Planting", total: seed.size, unit: "messages" };
+      const planted = await bar(work, (advance) => seed.plant(advance));
       const login = { email: emailOf("ada"), password: DEMO_PASSWORD };
       const { users, rooms, messages } = planted;
       const said = `${users} people, ${rooms} rooms and ${messages} messages are there. Sign in as ${login.email} with ${login.password}.`;

@@ -2,7 +2,7 @@ import { singleton } from "../../platform/container/index.ts";
 import type { User } from "./user.ts";
 
 type Listener = (user: User) => void | Promise<void>;
-export type AccountEvent = "firstAdmin" | "created" | "changed" | "disabled";
+export type AccountEvent = "firstAdmin" | "created" | "changed" | "disabled" | "roleChanged";
 
 /**
  * What other features want to know of accounts. Listeners run inside the transaction that makes the change and are
@@ -20,6 +20,7 @@ export class AccountEvents {
     created: listeners(),
     changed: listeners(),
     disabled: listeners(),
+    roleChanged: listeners(),
   };
 
   /** The installation has its first administrator; told before `onCreated`. */
@@ -40,6 +41,11 @@ export class AccountEvents {
   /** Somebody was locked out. */
   onDisabled(listener: Listener): void {
     this.#listeners.disabled.push(listener);
+  }
+
+  /** Somebody is administrator from now on, or is not any more. */
+  onRoleChanged(listener: Listener): void {
+    this.#listeners.roleChanged.push(listener);
   }
 
   /** Tells those who listen, one after the other. */

@@ -2,10 +2,11 @@ import { z } from "zod";
 import { answer, command, type Command, option } from "../../platform/console/index.ts";
 import { ROLES } from "./user.ts";
 import { Email, Name, Password } from "./user_schema.ts";
-import { userNotFound } from "./account_errors.ts";
+import { rotateKeys } from "./keys_command.ts";
 import { SCOPE_NAMES } from "./scopes.ts";
 import { ScopeName } from "./token_schema.ts";
 import { Tokens } from "./tokens.ts";
+import { knownUser, standingCommands } from "./standing_commands.ts";
 import { Users } from "./users.ts";
 
 const DAY = 86_400_000;
@@ -31,9 +32,9 @@ const TokenName = z
   .min(1, "must not be empty")
   .max(60, "has 60 characters at most");
 
-/** `user:create` and `token:create`. */
+/** `user:create`, `user:role`, `user:disable`, `user:enable`, `token:create` and `keys:rotate`. */
 export function accountsCommands(): Command[] {
-  return [createUser(), createToken()];
+  return [createUser(), ...standingCommands(), createToken(), rotateKeys()];
 }
 
 function createUser(): Command {
@@ -73,8 +74,7 @@ function createToken(): Command {
       "token:create --user ada@example.org --scopes '*' --days 30 --json",
     ],
     run: async ({ user: email, scopes, name, days }, { resolve }) => {
-      const user = await (await resolve(Users)).byEmail(email);
-      if (!user) throw userNotFound();
+      const user = await knownUser(await resolve(Users), email);
       const expires_at = days === undefined ? null : Date.now() + days * DAY;
       const { token } = await (await resolve(Tokens)).create(user.id, { name, scopes, expires_at });
       const expires = expires_at === null ? null : new Date(expires_at).toISOString();

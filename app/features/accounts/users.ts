@@ -1,9 +1,9 @@
 import { singleton } from "../../platform/container/index.ts";
 import { Database, isUniqueViolation } from "../../platform/database/index.ts";
-import { Passwords } from "../../platform/security/index.ts";
+import { type AuditActor, AuditLog, Passwords } from "../../platform/security/index.ts";
 import { Clock } from "../../platform/support/index.ts";
 import { alreadySetUp, emailTaken, lastAdministrator, userNotFound } from "./account_errors.ts";
-import { AccountEvents } from "./account_events.ts";
+import { type AccountEvent, AccountEvents } from "./account_events.ts";
 import { firstColor, type Role, type User } from "./user.ts";
 import type { UserDraft } from "./user_schema.ts";
 import { type PeoplePage, UsersRepository } from "./users_repository.ts";
@@ -17,6 +17,7 @@ export class Users {
   readonly #database: Database;
   readonly #passwords: Passwords;
   readonly #events: AccountEvents;
+  readonly #audit: AuditLog;
   readonly #clock: Clock;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
@@ -25,12 +26,14 @@ export class Users {
     database: Database,
     passwords: Passwords,
     events: AccountEvents,
+    audit: AuditLog,
     clock: Clock,
   ) {
     this.#repository = repository;
     this.#database = database;
     this.#passwords = passwords;
     this.#events = events;
+    this.#audit = audit;
     this.#clock = clock;
   }
 
@@ -84,29 +87,44 @@ export class Users {
     return this.#add(draft, "admin", { alone: true });
   }
 
-  /** @throws ConflictError `last_administrator` when nobody would be left */
-  setRole(id: number, role: Role): Promise<User> {
-    return this.#whereOneAdministratorStays(id, role === "admin", { role });
-  }
-
   /**
-   * Locks somebody out: sessions, tokens and live connections end; their messages stay.
+   * Makes somebody administrator, or member again; their live connections come back with the new rights. Nothing
+   * happens to whoever has the role already.
    *
-   * @throws ConflictError `last_administrator`
+   * @throws NotFoundError `user_not_found`, ConflictError `last_administrator` when nobody would be left
    */
-  disable(id: number): Promise<User> {
-    return this.#database.transaction(async () => {
-      const changes = { disabled_at: this.#clock.now() };
-      const user = await this.#whereOneAdministratorStays(id, false, changes);
-      await this.#events.tell("disabled", user);
-      return user;
+  setRole(id: number, role: Role, by: AuditActor = "console"): Promise<User> {
+    return this.#change(id, async (user) => {
+      if (user.role === role) return user;
+      if (role !== "admin") await this.#ensureAnotherAdministrator(user);
+      const detail = { name: user.name, before: user.role, after: role };
+      await this.#record("role_changed", { user, by, detail });
+      return this.#store(user, { role }, "roleChanged");
     });
   }
 
-  /** Lets somebody in again. */
-  async enable(id: number): Promise<User> {
-    await this.#repository.update(id, { disabled_at: null });
-    return this.get(id);
+  /**
+   * Locks somebody out: sessions, tokens and live connections end, within two seconds also when another process does
+   * it; their messages stay. Doing it twice changes nothing.
+   *
+   * @throws NotFoundError `user_not_found`, ConflictError `last_administrator`
+   */
+  disable(id: number, by: AuditActor = "console"): Promise<User> {
+    return this.#change(id, async (user) => {
+      if (user.disabled_at !== null) return user;
+      await this.#ensureAnotherAdministrator(user);
+      await this.#record("disabled", { user, by });
+      return this.#store(user, { disabled_at: this.#clock.now() }, "disabled");
+    });
+  }
+
+  /** Lets somebody in again. @throws NotFoundError `user_not_found` */
+  enable(id: number, by: AuditActor = "console"): Promise<User> {
+    return this.#change(id, async (user) => {
+      if (user.disabled_at === null) return user;
+      await this.#record("enabled", { user, by });
+      return this.#store(user, { disabled_at: null });
+    });
   }
 
   /** Somebody was here a moment ago. */
@@ -158,18 +176,39 @@ export class Users {
       });
   }
 
-  async #whereOneAdministratorStays(
-    id: number,
-    staysAdministrator: boolean,
-    changes: { role: Role } | { disabled_at: number },
-  ): Promise<User> {
+  /** One at a time, so that of two administrators who go at once one stays. */
+  #change(id: number, change: (user: User) => Promise<User>): Promise<User> {
     return this.#database.transaction(async () => {
       await this.#repository.lockAdministrators(this.#clock.now());
-      const user = await this.get(id);
-      const matters = user.role === "admin" && !staysAdministrator;
-      if (matters && (await this.#repository.administrators(id)) === 0) throw lastAdministrator();
-      await this.#repository.update(id, { ...changes, updated_at: this.#clock.now() });
-      return this.get(id);
+      return change(await this.get(id));
     });
   }
+
+  async #ensureAnotherAdministrator({ id, role, disabled_at }: User): Promise<void> {
+    const matters = role === "admin" && disabled_at === null;
+    if (matters && (await this.#repository.administrators(id)) === 0) throw lastAdministrator();
+  }
+
+  async #store({ id }: User, changes: Partial<User>, event?: AccountEvent): Promise<User> {
+    await this.#repository.update(id, { ...changes, updated_at: this.#clock.now() });
+    const user = await this.get(id);
+    if (event) await this.#events.tell(event, user);
+    return user;
+  }
+
+  #record(what: string, { user, by, detail = { name: user.name } }: Deed): Promise<void> {
+    return this.#audit.record({
+      actor: by,
+      act: `user.${what}`,
+      subject: `user:${user.id}`,
+      detail,
+    });
+  }
+}
+
+/** Who did something to whom. */
+interface Deed {
+  user: User;
+  by: AuditActor;
+  detail?: Record<string, unknown>;
 }

@@ -1,11 +1,12 @@
 import { type Insertable, sql, type Updateable } from "kysely";
 import { singleton } from "../../platform/container/index.ts";
-import { Database, insertedId } from "../../platform/database/index.ts";
+import { Database, insertedId, likePattern, QueryCache } from "../../platform/database/index.ts";
+import { faceTag } from "./face_tag.ts";
 import type { UsersTable } from "./tables.ts";
 import type { User } from "./user.ts";
 
 /** All but the hash of the password, which leaves this file for checking only. */
-const COLUMNS = [
+export const USER_COLUMNS = [
   "id",
   "name",
   "email",
@@ -18,6 +19,9 @@ const COLUMNS = [
   "last_seen_at",
 ] as const;
 
+/** What a face is drawn from. */
+const FACE = ["name", "color", "picture"] as const;
+
 /** A page of people, by id. */
 export interface PeoplePage {
   /** Id of the last one of the page before. */
@@ -29,9 +33,11 @@ export interface PeoplePage {
 @singleton()
 export class UsersRepository {
   readonly #database: Database;
+  readonly #cache: QueryCache;
 
-  constructor(database: Database) {
+  constructor(database: Database, cache: QueryCache) {
     this.#database = database;
+    this.#cache = cache;
   }
 
   async insert(row: Insertable<UsersTable>): Promise<number> {
@@ -65,7 +71,7 @@ export class UsersRepository {
 
   /** People whose name contains the text, or whose address is the text. */
   search(text: string, limit: number): Promise<User[]> {
-    const pattern = `%${text.replace(/[!%_]/g, (sign) => `!${sign}`)}%`;
+    const pattern = likePattern(text);
     return this.#active()
       .where((where) =>
         where.or([
@@ -81,6 +87,7 @@ export class UsersRepository {
 
   async update(id: number, changes: Updateable<UsersTable>): Promise<void> {
     await this.#database.query.updateTable("users").set(changes).where("id", "=", id).execute();
+    if (FACE.some((column) => column in changes)) this.#cache.invalidate(faceTag(id));
   }
 
   /** How many administrators can sign in, other than one. */
@@ -125,7 +132,7 @@ export class UsersRepository {
   }
 
   #people() {
-    return this.#users().select(COLUMNS);
+    return this.#users().select(USER_COLUMNS);
   }
 
   #active() {

@@ -1,13 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { connectionScoped } from "../../platform/container/index.ts";
-import { AppError, toAppError } from "../../platform/errors/index.ts";
-import { Log, type Logger } from "../../platform/logging/index.ts";
 import type { WebSocketRequest } from "../../platform/realtime/index.ts";
 import { ensureScope } from "../../platform/security/index.ts";
-import { randomId } from "../../platform/support/index.ts";
+import { Defects } from "../../platform/tracker/index.ts";
 import { isMember, notAMember, ViewerRooms } from "../rooms/index.ts";
 import type { MessageResource } from "./message_resource.ts";
-import { Messages } from "./messages.ts";
+import { Posting } from "./posting.ts";
 import { Revisions } from "./revisions.ts";
 import type { DeleteMessage, EditMessage, SendMessage } from "./socket_messages.ts";
 
@@ -15,16 +13,16 @@ import type { DeleteMessage, EditMessage, SendMessage } from "./socket_messages.
 @connectionScoped()
 export class MessagesSocket {
   readonly #rooms: ViewerRooms;
-  readonly #messages: Messages;
+  readonly #posting: Posting;
   readonly #revisions: Revisions;
-  readonly #log: Logger;
+  readonly #defects: Defects;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
-  constructor(rooms: ViewerRooms, messages: Messages, revisions: Revisions, log: Log) {
+  constructor(rooms: ViewerRooms, posting: Posting, revisions: Revisions, defects: Defects) {
     this.#rooms = rooms;
-    this.#messages = messages;
+    this.#posting = posting;
     this.#revisions = revisions;
-    this.#log = log.part("messages");
+    this.#defects = defects;
   }
 
   /** `send_message` → `message_sent {client_id, id, seq}` or `message_failed {client_id, code, message, retry_after?}`. */
@@ -61,16 +59,15 @@ export class MessagesSocket {
     ensureScope(viewer, "messages:write");
     const found = await this.#rooms.findByChannel(viewer, message.channel);
     if (!isMember(found)) throw notAMember();
-    return this.#messages.post(viewer, found, { content: message.message, client_id });
+    return this.#posting.post(viewer, found, { content: message.message, client_id });
   }
 
   /** Why a message was not taken; of a defect only the reference is told. */
   #reason(thrown: unknown) {
-    const { code, message, retryAfter } = toAppError(thrown);
+    const context = { where: "socket", name: "send_message" } as const;
+    const { error, reference } = this.#defects.note(thrown, context);
+    const { code, message, retryAfter } = error;
     const wait = retryAfter === undefined ? {} : { retry_after: retryAfter };
-    if (thrown instanceof AppError) return { code, message, ...wait };
-    const reference = randomId(48);
-    this.#log.error({ err: thrown, reference }, "a message could not be stored");
-    return { code, message, reference };
+    return { code, message, ...wait, ...(reference && { reference }) };
   }
 }

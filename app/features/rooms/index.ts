@@ -10,7 +10,14 @@ export { ReadPositions } from "./read_positions.ts";
 export { roomChannel, roomIdOf } from "./room_channel.ts";
 export { notAMember, roomArchived, roomNotFound } from "./room_errors.ts";
 export { membersChanged, roomUpdated, sidebarChanged } from "./room_events.ts";
+export {
+  type ListedRoom,
+  type RoomCount,
+  RoomDirectory,
+  type RoomDirectoryQuery,
+} from "./room_directory.ts";
 export { RoomNews, roomSubject } from "./room_news.ts";
+export { roomsCommands } from "./commands.ts";
 export { RoomParams } from "./room_params.ts";
 export { type Place, RoomSequence } from "./room_sequence.ts";
 export { roomView, type RoomView } from "./room_view.ts";

@@ -30,3 +30,11 @@ export function directRoomFixed(): ConflictError {
     "A direct room always has the same people. Start another one instead.",
   );
 }
+
+/** 409: who may end a conversation are its people. */
+export function conversationStays(): ConflictError {
+  return new ConflictError(
+    "conversation_stays",
+    "A conversation between people cannot be archived. It belongs to them.",
+  );
+}

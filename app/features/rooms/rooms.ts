@@ -1,9 +1,10 @@
 import { singleton } from "../../platform/container/index.ts";
 import { Database } from "../../platform/database/index.ts";
-import type { Viewer } from "../../platform/security/index.ts";
+import { type AuditActor, AuditLog, type Viewer } from "../../platform/security/index.ts";
 import { Clock } from "../../platform/support/index.ts";
 import { ensureCan } from "./abilities.ts";
 import { Guests } from "./guests.ts";
+import { conversationStays, roomNotFound } from "./room_errors.ts";
 import { MembershipsRepository } from "./memberships_repository.ts";
 import { newRoom } from "./new_room.ts";
 import type { RoomChanges, RoomDraft } from "./room_draft.ts";
@@ -22,6 +23,7 @@ export class Rooms {
   readonly #memberships: MembershipsRepository;
   readonly #guests: Guests;
   readonly #news: RoomNews;
+  readonly #audit: AuditLog;
   readonly #clock: Clock;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
@@ -31,6 +33,7 @@ export class Rooms {
     memberships: MembershipsRepository,
     guests: Guests,
     news: RoomNews,
+    audit: AuditLog,
     clock: Clock,
   ) {
     this.#database = database;
@@ -38,6 +41,7 @@ export class Rooms {
     this.#memberships = memberships;
     this.#guests = guests;
     this.#news = news;
+    this.#audit = audit;
     this.#clock = clock;
   }
 
@@ -76,6 +80,26 @@ export class Rooms {
   /** Opens an archived room again. @throws as `change` */
   restore(found: ViewerRoom): Promise<void> {
     return this.#update(found, { archived_at: null });
+  }
+
+  /**
+   * Archives a room, or opens it again, for the whole installation and without being in it; that is written down.
+   *
+   * @throws NotFoundError `room_not_found`, ConflictError `conversation_stays`
+   */
+  async administer(id: number, what: "archive" | "restore", by: AuditActor): Promise<void> {
+    await this.#database.transaction(async () => {
+      await this.#rooms.lock(id);
+      const room = await this.#rooms.find(id);
+      if (!room) throw roomNotFound();
+      if (room.kind === "direct") throw conversationStays();
+      if ((room.archived_at === null) === (what === "restore")) return;
+      await this.#rooms.update(id, { archived_at: what === "archive" ? this.#clock.now() : null });
+      await this.#news.add(id, { updated: true });
+      const act = what === "archive" ? "room.archived" : "room.restored";
+      const detail = { name: room.name };
+      await this.#audit.record({ actor: by, act, subject: `room:${id}`, detail });
+    });
   }
 
   async #update(

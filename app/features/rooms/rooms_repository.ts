@@ -1,6 +1,6 @@
 import { type Insertable, sql, type Updateable } from "kysely";
 import { singleton } from "../../platform/container/index.ts";
-import { Database, insertedId } from "../../platform/database/index.ts";
+import { Database, insertedId, likePattern } from "../../platform/database/index.ts";
 import { apart, MEMBERSHIP } from "./joined_row.ts";
 import type { Room, RoomsTable } from "./tables.ts";
 import { isMember, type MemberRoom, type ViewerRoom } from "./viewer_room.ts";
@@ -81,7 +81,7 @@ export class RoomsRepository {
 
   /** Open rooms whose name contains the text, by name. */
   async open(userId: number, text: string, limit: number): Promise<OpenRoom[]> {
-    const pattern = `%${text.replace(/[!%_]/g, (sign) => `!${sign}`)}%`;
+    const pattern = likePattern(text);
     const rows = await this.#database.query
       .selectFrom("rooms")
       .select(["rooms.id", "name", "description"])

@@ -1,15 +1,29 @@
 import type { z } from "zod";
 import type { Constructor } from "../container/index.ts";
+import type { AskOptions, Reply } from "../control/index.ts";
 import type { Answer } from "./answer.ts";
-import { flagName, isRequired, type Options, type OptionValues } from "./option.ts";
+import { flagName, isRequired, type Option, type Options, type OptionValues } from "./option.ts";
+import type { Advance, LongWork } from "./progress.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** What a command may use while it runs. */
 export interface Tools {
   /** A service of the application, which is composed when a command first asks for one. */
   readonly resolve: <T extends object>(service: Constructor<T>) => Promise<T>;
-  /** A line about long work, for people only (standard error). */
+  /**
+   * Says a verb to the running servers, on this machine and on others.
+   *
+   * @throws NoServerError when none runs
+   */
+  readonly ask: (verb: string, options?: AskOptions) => Promise<Reply[]>;
+  /** A line about long work, for people at a terminal only (standard error). */
   readonly progress: (line: string) => void;
+  /**
+   * Shows people at a terminal how far `work` has come.
+   *
+   * @example await bar({ title: "Copying", total: 9, unit: "tables" }, async (advance) => { …; advance(); });
+   */
+  readonly bar: <T>(about: LongWork, work: (advance: Advance) => Promise<T>) => Promise<T>;
 }
 
 interface Definition<O extends Options> {
@@ -21,6 +35,8 @@ interface Definition<O extends Options> {
   positions?: readonly (keyof O & string)[];
   /** Whole command lines for `--help`, without the program's name. */
   examples: readonly string[];
+  /** It cannot do without a running server, and ends with `ExitCode.noServer` when there is none. */
+  needsServer?: boolean;
   run(options: OptionValues<O>, tools: Tools): Promise<Answer>;
 }
 
@@ -31,6 +47,9 @@ export interface Command {
   options: Options;
   positions: readonly string[];
   examples: readonly string[];
+  needsServer: boolean;
+  /** Looks at options without doing anything. @throws UsageError when they do not fit */
+  check(given: Record<string, unknown>): void;
   /** @throws UsageError when the options do not fit */
   run(given: Record<string, unknown>, tools: Tools): Promise<Answer>;
 }
@@ -55,6 +74,8 @@ export function command<O extends Options = Options>(definition: Definition<O>):
     options,
     positions,
     examples: definition.examples,
+    needsServer: definition.needsServer ?? false,
+    check: (given) => void check({ options, positions }, given),
     run: async (given, tools) =>
       definition.run(check({ options, positions }, given) as OptionValues<O>, tools),
   };
@@ -90,11 +111,12 @@ function problem(
 export function synopsis({ options, positions }: Command): string {
   return Object.entries(options)
     .map(([name, option]) => {
-      if (positions.includes(name)) return name.toUpperCase();
-      const text = option.placeholder
-        ? `${flagName(name)} <${option.placeholder}>`
-        : flagName(name);
+      const text = positions.includes(name) ? name.toUpperCase() : named(name, option);
       return isRequired(option) ? text : `[${text}]`;
     })
     .join(" ");
+}
+
+function named(name: string, { placeholder }: Option): string {
+  return placeholder ? `${flagName(name)} <${placeholder}>` : flagName(name);
 }

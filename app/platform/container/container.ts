@@ -1,7 +1,11 @@
 import { container as root, type DependencyContainer, Lifecycle } from "tsyringe";
-import { services } from "./services.ts";
+import { cellsOf } from "./cells.ts";
+import { construct, fulfil } from "./construct.ts";
+import { references } from "./references.ts";
+import { Scope, type ScopeKind } from "./scope.ts";
+import { type Constructor, type Declaration, services } from "./services.ts";
 
-/** Resolves services; a child of it is the scope of one request or connection. */
+/** Resolves services; an application has one. */
 export type Container = DependencyContainer;
 
 /**
@@ -15,35 +19,31 @@ export type Container = DependencyContainer;
  */
 export function createContainer(): Container {
   const container = root.createChildContainer();
-  for (const [service, lifetime] of services) {
-    if (lifetime === "singleton") container.registerSingleton(service);
-    else
-      container.register(service, { useClass: service }, { lifecycle: Lifecycle.ContainerScoped });
+  for (const [service, declaration] of services) declare(container, service, declaration);
+  for (const [token, reference] of references) {
+    container.register(token, { useFactory: () => fulfil(reference, container) });
   }
   return container;
 }
 
-const templates = new WeakMap<Container, Container>();
-
-/**
- * A scope for one request or connection. Dispose it at the end: instances with a `dispose` method are told.
- * Singletons are made by the application's container even when a scope asks first, else the scope's end would
- * dispose them.
- */
-export function openScope(container: Container): Container {
-  let template = templates.get(container);
-  if (!template) {
-    template = scopeTemplate(container);
-    templates.set(container, template);
-  }
-  return template.createChildContainer();
+/** A scope for one request or connection. Dispose it at the end: instances with a `dispose` method are told. */
+export function openScope(container: Container, kind: ScopeKind = "request"): Scope {
+  return new Scope(container, kind);
 }
 
-function scopeTemplate(container: Container): Container {
-  const template = container.createChildContainer();
-  for (const [service, lifetime] of services) {
-    if (lifetime === "singleton")
-      template.register(service, { useFactory: () => container.resolve(service) });
-  }
-  return template;
+function declare(
+  container: Container,
+  service: Constructor,
+  { lifetime, refreshable }: Declaration,
+): void {
+  if (refreshable) declareRefreshable(container, service);
+  else if (lifetime === "singleton") container.registerSingleton(service);
+  else container.register(service, { useClass: service }, { lifecycle: Lifecycle.ContainerScoped });
+}
+
+function declareRefreshable(container: Container, service: Constructor): void {
+  const make = (): object => construct(service, container);
+  const cell = { name: service.name, current: undefined as object | undefined, make };
+  cellsOf(container).add(service, cell);
+  container.register(service, { useFactory: () => (cell.current ??= make()) });
 }

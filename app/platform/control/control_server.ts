@@ -1,34 +1,28 @@
 import { once } from "node:events";
 import { chmodSync, mkdirSync, rmSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
-import { z } from "zod";
 import { firstLine, parseLine } from "./lines.ts";
 import type { Outcome } from "./reply.ts";
 import { dial, shortPath, socketPath, socketsIn } from "./socket_paths.ts";
 
 const PATIENCE_MS = 5000;
-const Request = z.object({ verb: z.string(), input: z.unknown().optional() });
-
-type Handler = (input: unknown) => Outcome | Promise<Outcome>;
 
 export interface ControlOptions {
   /** Where the sockets of all servers of this storage are. */
   folder: string;
   node: string;
+  /** Unique to this process. */
+  run: string;
+  /** Does what is asked; never rejects. */
+  readonly answer: (asked: unknown) => Promise<Outcome>;
 }
 
 /**
- * What the console says to a running server: a Unix socket that only the server's own user may open. A request is one
- * line of JSON, `{"verb":"config:reload"}`; so is the reply, after which the connection ends.
- *
- * @example
- * const control = new ControlServer({ folder: "storage/run", node: "eu-1" });
- * control.on("config:reload", () => reload());
- * await control.listen();
+ * What the console says to a server on the same machine: a Unix socket that only the server's own user may open. A
+ * request is one line of JSON, `{"verb":"config:reload"}`; so is the reply, after which the connection ends.
  */
 export class ControlServer {
   readonly #options: ControlOptions;
-  readonly #handlers = new Map<string, Handler>();
   readonly #open = new Set<Socket>();
   #server: Server | undefined;
 
@@ -38,11 +32,6 @@ export class ControlServer {
 
   get path(): string {
     return socketPath(this.#options.folder, this.#options.node);
-  }
-
-  /** What is done for a verb; an error that it throws is told to whoever asked. */
-  on(verb: string, handler: Handler): void {
-    this.#handlers.set(verb, handler);
   }
 
   /** Clears away what dead servers left, and listens. @throws when a living server has this name already */
@@ -89,21 +78,8 @@ export class ControlServer {
       socket.destroy();
       return;
     }
-    const outcome = await this.#answer(parseLine(line));
-    const reply = { node: this.#options.node, ok: true, ...outcome };
+    const { run, node, answer } = this.#options;
+    const reply = { run, node, ok: true, ...(await answer(parseLine(line))) };
     if (!socket.destroyed) socket.end(`${JSON.stringify(reply)}\n`);
-  }
-
-  async #answer(line: unknown): Promise<Outcome> {
-    const request = Request.safeParse(line);
-    if (!request.success) return { ok: false, text: "This is not a line of JSON with a verb." };
-    const { verb, input } = request.data;
-    const handler = this.#handlers.get(verb);
-    if (!handler) return { ok: false, text: `This server does not know ${verb}.` };
-    try {
-      return await handler(input);
-    } catch (error) {
-      return { ok: false, text: error instanceof Error ? error.message : String(error) };
-    }
   }
 }

@@ -1,28 +1,18 @@
-import { AsyncLocalStorage } from "node:async_hooks";
-import { setTimeout as pause } from "node:timers/promises";
-import { Kysely, sql } from "kysely";
 import { Settings } from "../../../config/settings.ts";
 import { singleton } from "../container/index.ts";
-import { Log, type Logger } from "../logging/index.ts";
-import { waitBeforeRetry } from "./back_off.ts";
-import type { DialectName } from "./dialect_name.ts";
-import { isWorthRerunning } from "./error_facts.ts";
-import { databaseBusy } from "./errors.ts";
-import { openDialect } from "./open_dialect.ts";
-import { Scope, type Task } from "./scope.ts";
+import { Log } from "../logging/index.ts";
+import { Policies } from "../resilience/index.ts";
+import type { FiguresOfPart } from "../support/index.ts";
+import { Connection } from "./connection.ts";
+import { openServers, type Servers } from "./open_servers.ts";
+import type { ReplicaStatus } from "./replicas/replica.ts";
+import { QueryLog } from "./query_log/query_log.ts";
 import type { Tables } from "./tables.ts";
-
-/** How often a transaction is run at most when others stand in its way. */
-const RUNS = 5;
-const CLOSE_MS = 5000;
-const RERUN = { base: 10, cap: 500 };
 
 /**
  * The database: SQLite or MySQL by `DATABASE_URL`, one interface for both. Transactions follow the asynchronous
- * context: whatever `query` is used inside `transaction` takes part in it, without being handed anything.
- *
- * Errors: `UnavailableError` with code `database_unavailable` (cannot be reached) or `database_busy` (others hold
- * the same rows for too long); `isUniqueViolation` tells refused duplicates.
+ * context: whatever `query` is used inside `transaction` takes part in it, without being handed anything. Where there
+ * are replicas plain selects may come from one of them; `reading` says when.
  *
  * @example
  * await database.transaction(async () => {
@@ -31,140 +21,75 @@ const RERUN = { base: 10, cap: 500 };
  * });
  */
 @singleton()
-export class Database {
-  readonly dialect: DialectName;
-  readonly #kysely: Kysely<Tables>;
-  readonly #context = new AsyncLocalStorage<Scope>();
-  readonly #log: Logger;
-  readonly #running = new Set<Promise<void>>();
+export class Database extends Connection<Tables> {
+  readonly #servers: Servers;
 
-  constructor(settings: Settings, log: Log) {
-    const { name, dialect } = openDialect(settings);
-    this.dialect = name;
-    this.#kysely = new Kysely<Tables>({ dialect });
-    this.#log = log.part("database");
+  /** @param policies without them every call is tried, also while the server is away */
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
+  constructor(
+    settings: Settings,
+    log: Log,
+    policies?: Policies,
+    queries: QueryLog = QueryLog.alone(settings, log),
+  ) {
+    const policy = policies && (() => policies.named("database"));
+    const servers = openServers(settings, log.part("database"), policy);
+    const { name, dialect } = servers.primary;
+    super({
+      dialect: name,
+      kysely: queries.watch<Tables>(dialect, name),
+      log: log.part("database"),
+    });
+    this.#servers = servers;
   }
 
-  /** The transaction of this asynchronous context, else the pool. */
-  get query(): Kysely<Tables> {
-    return this.#scope()?.trx ?? this.#kysely;
+  /** A further database, by its name in `DATABASE_CONNECTIONS`; `DB` says which tables it has. */
+  connection<DB>(name: string): Connection<DB> {
+    return this.#servers.named.get(name);
   }
 
-  /** Whether the work at hand is inside a transaction. */
-  get inTransaction(): boolean {
-    return this.#scope() !== undefined;
+  /** The names in `DATABASE_CONNECTIONS`. */
+  get connectionNames(): string[] {
+    return this.#servers.named.names;
   }
 
-  /**
-   * Runs `work` so that all of its statements hold or none. Inside another transaction it becomes a savepoint. The
-   * outermost is run again, up to five times in all, when a deadlock, a lock time-out or a locked file undid it: so
-   * `work` changes nothing but the database, and the rest goes into `afterCommit`.
-   *
-   * @throws whatever `work` throws, after everything was undone
-   */
-  transaction<T>(work: () => Promise<T>): Promise<T> {
-    const scope = this.#scope();
-    return scope ? scope.inTurn(() => this.#savepoint(scope, work)) : this.#rerun(work);
+  get hasReplicas(): boolean {
+    return this.#servers.replicas !== undefined;
   }
 
-  /**
-   * Runs `task` once the outermost transaction is committed, at once without one, never when it is undone. The
-   * transaction does not wait for it; a failure is logged.
-   */
-  afterCommit(task: Task): void {
-    const scope = this.#scope();
-    if (scope) scope.tasks.push(task);
-    else this.#start(task);
+  /** Each replica and how far it is, in the order of `DATABASE_REPLICA_URLS`. */
+  replicas(): ReplicaStatus[] {
+    return this.#servers.replicas?.status() ?? [];
   }
 
-  /** @throws UnavailableError when the database does not answer */
-  async ping(): Promise<void> {
-    await sql`select 1`.execute(this.#kysely);
+  /** @throws Error when this replica is not read from just now */
+  async assertReplica(name: string): Promise<void> {
+    await this.#servers.replicas?.assertFit(name);
   }
 
-  /** Waits for the tasks that run after commits, five seconds at most, then closes every connection. */
-  async close(): Promise<void> {
-    await Promise.race([this.settled(), pause(CLOSE_MS, undefined, { ref: false })]);
-    await this.#kysely.destroy();
+  /** Whether people may go on reading while the primary is away. */
+  get isReadableWithoutPrimary(): boolean {
+    return this.#servers.replicas?.readable ?? false;
   }
 
-  /** Waits until every task started after a commit has ended. */
-  async settled(): Promise<void> {
-    while (this.#running.size > 0) await Promise.all(this.#running);
+  /** Called with each person who changes something here: other nodes should know, by `noteWriter`. */
+  onWriter(listener: (user: number) => void): void {
+    this.#servers.replicas?.writers.onAdded(listener);
   }
 
-  #scope(): Scope | undefined {
-    return Scope.current(this.#context.getStore());
+  /** Notes that a person changed something on another node: their next pages come from the primary. */
+  noteWriter(user: number): void {
+    this.#servers.replicas?.writers.add(user);
   }
 
-  async #rerun<T>(work: () => Promise<T>): Promise<T> {
-    for (let run = 1; ; run++) {
-      try {
-        return await this.#outermost(work);
-      } catch (error) {
-        if (!isWorthRerunning(error)) throw error;
-        if (run === RUNS) throw databaseBusy(error);
-        this.#log.debug({ run, err: error }, "transaction runs again");
-        await waitBeforeRetry(run, RERUN);
-      }
-    }
+  /** What each pool does: `primary`, `replica.1` and so on, and the names of further connections. */
+  figures(): Record<string, FiguresOfPart> {
+    return this.#servers.figures();
   }
 
-  async #outermost<T>(work: () => Promise<T>): Promise<T> {
-    const scope = new Scope(await this.#kysely.startTransaction().execute());
-    try {
-      const result = await this.#inside(scope, work);
-      await scope.trx.commit().execute();
-      for (const task of scope.tasks) this.#start(task);
-      return result;
-    } catch (error) {
-      await undo(scope.trx.rollback());
-      throw error;
-    }
-  }
-
-  async #savepoint<T>(parent: Scope, work: () => Promise<T>): Promise<T> {
-    const name = parent.nextSavepoint();
-    const trx = await parent.trx.savepoint(name).execute();
-    const scope = new Scope(trx, parent);
-    try {
-      const result = await this.#inside(scope, work);
-      await trx.releaseSavepoint(name).execute();
-      parent.tasks.push(...scope.tasks);
-      return result;
-    } catch (error) {
-      await undo(trx.rollbackToSavepoint(name));
-      throw error;
-    }
-  }
-
-  async #inside<T>(scope: Scope, work: () => Promise<T>): Promise<T> {
-    try {
-      return await this.#context.run(scope, work);
-    } finally {
-      scope.open = false;
-    }
-  }
-
-  #start(task: Task): void {
-    const running = this.#run(task).finally(() => this.#running.delete(running));
-    this.#running.add(running);
-  }
-
-  async #run(task: Task): Promise<void> {
-    try {
-      await task();
-    } catch (error) {
-      this.#log.error({ err: error }, "a task after a commit failed");
-    }
-  }
-}
-
-/** The first error is the one to tell; the server undoes what it cannot be told to undo. */
-async function undo(command: { execute(): Promise<unknown> }): Promise<void> {
-  try {
-    await command.execute();
-  } catch {
-    // Already undone by the server, or the connection is gone and the transaction with it.
+  override async close(): Promise<void> {
+    await this.#servers.replicas?.close();
+    await super.close();
+    await this.#servers.named.close();
   }
 }

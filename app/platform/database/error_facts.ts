@@ -3,6 +3,7 @@ interface DriverError {
   code?: string;
   errno?: number;
   errcode?: number;
+  sqlState?: string;
   fatal?: boolean;
   message?: string;
   cause?: unknown;
@@ -11,6 +12,12 @@ interface DriverError {
 const MYSQL_DUPLICATE = 1062;
 const MYSQL_DEADLOCK = 1213;
 const MYSQL_LOCK_WAIT = 1205;
+/** User, password or rights: 1044, 1045, 1142, 1698; no such database: 1049. */
+const MYSQL_REFUSED = new Set([1044, 1045, 1049, 1142, 1698]);
+/** A statement took longer than the session allows: MariaDB, MySQL. */
+const MYSQL_SLOW = new Set([1969, 3024]);
+/** The server takes no writes, as a primary that has just become a replica. */
+const MYSQL_READ_ONLY = new Set([1290, 1792, 1836]);
 
 /** Extended codes: UNIQUE, PRIMARY KEY and ROWID constraints (https://www.sqlite.org/rescode.html). */
 const SQLITE_DUPLICATE = new Set([2067, 1555, 2579]);
@@ -39,6 +46,9 @@ const GONE = new Set([
 const GONE_MESSAGE =
   /connection is in closed state|Pool is closed|Connection lost|server closed the connection/i;
 
+/** What mysql2 says of a connection that it knows to be closed before it sends anything. */
+const NEVER_SENT = /connection is in closed state/i;
+
 /**
  * Whether a unique key refused the row. Names of keys differ between databases, so ask the table, not the message.
  *
@@ -53,10 +63,33 @@ export function isUniqueViolation(error: unknown): boolean {
 /** Whether the server cannot be reached or has ended the connection; also of the typed error made of it. */
 export function isConnectionLost(error: unknown): boolean {
   const { code, errno, message, cause } = facts(error);
-  if (errno !== undefined && MYSQL_GONE.has(errno)) return true;
+  if (errno !== undefined && (MYSQL_GONE.has(errno) || MYSQL_READ_ONLY.has(errno))) return true;
   if (code !== undefined && GONE.has(code)) return true;
   if (message !== undefined && GONE_MESSAGE.test(message)) return true;
   return cause !== undefined && isConnectionLost(cause);
+}
+
+/** Whether the statement surely changed nothing: it never left, or the server itself refused it. */
+export function isSurelyNotApplied(error: unknown): boolean {
+  const { errno = 0, sqlState, message = "" } = facts(error);
+  return (errno > 0 && sqlState !== undefined) || NEVER_SENT.test(message);
+}
+
+/** Whether the statement took longer than it may: stopped by the server, or given up by us. */
+export function isTooSlow(error: unknown): boolean {
+  const { errno, code } = facts(error);
+  return code === "QUERY_TIMEOUT" || (errno !== undefined && MYSQL_SLOW.has(errno));
+}
+
+/** Whether the server lets this user not in, or not to this database or table. */
+export function isRefused(error: unknown): boolean {
+  const { errno } = facts(error);
+  return errno !== undefined && MYSQL_REFUSED.has(errno);
+}
+
+/** Whether too many wait for a connection already. */
+export function isQueueFull(error: unknown): boolean {
+  return facts(error).code === "POOL_QUEUE_FULL";
 }
 
 /** Whether another process holds the SQLite file's write lock. */

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import { UnavailableError } from "../errors/index.ts";
 import type { Database } from "./database.ts";
+import { unhurried } from "./mysql/unhurried.ts";
 import type { Tables } from "./tables.ts";
 
 /** How long a node waits for another one that migrates, in seconds. */
@@ -19,7 +20,9 @@ export function withMigrationLock<T>(
   if (database.dialect === "sqlite") return database.transaction(() => work(database.query));
   return database.query
     .connection()
-    .execute((connection) => named(connection, () => work(connection)));
+    .execute((connection) =>
+      unhurried(connection, () => named(connection, () => work(connection))),
+    );
 }
 
 async function named<T>(connection: Kysely<Tables>, work: () => Promise<T>): Promise<T> {

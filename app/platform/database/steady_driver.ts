@@ -6,9 +6,17 @@ import type {
   QueryResult,
   TransactionSettings,
 } from "kysely";
-import { isBusy, isConnectionLost, isDeadlock } from "./error_facts.ts";
-import { translate } from "./errors.ts";
-import { isRead, retry, type Safety } from "./retry.ts";
+import { asError } from "./as_error.ts";
+import {
+  isBusy,
+  isConnectionLost,
+  isDeadlock,
+  isSurelyNotApplied,
+  isTooSlow,
+} from "./error_facts.ts";
+import { databaseUncertain, TransactionLostError, translate } from "./errors.ts";
+import { isPlainRead } from "./plain_read.ts";
+import { retry, type Safety } from "./retry.ts";
 
 type CompileQuery = QueryCompiler["compileQuery"];
 
@@ -85,6 +93,7 @@ class SteadyConnection implements DatabaseConnection {
   readonly #inner: Driver;
   readonly #patienceMs: number;
   #real: DatabaseConnection | undefined;
+  #inTransaction = false;
   /** The server has undone the transaction; whatever else was sent stands outside of it. */
   #undone: Error | undefined;
 
@@ -98,9 +107,9 @@ class SteadyConnection implements DatabaseConnection {
     return this.#real;
   }
 
-  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+  executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     if (this.#real) return this.#run<R>(this.#real, query);
-    return this.#first(isRead(query) ? "repeatable" : "once", (real) =>
+    return this.#first(isPlainRead(query) ? "repeatable" : "once", (real) =>
       real.executeQuery<R>(query),
     );
   }
@@ -115,11 +124,18 @@ class SteadyConnection implements DatabaseConnection {
 
   async begin(settings: TransactionSettings): Promise<void> {
     await this.#first("repeatable", (real) => this.#inner.beginTransaction(real, settings));
+    this.#inTransaction = true;
   }
 
   async commit(): Promise<void> {
     if (this.#undone) throw this.#undone;
-    await typed(this.#inner.commitTransaction(this.real));
+    try {
+      await this.#inner.commitTransaction(this.real);
+    } catch (error) {
+      // Whether the server had it before the connection broke is known to nobody.
+      const isUncertain = isConnectionLost(error) || isTooSlow(error);
+      throw isUncertain ? databaseUncertain(error) : translate(error);
+    }
   }
 
   async release(): Promise<void> {
@@ -146,7 +162,8 @@ class SteadyConnection implements DatabaseConnection {
     try {
       return await real.executeQuery<R>(query);
     } catch (error) {
-      const known = translate(error);
+      if (!this.#inTransaction) throw lostAlone(error, query);
+      const known = isConnectionLost(error) ? new TransactionLostError(error) : translate(error);
       if (known !== error || isDeadlock(error)) this.#undone ??= asError(known);
       throw known;
     }
@@ -158,8 +175,11 @@ function steady(connection: DatabaseConnection): SteadyConnection {
   throw new Error("This connection belongs to another driver.");
 }
 
-function asError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(String(thrown));
+/** On a connection that somebody keeps for himself there is no other one to try. */
+function lostAlone(error: unknown, query: CompiledQuery): unknown {
+  const isLost = isConnectionLost(error) || isTooSlow(error);
+  const isHarmless = isPlainRead(query) || isSurelyNotApplied(error);
+  return isLost && !isHarmless ? databaseUncertain(error) : translate(error);
 }
 
 async function typed<T>(work: Promise<T> | undefined): Promise<T> {

@@ -1,8 +1,10 @@
 import { singleton } from "../container/index.ts";
 import { Database, forUpdate, insertNew } from "../database/index.ts";
 import { Outbox } from "../queue/index.ts";
+import { AuditLog } from "../security/index.ts";
 import { Clock } from "../support/index.ts";
 import type { FlagRule } from "./flag_rule.ts";
+import { storedText } from "./rule_text.ts";
 import "./tables.ts";
 
 const TOPIC = "flags";
@@ -36,11 +38,14 @@ export interface StoredChange {
 export class FlagStore {
   readonly #database: Database;
   readonly #outbox: Outbox;
+  readonly #audit: AuditLog;
   readonly #clock: Clock;
 
-  constructor(database: Database, outbox: Outbox, clock: Clock) {
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
+  constructor(database: Database, outbox: Outbox, audit: AuditLog, clock: Clock) {
     this.#database = database;
     this.#outbox = outbox;
+    this.#audit = audit;
     this.#clock = clock;
   }
 
@@ -50,20 +55,30 @@ export class FlagStore {
   }
 
   /** Sets a rule, writes down who did, and leaves word for a running server: all of it or nothing. */
-  async set(name: string, rule: FlagRule, { id, name: by }: FlagAuthor): Promise<void> {
+  async set(name: string, rule: FlagRule, author: FlagAuthor): Promise<void> {
     const after = JSON.stringify(rule);
+    const { id, name: by } = author;
     const stamp = { changed_at: this.#clock.now(), changed_by_id: id, changed_by: by };
     await this.#database.transaction(async () => {
       const before = await this.#replace({ name, rule: after, ...stamp });
       const change = { name, rule_before: before, rule_after: after, ...stamp };
       await this.#database.query.insertInto("feature_flag_changes").values(change).execute();
+      await this.#audit.record({
+        actor: author,
+        act: "flag.set",
+        subject: `flag:${name}`,
+        detail: {
+          before: before === null ? "default" : storedText(before),
+          after: storedText(after),
+        },
+      });
       await this.#outbox.add({ topic: TOPIC, subject: name, payload: { name } });
     });
   }
 
   /** Says what to do in a running server when a flag was set, be it by another process. Before the outbox starts. */
   onSet(handler: () => Promise<void>): void {
-    this.#outbox.handle(TOPIC, handler);
+    this.#outbox.handle(TOPIC, handler, { live: true });
   }
 
   /** The newest hundred changes of one flag or of all, newest first. */

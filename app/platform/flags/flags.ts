@@ -9,9 +9,9 @@ import { Clock } from "../support/index.ts";
 import { decide } from "./decide.ts";
 import { FlagCatalogue } from "./flag_catalogue.ts";
 import { FlagNews } from "./flag_news.ts";
-import { FlagRule } from "./flag_rule.ts";
+import type { FlagRule } from "./flag_rule.ts";
 import { type FlagAuthor, FlagStore, type StoredFlag } from "./flag_store.ts";
-import { checkRule, ruleText } from "./rule_text.ts";
+import { checkRule, ruleOrNull, ruleText, storedText } from "./rule_text.ts";
 
 const REREAD_MS = 30_000;
 
@@ -136,7 +136,7 @@ export class Flags {
   async history(name?: FlagName): Promise<FlagChange[]> {
     const changes = await this.#store.changes(name);
     return changes.map(({ before, after, ...change }) => {
-      return { ...change, before: before && inWords(before), after: inWords(after) };
+      return { ...change, before: before && storedText(before), after: storedText(after) };
     });
   }
 
@@ -233,19 +233,6 @@ export class Flags {
 
 function textOf(known: ReadonlyMap<string, Known>, name: string): string | undefined {
   return known.get(name)?.stored.rule;
-}
-
-function ruleOrNull(json: string): FlagRule | null {
-  try {
-    return FlagRule.safeParse(JSON.parse(json)).data ?? null;
-  } catch {
-    return null;
-  }
-}
-
-function inWords(json: string): string {
-  const rule = ruleOrNull(json);
-  return rule ? ruleText(rule) : json;
 }
 
 function ensureKnown(

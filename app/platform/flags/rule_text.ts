@@ -40,6 +40,21 @@ export function ruleText({ state, from, until, ...rule }: FlagRule): string {
   return words.join(" ");
 }
 
+/** A rule as it was stored; null for one of another version. */
+export function ruleOrNull(json: string): FlagRule | null {
+  try {
+    return FlagRule.safeParse(JSON.parse(json)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** A stored rule as people write it, or as it is where another version wrote it. */
+export function storedText(json: string): string {
+  const rule = ruleOrNull(json);
+  return rule ? ruleText(rule) : json;
+}
+
 function audienceWords({ percentage, ...lists }: Omit<FlagRule, "state">): string[] {
   const named = Object.keys(LISTS).flatMap((name) => {
     const items = lists[name as "users" | "groups" | "environments"]; // the keys of LISTS

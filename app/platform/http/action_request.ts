@@ -1,10 +1,12 @@
 import type { Context } from "hono";
 import { UnauthenticatedError } from "../errors/index.ts";
+import type { Task, TaskOptions } from "../queue/index.ts";
 import { type Client, clientOf, sessionOf, type Viewer, viewerOf } from "../security/index.ts";
 import type { Session } from "../sessions/index.ts";
-import { deferredOf, type Task } from "./deferred.ts";
 import { isHtmx, wantsJson } from "./negotiation.ts";
+import { occasionOf } from "./occasion_access.ts";
 import type { UrlParams, UrlQuery } from "./results.ts";
+import { routeNameOf } from "./route_name.ts";
 import type { Urls } from "./urls.ts";
 
 export interface RequestValues<P, Q, B> {
@@ -71,8 +73,18 @@ export class ActionRequest<P = unknown, Q = unknown, B = unknown> {
   url = (name: string, params?: UrlParams, query?: UrlQuery): string =>
     this.#urls.url(name, params, query);
 
-  /** Runs a task after the response has been sent; a stop of the server waits for it. */
-  defer = (task: Task): void => {
-    deferredOf(this.raw).push(task);
+  /**
+   * Runs a task after the response has been sent, those of one request one after the other; a stop of the server
+   * waits for them.
+   *
+   * @throws WorkRefusedError when too many tasks wait
+   */
+  defer = (task: Task, options: TaskOptions = {}): void => {
+    occasionOf(this.raw).defer(task, { name: routeNameOf(this.raw), ...options });
+  };
+
+  /** Runs a task beside this request; a stop of the server waits for it. @throws WorkRefusedError */
+  background = (task: Task, options: TaskOptions = {}): void => {
+    occasionOf(this.raw).background(task, { name: routeNameOf(this.raw), ...options });
   };
 }

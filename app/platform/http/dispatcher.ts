@@ -1,10 +1,13 @@
 import type { Context } from "hono";
-import { type Container, openScope } from "../container/index.ts";
+import { Settings } from "../../../config/settings.ts";
+import { type Container, openScope, type Scope } from "../container/index.ts";
+import { reading, readingLeniently } from "../database/index.ts";
 import { AppError, NotFoundError } from "../errors/index.ts";
 import { Action } from "./action.ts";
 import { ActionRequest } from "./action_request.ts";
+import { errorHeaders } from "./errors/error_headers.ts";
 import { checkBody, readParams, readQuery, readSubmission } from "./input.ts";
-import { wantsJson } from "./negotiation.ts";
+import { isHtmx, wantsJson } from "./negotiation.ts";
 import { errorsByField, oldInput } from "./old_input.ts";
 import type { Responder } from "./responder.ts";
 import type { Result, ViewResult } from "./results.ts";
@@ -16,11 +19,13 @@ export class Dispatcher {
   readonly #container: Container;
   readonly #responder: Responder;
   readonly #urls: Urls;
+  readonly #settings: Settings;
 
   constructor(container: Container, responder: Responder, urls: Urls) {
     this.#container = container;
     this.#responder = responder;
     this.#urls = urls;
+    this.#settings = container.resolve(Settings);
   }
 
   async dispatch(c: Context, route: HttpRoute): Promise<Response> {
@@ -28,7 +33,7 @@ export class Dispatcher {
     if (c.req.header("upgrade")?.toLowerCase() === "websocket") throw new NotFoundError();
     const scope = openScope(this.#container);
     try {
-      return await this.#responder.respond(c, await this.#run(c, actionOf(scope, route)));
+      return await this.#responder.respond(c, await this.#read(c, actionOf(scope, route)));
     } catch (thrown) {
       // Hono hands only Errors to its error handler.
       throw thrown instanceof Error ? thrown : new Error(`${String(thrown)} was thrown`);
@@ -37,11 +42,17 @@ export class Dispatcher {
     }
   }
 
+  #read(c: Context, action: Action): Promise<Result> {
+    const from = action.input.reads ?? (isLookedAt(c) ? "replicas" : "newest");
+    const run = () => this.#run(c, action);
+    return from === "replicas" ? readingLeniently(run) : reading(from, run);
+  }
+
   async #run(c: Context, action: Action): Promise<Result> {
     const { input } = action;
     const params = readParams(c, input);
     const query = readQuery(c, input);
-    const submitted = await readSubmission(c, input);
+    const submitted = await readSubmission(c, input, this.#settings.limits.bodyBytes);
     try {
       const body = checkBody(submitted, input);
       return await action.run(this.#request(c, { params, query, body }));
@@ -57,11 +68,16 @@ export class Dispatcher {
   }
 }
 
-function actionOf(scope: Container, { controller, action }: HttpRoute): Action {
+function actionOf(scope: Scope, { controller, action }: HttpRoute): Action {
   if (action instanceof Action) return action;
   const found = controller && (scope.resolve(controller) as Record<string, unknown>)[action];
   if (found instanceof Action) return found;
   throw new Error(`${controller?.name}.${action} is not an action.`);
+}
+
+/** Whether it is only looked at: what htmx asks for is often the echo of a change that others made just now. */
+function isLookedAt(c: Context): boolean {
+  return (c.req.method === "GET" || c.req.method === "HEAD") && !isHtmx(c);
 }
 
 /** Whether a person filled a form in wrongly and can be shown it again. */
@@ -71,5 +87,5 @@ function isRefusedForm(c: Context, error: unknown): error is AppError {
 
 function formAgain(form: ViewResult, error: AppError, submitted: unknown): ViewResult {
   const data = { errors: errorsByField(error.fields), old: oldInput(submitted), ...form.data };
-  return { status: error.status, ...form, data };
+  return { status: error.status, headers: errorHeaders(error), ...form, data };
 }

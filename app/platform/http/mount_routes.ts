@@ -1,6 +1,7 @@
 import type { Hono, MiddlewareHandler } from "hono";
 import type { Dispatcher } from "./dispatcher.ts";
 import { honoPath } from "./path.ts";
+import { setRouteName } from "./route_name.ts";
 import type { Router } from "./router.ts";
 import type { SocketMounter } from "./socket_mounter.ts";
 
@@ -11,7 +12,10 @@ export function mountRoutes(
   to: { http: Dispatcher; ws: SocketMounter },
 ): void {
   for (const route of inOrder(router.routes)) {
-    const handler: MiddlewareHandler = (c) => to.http.dispatch(c, route);
+    const handler: MiddlewareHandler = (c) => {
+      setRouteName(c, route);
+      return to.http.dispatch(c, route);
+    };
     app.on([route.verb.toUpperCase()], [honoPath(route.path)], ...route.middleware, handler);
   }
   for (const route of inOrder(router.sockets)) {

@@ -6,8 +6,8 @@ import type { Hono } from "hono";
 import { WebSocketServer } from "ws";
 import type { Settings } from "../../../config/settings.ts";
 import type { Log } from "../logging/index.ts";
+import type { DeferredWork } from "../queue/index.ts";
 import { TOKEN_PROTOCOL } from "../security/index.ts";
-import type { DeferredWork } from "./deferred.ts";
 import type { Health } from "./health.ts";
 import { Tls } from "./tls/tls.ts";
 
@@ -82,6 +82,15 @@ export class Server {
   }
 
   /**
+   * Sends traffic elsewhere, as before maintenance: readiness goes red and sockets are told to come back, which they
+   * do elsewhere. What still comes by HTTP is served. Fulfilled when all have been told.
+   */
+  async drain(): Promise<void> {
+    this.#options.health.drain();
+    await this.#runDrains();
+  }
+
+  /**
    * Stops gracefully: not ready any more, no new connections, then what is in hand may finish for as long as
    * `DRAIN_SECONDS` says; what is left after that is cut off.
    */
@@ -92,7 +101,7 @@ export class Server {
 
   async #stop(): Promise<void> {
     if (!this.#server.listening) return;
-    const { settings, health } = this.#options;
+    const { settings, health, deferred } = this.#options;
     health.drain();
     const closed = once(this.#server, "close");
     this.#server.close();
@@ -102,12 +111,17 @@ export class Server {
     deadline.cancel();
     this.#cutOff();
     await closed;
+    deferred.abandon();
   }
 
   async #drain(closed: Promise<unknown>): Promise<void> {
-    await Promise.allSettled(this.#drains.map(async (task) => await task()));
+    await this.#runDrains();
     await closed;
     await this.#options.deferred.settled();
+  }
+
+  async #runDrains(): Promise<void> {
+    await Promise.allSettled(this.#drains.map(async (task) => await task()));
   }
 
   /** While it stops, a keep-alive connection ends with the response that it carries. */

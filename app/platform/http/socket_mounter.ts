@@ -3,8 +3,8 @@ import type { Context, MiddlewareHandler } from "hono";
 import type { WebSocket } from "ws";
 import type { Container } from "../container/index.ts";
 import { AppError } from "../errors/index.ts";
-import type { Logger } from "../logging/index.ts";
 import { clientOf, viewerOf } from "../security/index.ts";
+import { Defects } from "../tracker/index.ts";
 import type { SocketRoute } from "./route.ts";
 import type { SocketEndpoint, UpgradeRequest } from "./socket_endpoint.ts";
 
@@ -14,11 +14,11 @@ const INTERNAL_ERROR = 1011;
 /** Hands the sockets of WebSocket routes to their endpoints. */
 export class SocketMounter {
   readonly #container: Container;
-  readonly #logger: Logger;
+  readonly #defects: Defects;
 
-  constructor(container: Container, logger: Logger) {
+  constructor(container: Container) {
     this.#container = container;
-    this.#logger = logger;
+    this.#defects = container.resolve(Defects);
   }
 
   handlerOf(route: SocketRoute): MiddlewareHandler {
@@ -32,11 +32,12 @@ export class SocketMounter {
     };
   }
 
-  #open(ws: WebSocket, request: UpgradeRequest, { endpoint }: SocketRoute): void {
+  #open(ws: WebSocket, request: UpgradeRequest, { endpoint, name, path }: SocketRoute): void {
     try {
       this.#endpoint(endpoint).open(ws, request);
     } catch (error) {
-      this.#logger.error({ err: error }, "a socket could not be opened");
+      const message = "a socket could not be opened";
+      this.#defects.note(error, { where: "socket", name: name ?? path, message });
       ws.close(INTERNAL_ERROR);
     }
   }

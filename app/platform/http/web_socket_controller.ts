@@ -23,7 +23,8 @@ export interface SocketEnd {
 /**
  * A base for the controllers of WebSocket routes. The hooks of one socket run one after the other, in order, and
  * inside the log's context, so that each line carries `connection_id` and `user_id`. What a hook throws becomes a
- * frame `{type: "error", code, message}`; a defect is logged once, under the `reference` in that frame.
+ * frame `{type: "error", code, message}`; a defect is logged once, under the `reference` in that frame, and from the
+ * log it reaches the tracker.
  *
  * A controller knows its own sockets only, those of this node. For channels, presence and other nodes there is
  * the hub. Declare it `@singleton()`: all its sockets share one.

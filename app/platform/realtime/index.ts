@@ -76,6 +76,8 @@ export {
   type On,
   socketMessages,
 } from "./gateways/native/socket_messages.ts";
+export { HubCacheNews } from "./hub_cache_news.ts";
+export { messageQueries } from "./gateways/native/message_queries.ts";
 export { type Ref, WebSocketRequest } from "./gateways/native/web_socket_request.ts";
 export { type Entry, History, type HistoryPage } from "./history/history.ts";
 export type { PastEvent, PastEvents, PastQuery } from "./history/past_events.ts";
@@ -100,3 +102,11 @@ export {
 export { Presence } from "./presence/presence.ts";
 export { PresenceStore } from "./presence/presence_store.ts";
 export { memoryStorey, redisStorey, type Storey } from "./storeys.ts";
+export { MemoryBroker } from "./broker/memory_broker.ts";
+export { RedisBroker } from "./broker/redis_broker.ts";
+export { MemoryHistory } from "./history/memory_history.ts";
+export { RedisHistory } from "./history/redis_history.ts";
+export { MemoryPresenceStore } from "./presence/memory_presence_store.ts";
+export { RedisPresenceStore } from "./presence/redis_presence_store.ts";
+export { MemoryOccupancyStore } from "./occupancy/memory_occupancy_store.ts";
+export { RedisOccupancyStore } from "./occupancy/redis_occupancy_store.ts";

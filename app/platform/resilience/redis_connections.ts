@@ -1,23 +1,30 @@
-import { Redis, type RedisOptions } from "ioredis";
+import type { Redis, RedisOptions } from "ioredis";
 import { Settings } from "../../../config/settings.ts";
 import { singleton } from "../container/index.ts";
 import { Log, type Logger } from "../logging/index.ts";
+import { GuardedRedis } from "./guarded_redis.ts";
+import { ListeningRedis } from "./listening_redis.ts";
+import { Policies } from "./policies.ts";
 
-const LONGEST_PAUSE_MS = 2000;
+/** With its jitter well below the two seconds within which everything shall work again. */
+const LONGEST_PAUSE_MS = 800;
+const CONNECT_MS = 2000;
 
 /**
  * The process's connections to Redis: one for commands, one that listens. They come back by themselves; while
- * Redis is away commands fail instead of waiting without end.
+ * Redis is away commands fail at once (`redis_unavailable`) instead of waiting for its return.
  */
 @singleton()
 export class RedisConnections {
   readonly #settings: Settings;
+  readonly #policies: Policies;
   readonly #logger: Logger;
   #main: Redis | undefined;
   #subscriber: Redis | undefined;
 
-  constructor(settings: Settings, log: Log) {
+  constructor(settings: Settings, policies: Policies, log: Log) {
     this.#settings = settings;
+    this.#policies = policies;
     this.#logger = log.part("redis");
   }
 
@@ -28,17 +35,20 @@ export class RedisConnections {
 
   /** For commands. */
   main(): Redis {
-    this.#main ??= this.#connect("commands", { maxRetriesPerRequest: 2, commandTimeout: 5000 });
+    this.#main ??= this.#watch("commands", this.#guarded());
     return this.#main;
   }
 
   /** For subscriptions; it renews them itself when it comes back. */
   subscriber(): Redis {
-    this.#subscriber ??= this.#connect("subscriptions", {
-      maxRetriesPerRequest: null,
-      autoResubscribe: true,
-    });
+    this.#subscriber ??= this.#watch("subscriptions", this.listener());
     return this.#subscriber;
+  }
+
+  /** A further connection for subscriptions, which whoever asked for it closes. That Redis is away it does not tell. */
+  listener(): Redis {
+    const options = { ...this.#options(), maxRetriesPerRequest: null, autoResubscribe: true };
+    return new ListeningRedis(this.#url, options).on("error", () => {});
   }
 
   async ping(): Promise<void> {
@@ -49,16 +59,29 @@ export class RedisConnections {
     for (const redis of [this.#main, this.#subscriber]) redis?.disconnect();
   }
 
-  #connect(purpose: string, options: RedisOptions): Redis {
+  #guarded(): Redis {
+    const policy = () => this.#policies.named("redis");
+    const { timeout } = policy().terms;
+    // The library's own bound holds for pipelines, too.
+    const bound = timeout > 0 ? { commandTimeout: timeout } : {};
+    return new GuardedRedis(this.#url, { ...this.#options(), ...bound }, policy);
+  }
+
+  get #url(): string {
     const { url } = this.#settings.redis;
-    if (url === undefined)
-      throw new Error("REDIS_URL is not set, so there is no Redis to talk to.");
-    const redis = new Redis(url, {
-      ...options,
-      connectTimeout: 5000,
+    if (url !== undefined) return url;
+    throw new Error("REDIS_URL is not set, so there is no Redis to talk to.");
+  }
+
+  #options(): Omit<RedisOptions, "replyMapping"> {
+    return {
+      connectTimeout: CONNECT_MS,
       retryStrategy: (attempt) =>
         Math.min(50 * 2 ** Math.min(attempt, 6), LONGEST_PAUSE_MS) * (0.7 + Math.random() * 0.6),
-    });
+    };
+  }
+
+  #watch(purpose: string, redis: Redis): Redis {
     let away = false;
     redis.on("error", (error: Error) => {
       // One line when it goes, not one for every try.

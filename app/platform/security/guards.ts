@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from "hono";
-import { ForbiddenError, UnauthenticatedError } from "../errors/index.ts";
+import { NotFoundError, UnauthenticatedError } from "../errors/index.ts";
 import { ensureScope } from "./scopes.ts";
 import { viewerOf } from "./viewer_access.ts";
 
@@ -9,13 +9,14 @@ export const signedIn: MiddlewareHandler = async function signedIn(c, next) {
   await next();
 };
 
-/** Lets only administrators in. */
-export const administrator: MiddlewareHandler = async function administrator(c, next) {
+/**
+ * Lets only administrators in. For everybody else what is behind it does not exist; whoever is not signed in is asked
+ * to, since an administrator's session may have ended.
+ */
+export const administrators: MiddlewareHandler = async function administrators(c, next) {
   const viewer = viewerOf(c);
   if (!viewer) throw new UnauthenticatedError();
-  if (viewer.role !== "admin") {
-    throw new ForbiddenError("administrators_only", "This is for administrators.");
-  }
+  if (viewer.role !== "admin") throw new NotFoundError();
   await next();
 };
 

@@ -18,8 +18,11 @@ import { randomId } from "../support/index.ts";
 /** What iron-session asks for. */
 const SHORTEST = 32;
 
-/** The keys that seal sessions: the first seals, all unseal, so that a key can be changed without signing people out. */
-@singleton()
+/**
+ * The keys that seal sessions: the first seals, all unseal, so that a key can be changed without signing people out.
+ * The kept file may hold several, one a line: `container:refresh AppKeys` reads it again.
+ */
+@singleton({ refreshable: true })
 export class AppKeys {
   /** At least one, the newest first. */
   readonly all: readonly string[];
@@ -54,15 +57,15 @@ function keysOf({ app, redis }: Settings): string[] {
         "Set APP_KEY to the same 32 or more random characters on every node (openssl rand -hex 32).",
     ]);
   }
-  return [keptKey(app.storage)];
+  return keptKeys(app.storage);
 }
 
-/** The key below `storage`; made once, and by one process only when several start at the same moment. */
-function keptKey(storage: string): string {
+/** The keys below `storage`; the first is made once, and by one process only when several start at the same moment. */
+function keptKeys(storage: string): string[] {
   const path = join(storage, "app.key");
   if (!existsSync(path)) makeKey(storage, path);
-  const key = readFileSync(path, "utf8").trim();
-  if (key.length >= SHORTEST) return key;
+  const keys = readFileSync(path, "utf8").trim().split(/\s+/);
+  if (keys.every((key) => key.length >= SHORTEST)) return keys;
   throw new ConfigurationError([
     `${path} holds no key of ${SHORTEST} characters or more. Remove the file to get a new one (everybody signs in ` +
       "again), or put the old key back.",

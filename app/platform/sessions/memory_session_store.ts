@@ -50,6 +50,11 @@ export class MemorySessionStore extends SessionStore {
       .toSorted((a, b) => b.usedAt - a.usedAt);
   }
 
+  override async counts(userIds: readonly number[]): Promise<Map<number, number>> {
+    const counted = userIds.map(async (id) => [id, (await this.ofUser(id)).length] as const);
+    return new Map((await Promise.all(counted)).filter(([, count]) => count > 0));
+  }
+
   override async collect(): Promise<number> {
     const expired = [...this.#sessions.values()].filter((session) => !this.#isAlive(session));
     for (const { id } of expired) this.#remove(id);

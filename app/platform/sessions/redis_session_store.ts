@@ -87,6 +87,11 @@ export class RedisSessionStore extends SessionStore {
     return theirs.filter((session) => session !== null).toSorted((a, b) => b.usedAt - a.usedAt);
   }
 
+  override async counts(userIds: readonly number[]): Promise<Map<number, number>> {
+    const counted = userIds.map(async (id) => [id, (await this.ofUser(id)).length] as const);
+    return new Map((await Promise.all(counted)).filter(([, count]) => count > 0));
+  }
+
   /** Redis expires keys by itself. */
   override async collect(): Promise<number> {
     return 0;

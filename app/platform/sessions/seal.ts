@@ -1,34 +1,53 @@
 import { sealData, unsealData } from "iron-session";
 import { LRUCache } from "lru-cache";
-import { singleton } from "../container/index.ts";
+import { type Lazy, lazy, singleton } from "../container/index.ts";
 import { AppKeys } from "./app_keys.ts";
 
 /** Unsealing costs a quarter of a millisecond; the same seal always holds the same. */
 const REMEMBERED = 5000;
 
+/** A seal names its key behind the name of its format: `Fe26.2*1234*…`. */
+const KEY_OF = /^[^*]*\*(\d+)\*/;
+
 /** Seals values with the application's newest key and unseals them with any of its keys. */
 @singleton()
 export class Seal {
-  readonly #keys: AppKeys;
-  readonly #opened = new LRUCache<string, object>({ max: REMEMBERED });
+  readonly #appKeys: Lazy<AppKeys>;
+  readonly #opened = new LRUCache<string, string>({ max: REMEMBERED });
+  #openedWith: AppKeys | undefined;
 
-  constructor(keys: AppKeys) {
-    this.#keys = keys;
+  constructor(@lazy(() => AppKeys) appKeys: Lazy<AppKeys>) {
+    this.#appKeys = appKeys;
   }
 
   async close(values: object): Promise<string> {
-    const sealed = await sealData(values, { password: this.#keys.sealing, ttl: 0 });
-    this.#opened.set(sealed, structuredClone(values));
+    const sealed = await sealData(values, { password: this.#keys().sealing, ttl: 0 });
+    this.#opened.set(sealed, JSON.stringify(values));
     return sealed;
   }
 
   /** What was sealed; `null` for what was not sealed with one of our keys. */
   async open<T extends object>(sealed: string): Promise<T | null> {
+    const keys = this.#keys();
     const known = this.#opened.get(sealed);
-    if (known) return structuredClone(known) as T;
-    const values = await unseal<T>(sealed, this.#keys.unsealing);
-    if (values) this.#opened.set(sealed, structuredClone(values));
+    if (known !== undefined) return JSON.parse(known) as T;
+    const values = await unseal<T>(sealed, keys.unsealing);
+    if (values) this.#opened.set(sealed, JSON.stringify(values));
     return values;
+  }
+
+  /** Whether it was sealed with the newest key: others are on their way out. */
+  isFresh(sealed: string): boolean {
+    const [newest] = Object.keys(this.#keys().sealing);
+    return KEY_OF.exec(sealed)?.[1] === newest;
+  }
+
+  /** What was opened with a key that is gone must not open any more. */
+  #keys(): AppKeys {
+    const keys = this.#appKeys.get();
+    if (keys !== this.#openedWith) this.#opened.clear();
+    this.#openedWith = keys;
+    return keys;
   }
 }
 

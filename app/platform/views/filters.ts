@@ -20,6 +20,8 @@ export const filters = {
   truncate: (text: string, length = 80) => truncate(text, length),
   /** `214 KB` */
   filesize: (bytes: number) => filesize(bytes),
+  /** The values of an object in one line: `before: on, after: 25%`; nothing for an empty one. */
+  words: (values: Record<string, unknown>) => words(values),
   /** The two letters in a face: `Ada Diaz` → `AD`. */
   initials: (name: string) => initials(name),
 };
@@ -32,6 +34,19 @@ const DATE_TIME = new Intl.DateTimeFormat("en-GB", {
   minute: "2-digit",
   timeZone: "UTC",
 });
+
+function words(values: Record<string, unknown>): string {
+  const parts = Object.entries(values).map(([name, value]) => {
+    return `${name.replaceAll("_", " ")}: ${valueWords(value)}`;
+  });
+  return parts.join(", ");
+}
+
+function valueWords(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (Array.isArray(value)) return value.map(valueWords).join(" and ") || "none";
+  return JSON.stringify(value);
+}
 
 const RELATIVE = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
@@ -79,8 +94,11 @@ function initial(word: string): string {
 }
 
 const CHARACTERS = new Intl.Segmenter();
+const PLAIN = /^[\x20-\x7e]*$/;
 
 /** What a reader takes for single characters: an emoji of several code points is one. */
 function charactersOf(text: string): string[] {
+  // Asking the segmenter costs more than the rest of a page.
+  if (PLAIN.test(text)) return text.split("");
   return Array.from(CHARACTERS.segment(text), ({ segment }) => segment);
 }

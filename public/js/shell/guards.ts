@@ -29,7 +29,8 @@ export function guardSwaps(): void {
 
 function failed({ sourceElement, request, response }: Context): void {
   const shown = response?.status === 422;
-  if (shown) return;
+  // A part that keeps itself new asks again in a moment.
+  if (shown || sourceElement?.matches("[data-live]")) return;
   if (isLink(sourceElement)) location.assign(request.action);
   else notice("That did not work. Try again in a moment.");
 }

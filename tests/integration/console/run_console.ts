@@ -6,7 +6,7 @@ import type { Loose } from "../../support/loose.ts";
 import type { Storey } from "../../support/storeys.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
-const PROGRAM = join(ROOT, "dist", "app", "console.js");
+export const PROGRAM = join(ROOT, "dist", "app", "console.js");
 
 export interface Ran {
   exit: number;

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { createConnection } from "mysql2/promise";
+import { execute } from "./database_admin.ts";
 import { findProgram } from "./find_program.ts";
 import { freePort } from "./free_port.ts";
 import { janitor } from "./janitor.ts";
@@ -14,6 +15,8 @@ export function findMariaDb(): string | undefined {
 interface MariaDbOptions {
   /** Writes every commit through to the disk, as in production. Off by default: tests are faster without. */
   durable?: boolean;
+  /** Writes a binary log, so that replicas can follow (`startReplica`). */
+  binlog?: boolean;
 }
 
 /**
@@ -62,6 +65,16 @@ export class MariaDb {
     this.#signal("SIGCONT");
   }
 
+  /** As a replica: goes on with what the primary did meanwhile. */
+  async startReplication(): Promise<void> {
+    await execute(this.url, "START SLAVE");
+  }
+
+  /** As a replica: answers as before, and learns nothing new. */
+  async stopReplication(): Promise<void> {
+    await execute(this.url, "STOP SLAVE");
+  }
+
   /** Ends the server and removes its data. */
   async remove(): Promise<void> {
     await this.#service.kill();
@@ -71,6 +84,26 @@ export class MariaDb {
   #signal(signal: NodeJS.Signals): void {
     if (this.#service.pid) process.kill(this.#service.pid, signal);
   }
+}
+
+/**
+ * Makes a server that follows `primary` (which must write a binary log) from its first statement on.
+ *
+ * @example
+ * const primary = await startMariaDb({ binlog: true });
+ * const replica = await startReplica(primary);
+ * await replica.stopReplication(); // from now on it falls behind
+ */
+export async function startReplica(primary: MariaDb): Promise<MariaDb> {
+  const replica = await startMariaDb({ binlog: true });
+  const port = new URL(primary.url).port;
+  await execute(
+    replica.url,
+    `CHANGE MASTER TO MASTER_HOST='127.0.0.1', MASTER_PORT=${port}, MASTER_USER='root', ` +
+      "MASTER_CONNECT_RETRY=1, MASTER_USE_GTID=slave_pos",
+  );
+  await replica.startReplication();
+  return replica;
 }
 
 /** Makes and starts a private server. @throws when no program is there (`findMariaDb`) */
@@ -99,7 +132,7 @@ export async function versionOf(url: string): Promise<string> {
 
 function makeData(program: string, folder: string): void {
   const install = findProgram("mariadb-install-db", "mysql_install_db");
-  const common = ["--no-defaults", ...asRoot(), `--datadir=${join(folder, "data")}`];
+  const common = ["--no-defaults", ...asRoot(), ...placesIn(folder)];
   const result = install
     ? spawnSync(install, [...common, "--auth-root-authentication-method=normal", "--skip-test-db"])
     : spawnSync(program, [...common, "--initialize-insecure"]);
@@ -113,12 +146,12 @@ function makeData(program: string, folder: string): void {
 function serverArguments(
   folder: string,
   port: number,
-  { durable = false }: MariaDbOptions,
+  { durable = false, binlog = false }: MariaDbOptions,
 ): string[] {
   return [
     "--no-defaults",
     ...asRoot(),
-    `--datadir=${join(folder, "data")}`,
+    ...placesIn(folder),
     `--socket=${join(folder, "socket")}`,
     `--pid-file=${join(folder, "pid")}`,
     `--port=${port}`,
@@ -126,13 +159,19 @@ function serverArguments(
     "--character-set-server=utf8mb4",
     "--innodb-buffer-pool-size=64M",
     "--max-connections=400",
-    "--skip-log-bin",
+    ...(binlog ? ["--log-bin=binlog", `--server-id=${port}`] : ["--skip-log-bin"]),
+    "--loose-skip-slave-start",
     "--loose-mysqlx=OFF",
     "--loose-performance-schema=OFF",
     ...(durable
       ? []
       : ["--innodb-flush-log-at-trx-commit=0", "--loose-innodb-flush-method=nosync"]),
   ];
+}
+
+/** Temporary files are named by the process: in a place of all, two containers would take each other's. */
+function placesIn(folder: string): string[] {
+  return [`--datadir=${join(folder, "data")}`, `--tmpdir=${folder}`];
 }
 
 function asRoot(): string[] {

@@ -1,32 +1,21 @@
-import { sections, type Settings } from "../../../../config/settings.ts";
-import type { ConfigurationCache, Key, Source } from "../../config/index.ts";
-import { askServers } from "../../control/index.ts";
+import type { sections, Settings } from "../../../../config/settings.ts";
+import type { ConfigurationCache, Source } from "../../config/index.ts";
+import { shownSettings, valueText } from "../../control/index.ts";
 import { answer } from "../answer.ts";
 import { command, type Command } from "../command.ts";
+import { answerOf } from "../replies.ts";
 import { table } from "../table.ts";
-
-const MASK = "********";
-
-interface Shown {
-  key: string;
-  /** Masked when it is secret, null when it is not set. */
-  value: unknown;
-  /** The source that gave it, or `default`. */
-  origin: string;
-}
 
 /** Where configuration comes from and goes to. */
 export interface ConfigOptions {
   load(): Settings;
   sources(): Source[];
   cacheOf(sources: readonly Source[]): ConfigurationCache<typeof sections>;
-  /** Folder with the sockets of running servers. */
-  runFolder(): string;
 }
 
 /** `config:show`, `config:cache`, `config:clear` and `config:reload`. */
 export function configCommands(options: ConfigOptions): Command[] {
-  return [showing(options), caching(options), clearing(options), reloading(options)];
+  return [showing(options), caching(options), clearing(options), reloading()];
 }
 
 function showing(options: ConfigOptions): Command {
@@ -35,8 +24,10 @@ function showing(options: ConfigOptions): Command {
     summary: "Print every setting and where it came from; secrets are masked.",
     examples: ["config:show", "config:show --json"],
     run: async () => {
-      const shown = show(options.load());
-      const rows = shown.map(({ key, value, origin }) => [key, text(value), origin]);
+      const shown = shownSettings(options.load()).map(({ key, value, origin }) => {
+        return { key, value, origin };
+      });
+      const rows = shown.map(({ key, value, origin }) => [key, valueText(value), origin]);
       return answer(shown, table(rows));
     },
   });
@@ -70,41 +61,12 @@ function clearing(options: ConfigOptions): Command {
   });
 }
 
-function reloading(options: ConfigOptions): Command {
+function reloading(): Command {
   return command({
     name: "config:reload",
-    summary: "Have the running server read its configuration again, without a restart.",
+    needsServer: true,
+    summary: "Have the running servers read their configuration again, without a restart.",
     examples: ["config:reload", "config:reload --json"],
-    run: async () => {
-      const replies = await askServers(options.runFolder(), "config:reload");
-      const said = replies.map(({ node, ok, text }) => `${node}: ${ok ? "" : "refused. "}${text}`);
-      return answer(
-        replies,
-        said.join("\n"),
-        replies.every(({ ok }) => ok),
-      );
-    },
+    run: async (_options, { ask }) => answerOf(await ask("config:reload")),
   });
-}
-
-function show(settings: Settings): Shown[] {
-  return Object.entries(sections).flatMap(([section, { keys }]) => {
-    // Settings have one member a section, with the names of its keys.
-    const values = settings[section as keyof typeof sections] as Record<string, unknown>;
-    return Object.entries<Key>(keys).map(([name, key]) => ({
-      key: key.env,
-      value: masked(key, values[name]),
-      origin: settings.origins[key.env] ?? "default",
-    }));
-  });
-}
-
-function masked({ secret }: Key, value: unknown): unknown {
-  if (value === undefined) return null;
-  return secret ? MASK : value;
-}
-
-function text(value: unknown): string {
-  if (value === null || value === "") return "–";
-  return Array.isArray(value) ? value.join(",") || "–" : `${value as string | number | boolean}`;
 }

@@ -1,6 +1,7 @@
 import { Settings } from "../../../../config/settings.ts";
 import { singleton } from "../../container/index.ts";
 import { Log, type Logger } from "../../logging/index.ts";
+import { Limits, personKey } from "../../security/index.ts";
 import { Broker } from "../broker/broker.ts";
 import { RealtimeError } from "../codes/index.ts";
 import type { Connection } from "../connections/connection.ts";
@@ -44,6 +45,7 @@ export class Subscriptions {
   readonly #alignment: Alignment;
   readonly #welcome: Welcome;
   readonly #settings: Settings;
+  readonly #limits: Limits;
   readonly #log: Logger;
   readonly #listeners: Change[] = [];
 
@@ -58,6 +60,7 @@ export class Subscriptions {
     alignment: Alignment,
     welcome: Welcome,
     settings: Settings,
+    limits: Limits,
     log: Log,
   ) {
     this.#registry = registry;
@@ -69,6 +72,7 @@ export class Subscriptions {
     this.#alignment = alignment;
     this.#welcome = welcome;
     this.#settings = settings;
+    this.#limits = limits;
     this.#log = log.part("realtime");
   }
 
@@ -143,6 +147,16 @@ export class Subscriptions {
     }
   }
 
+  /** Asks the rules again for one connection, whose viewer may have other scopes now. */
+  async reviewOf(connection: Connection): Promise<void> {
+    for (const { channel, member } of connection.subscriptions.values()) {
+      const { name } = channel;
+      if ((await this.#rules.admit(connection, name, { member })) !== false) continue;
+      if (this.unsubscribe(connection, name))
+        connection.protocol.cut(connection, name, "not_allowed");
+    }
+  }
+
   /** What an app's signature opened, and no rule, stays open. */
   async #review({ connection, channel, member }: Subscription): Promise<void> {
     const { viewer } = connection;
@@ -158,9 +172,10 @@ export class Subscriptions {
     }
   }
 
-  #assertRoom({ subscriptions, app }: Connection): void {
+  #assertRoom({ subscriptions, app, viewer }: Connection): void {
     const most = app.limits.subscriptions ?? this.#settings.realtime.maxSubscriptions;
     if (subscriptions.size < most) return;
+    this.#limits.refused("subscriptions", viewer ? personKey(viewer.id) : `app ${app.id}`);
     const text = `This connection has joined ${most} channels, and may not join more.`;
     throw new RealtimeError("too_many_subscriptions", { text });
   }

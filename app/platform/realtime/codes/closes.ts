@@ -29,6 +29,12 @@ export const closes = {
     comesBack: true,
     codes: { websocket: 1012, pusher: 4200 },
   },
+  rights_changed: {
+    text: "Your rights are other ones now.",
+    client: "Come back, and join your channels again.",
+    comesBack: true,
+    codes: { websocket: 1012, pusher: 4200 },
+  },
   slow_reader: {
     text: "You read too slowly.",
     client: "Come back, and recover what you missed.",
@@ -44,6 +50,12 @@ export const closes = {
   address_full: {
     text: "Too many connections come from your address.",
     client: "Close some, or come back later.",
+    comesBack: true,
+    codes: { websocket: 1013, pusher: 4100 },
+  },
+  too_fast: {
+    text: "Too many connections were opened from your address.",
+    client: "Come back later.",
     comesBack: true,
     codes: { websocket: 1013, pusher: 4100 },
   },

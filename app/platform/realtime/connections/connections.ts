@@ -1,9 +1,9 @@
-import { Settings } from "../../../../config/settings.ts";
 import { Subscriptions } from "../channels/subscriptions.ts";
 import { type Close, type CloseName, closeOf, type OwnClose } from "../codes/index.ts";
 import { singleton } from "../../container/index.ts";
 import { Log, type Logger } from "../../logging/index.ts";
 import { Clock, randomId } from "../../support/index.ts";
+import { Admission } from "./admission.ts";
 import { Coalescer } from "../output/coalescer.ts";
 import type { UserId } from "../presence/member.ts";
 import { Presence } from "../presence/presence.ts";
@@ -33,7 +33,7 @@ export class Connections {
   readonly #presence: Presence;
   readonly #coalescer: Coalescer;
   readonly #heartbeat: Heartbeat;
-  readonly #settings: Settings;
+  readonly #admission: Admission;
   readonly #clock: Clock;
   readonly #log: Logger;
   readonly #guards: Guard[] = [];
@@ -48,7 +48,7 @@ export class Connections {
     presence: Presence,
     coalescer: Coalescer,
     heartbeat: Heartbeat,
-    settings: Settings,
+    admission: Admission,
     clock: Clock,
     log: Log,
   ) {
@@ -57,7 +57,7 @@ export class Connections {
     this.#presence = presence;
     this.#coalescer = coalescer;
     this.#heartbeat = heartbeat;
-    this.#settings = settings;
+    this.#admission = admission;
     this.#clock = clock;
     this.#log = log.part("realtime");
     coalescer.onSlow((connection) => this.#cutSlow(connection));
@@ -75,7 +75,7 @@ export class Connections {
 
   /** Why a client cannot be let in, if so. A gateway that refuses says so by `closeOf`. */
   refusal(applicant: Applicant): CloseName | undefined {
-    const full = this.#draining ? "restart" : this.#full(applicant);
+    const full = this.#draining ? "restart" : this.#admission.refusal(applicant);
     if (full) return full;
     for (const guard of this.#guards) {
       const refused = guard(applicant);
@@ -112,11 +112,13 @@ export class Connections {
     if (connection.closed === undefined) this.#registry.identify(connection, user);
   }
 
-  /** The client brought new credentials of the same person. */
-  renew(connection: Connection, viewer: Viewer, expiresAt?: number): void {
-    connection.viewer = viewer;
-    connection.expiresAt = expiresAt;
+  /** The client brought new credentials of the same person; channels that these do not open are left. */
+  async renew(connection: Connection, viewer: Viewer): Promise<void> {
+    if (connection.closed !== undefined) return;
+    this.#registry.renew(connection, viewer);
+    connection.expiresAt = viewer.expiresAt;
     connection.warned = false;
+    await this.#subscriptions.reviewOf(connection);
   }
 
   /** Says goodbye; what was sent before still goes out. */
@@ -156,15 +158,9 @@ export class Connections {
     }
   }
 
-  #full({ viewer, address, app = PARLEY }: Applicant): CloseName | undefined {
-    const limits = this.#settings.realtime;
-    const registry = this.#registry;
-    if (registry.size >= limits.maxConnections) return "node_full";
-    if (registry.ofAddress(address).size >= limits.maxConnectionsPerAddress) return "address_full";
-    if (viewer && registry.ofUser(viewer.id).size >= limits.maxConnectionsPerUser)
-      return "user_full";
-    if (registry.ofApp(app.id).size >= (app.limits.connections ?? Infinity)) return "app_full";
-    return undefined;
+  /** Lets people in again. */
+  resume(): void {
+    this.#draining = false;
   }
 
   #gone(connection: Connection): void {

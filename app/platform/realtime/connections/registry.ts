@@ -1,6 +1,8 @@
 import { singleton } from "../../container/index.ts";
 import { type UserId, userKey } from "../presence/member.ts";
 import type { Connection } from "./connection.ts";
+import { addressKey } from "../../security/index.ts";
+import type { Viewer } from "../viewer.ts";
 import { IndexOf } from "./index_of.ts";
 
 /** The live connections of this node. Every question is answered by an index. */
@@ -17,7 +19,7 @@ export class Registry {
     const { id, viewer, address, sessionId, app } = connection;
     this.#connections.set(id, connection);
     if (viewer) this.#byPerson.add(viewer.id, connection);
-    this.#byAddress.add(address, connection);
+    this.#byAddress.add(addressKey(address), connection);
     if (sessionId !== undefined) this.#bySession.add(sessionId, connection);
     if (app.id !== "") this.#byApp.add(app.id, connection);
   }
@@ -28,9 +30,18 @@ export class Registry {
     this.#connections.delete(id);
     if (viewer) this.#byPerson.remove(viewer.id, connection);
     if (user !== undefined) this.#byUser.remove(appUser(app.id, user), connection);
-    this.#byAddress.remove(address, connection);
+    this.#byAddress.remove(addressKey(address), connection);
     if (sessionId !== undefined) this.#bySession.remove(sessionId, connection);
     if (app.id !== "") this.#byApp.remove(app.id, connection);
+  }
+
+  /** Enters it under another credential of the same person. */
+  renew(connection: Connection, viewer: Viewer): void {
+    const { sessionId } = connection;
+    if (sessionId !== undefined) this.#bySession.remove(sessionId, connection);
+    connection.viewer = viewer;
+    connection.sessionId = viewer.sessionId;
+    if (viewer.sessionId !== undefined) this.#bySession.add(viewer.sessionId, connection);
   }
 
   /** The app says who the connection's user is. */
@@ -71,8 +82,9 @@ export class Registry {
     return this.#bySession.get(sessionId);
   }
 
+  /** Connections of an address, or of an IPv6 address' /64 network. */
   ofAddress(address: string): ReadonlySet<Connection> {
-    return this.#byAddress.get(address);
+    return this.#byAddress.get(addressKey(address));
   }
 }
 

@@ -3,6 +3,7 @@ import { createKernel } from "../../../../app/kernel.ts";
 import type { Container } from "../../../../app/platform/container/index.ts";
 import {
   accountApiRoutes,
+  accountsPublicRoutes,
   accountsRoutes,
   bindAccounts,
   startAccounts,
@@ -10,12 +11,12 @@ import {
 import {
   action,
   createApp,
-  DeferredWork,
   Health,
   json,
   Router,
   Server,
 } from "../../../../app/platform/http/index.ts";
+import { DeferredWork, Outbox } from "../../../../app/platform/queue/index.ts";
 import {
   Broker,
   EventViews,
@@ -50,7 +51,9 @@ export async function openSite(storey: Storey, env: Record<string, string> = {})
   bindPlatform(container, storey, router);
   bindAccounts(container);
   startAccounts(container);
+  deliver(container, storey);
   const { web, members, api, socket } = createKernel(container);
+  accountsPublicRoutes(router);
   router.group({ middleware: web }, accountsRoutes);
   router.group({ prefix: "/api", name: "api", middleware: api }, accountApiRoutes);
   router.ws("/ws", NativeGateway, { name: "ws", middleware: socket });
@@ -61,6 +64,12 @@ export async function openSite(storey: Storey, env: Record<string, string> = {})
   );
   const { url } = await serve(container, router, storey);
   return { url, container, clock, storage };
+}
+
+function deliver(container: Container, storey: Storey): void {
+  const outbox = container.resolve(Outbox);
+  outbox.start();
+  storey.onClose(() => outbox.stop());
 }
 
 function bindPlatform(container: Container, storey: Storey, router: Router): void {
@@ -93,6 +102,7 @@ function sessionStore(container: Container, storey: Storey): SessionStore {
 async function serve(container: Container, router: Router, storey: Storey) {
   const settings = container.resolve(Settings);
   const app = createApp({ container, router });
+  container.resolve(NativeGateway).mount({ container });
   await container.resolve(Hub).start();
   const parts = { health: container.resolve(Health), deferred: container.resolve(DeferredWork) };
   const server = new Server({ app, settings, ...parts });

@@ -141,7 +141,7 @@ function alone(storey: Storey): void {
       await node.stop();
       const house = new Installation({ ...node.env }, node.folder);
       const { exit, err } = await house.run("config:reload");
-      expect(exit).toBe(1);
+      expect(exit).toBe(3);
       expect(err).toMatch(/^No server runs here/);
     });
 

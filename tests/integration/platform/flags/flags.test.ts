@@ -12,6 +12,7 @@ import {
 } from "../../../../app/platform/flags/index.ts";
 import { Log } from "../../../../app/platform/logging/index.ts";
 import { createOutbox, Outbox } from "../../../../app/platform/queue/index.ts";
+import { AuditLog, createAuditLog } from "../../../../app/platform/security/index.ts";
 import {
   Broker,
   EventViews,
@@ -42,6 +43,7 @@ interface Node {
   hub: Hub;
   clock: FakeClock;
   database: Database;
+  audit: AuditLog;
 }
 
 eachStorey((storey) => {
@@ -55,7 +57,7 @@ eachStorey((storey) => {
       nodes = [];
       backend = await (storey.name === "cluster" ? redisBackend() : memoryBackend());
       const database = new Database(settingsOf({ DATABASE_URL: url }), Log.silent());
-      await new Migrator(database, [createOutbox, createFlags]).migrate();
+      await new Migrator(database, [createOutbox, createFlags, createAuditLog]).migrate();
       await database.close();
     });
     afterEach(async () => {
@@ -85,8 +87,9 @@ eachStorey((storey) => {
       container.registerInstance(FlagNews, new HubFlagNews(hub));
       const [flags, outbox] = [container.resolve(Flags), container.resolve(Outbox)];
       const node = { flags, outbox, hub, clock, database: container.resolve(Database) };
-      nodes.push(node);
-      return node;
+      const audit = container.resolve(AuditLog);
+      nodes.push({ ...node, audit });
+      return { ...node, audit };
     }
 
     async function start(): Promise<Node> {
@@ -130,6 +133,25 @@ eachStorey((storey) => {
       expect(here.flags.isOn(lab)).toBe(false);
       await here.outbox.sweep();
       await until(() => here.flags.isOn(lab) && there.flags.isOn(lab), { within: 2000 });
+    });
+
+    it("stand in the audit log with who set them, before and after", async () => {
+      const node = await start();
+      await set(node, { state: "on" });
+      await set(node, { state: "some", percentage: 25 });
+      const lines = await node.audit.page({ about: "flag:lab", limit: 9 });
+      expect(lines).toMatchObject([
+        { act: "flag.set", actor: ada, detail: { before: "on", after: "25%" } },
+        { act: "flag.set", actor: ada, detail: { before: "default", after: "on" } },
+      ]);
+    });
+
+    it("leave no line in the audit log when they are refused", async () => {
+      const node = await start();
+      await expect(set(node, { state: "some", groups: ["nobody"] })).rejects.toMatchObject({
+        code: "invalid_rule",
+      });
+      expect(await node.audit.page({ limit: 9 })).toEqual([]);
     });
 
     it("are read again every thirty seconds, should the word be lost", async () => {

@@ -7,13 +7,13 @@ import { WebSocket } from "ws";
 import {
   action,
   createServer,
-  DeferredWork,
   Health,
   json,
   type Router,
   type Server,
   view,
 } from "../../../../app/platform/http/index.ts";
+import { DeferredWork } from "../../../../app/platform/queue/index.ts";
 import { Log } from "../../../../app/platform/logging/index.ts";
 import { originCheck } from "../../../../app/platform/security/index.ts";
 import { makeCertificate, type TestCertificate } from "../../../support/certificate.ts";

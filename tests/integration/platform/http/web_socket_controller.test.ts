@@ -1,10 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import {
-  createServer,
-  DeferredWork,
-  Health,
-  type Server,
-} from "../../../../app/platform/http/index.ts";
+import { createServer, Health, type Server } from "../../../../app/platform/http/index.ts";
+import { DeferredWork } from "../../../../app/platform/queue/index.ts";
 import { Log } from "../../../../app/platform/logging/index.ts";
 import { openSocket } from "../../../support/open_socket.ts";
 import type { Socket } from "../../../support/socket.ts";

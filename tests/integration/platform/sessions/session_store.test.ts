@@ -56,6 +56,21 @@ function storeSuite(open: OpenStore): void {
     expect(await ids(7)).toEqual(["old", "new"]);
   });
 
+  it("counts the living sessions of many people at once", async () => {
+    await place.store.write(session("a"));
+    await place.store.write(session("b"));
+    await place.store.write(session("c", { userId: 8 }));
+    await place.store.write(session("d", { userId: 8, expiresAt: clock.now() + 1 }));
+    clock.advance(2);
+    expect(await place.store.counts([7, 8, 9])).toEqual(
+      new Map([
+        [7, 2],
+        [8, 1],
+      ]),
+    );
+    expect(await place.store.counts([])).toEqual(new Map());
+  });
+
   it("lets a session go when its time is over, unless it was used meanwhile", async () => {
     await place.store.write(session("idle"));
     await place.store.write(session("used"));

@@ -3,13 +3,20 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import {
   answer,
+  answerOf,
   command,
   type Command,
   Console,
+  ExitCode,
   option,
   toggle,
 } from "../../../../app/platform/console/index.ts";
-import { ConfigurationError, ConflictError } from "../../../../app/platform/errors/index.ts";
+import { NoServerError } from "../../../../app/platform/control/index.ts";
+import {
+  ConfigurationError,
+  ConflictError,
+  UnavailableError,
+} from "../../../../app/platform/errors/index.ts";
 
 const greet = command({
   name: "people:greet",
@@ -27,14 +34,22 @@ const greet = command({
 class Kettle {}
 
 async function run(commands: Command[], ...args: string[]) {
-  const seen = { out: "", err: "", opened: 0, closed: 0 };
+  const seen = { out: "", err: "", opened: 0, closed: 0, failed: [] as string[] };
   const program = new Console({
     name: "parley",
     summary: "Team chat.",
     commands,
     open: async () => {
       seen.opened += 1;
-      return { resolve: (service) => new service(), close: async () => void (seen.closed += 1) };
+      return {
+        resolve: (service) => new service(),
+        close: async () => void (seen.closed += 1),
+        failed: (_error, name) => void seen.failed.push(name),
+      };
+    },
+    ask: async (verb, options) => {
+      if (!options?.node) return [{ node: "eu-1", ok: true, text: `heard ${verb}` }];
+      throw new NoServerError("No server called eu-9 runs here.");
     },
     out: (text) => void (seen.out += `${text}\n`),
     err: (text) => void (seen.err += `${text}\n`),
@@ -122,6 +137,33 @@ describe("the console", () => {
     );
   });
 
+  it("ends with 3 when no server runs, and with 4 when a part is away", async () => {
+    const shout = command({
+      name: "x:shout",
+      summary: "Shout.",
+      options: { node: option(z.string().optional(), "to whom", "name") },
+      examples: [],
+      run: async ({ node }, { ask }) => answerOf(await ask("shout", { node })),
+    });
+    expect(await run([shout], "x:shout")).toMatchObject({ exit: 0, out: "eu-1: heard shout\n" });
+    expect(await run([shout], "x:shout", "--node", "eu-9")).toMatchObject({
+      exit: ExitCode.noServer,
+      err: "No server called eu-9 runs here.\n",
+    });
+    const away = command({
+      name: "x:away",
+      summary: "Fail.",
+      examples: [],
+      run: async () => {
+        throw new UnavailableError("database_unavailable", "The database is away.");
+      },
+    });
+    expect(await run([away], "x:away")).toMatchObject({
+      exit: ExitCode.unavailable,
+      err: "The database is away.\nRun parley doctor to see why.\n",
+    });
+  });
+
   it("tells a failure as JSON when asked", async () => {
     const taken = command({
       name: "x:fail",
@@ -164,5 +206,23 @@ describe("the console", () => {
       opened: 0,
       closed: 0,
     });
+  });
+
+  it("hands a defect to whoever gathers them, and nothing that was refused on purpose", async () => {
+    const failing = (error: Error) =>
+      command({
+        name: "kettle:boil",
+        summary: "Boil.",
+        examples: ["kettle:boil"],
+        run: async (_options, { resolve }) => {
+          await resolve(Kettle);
+          throw error;
+        },
+      });
+    const failed = async (error: Error) => (await run([failing(error)], "kettle:boil")).failed;
+    expect(await failed(new TypeError("no lid"))).toEqual(["kettle:boil"]);
+    expect(await failed(new ConflictError())).toEqual([]);
+    expect(await failed(new UnavailableError())).toEqual([]);
+    expect(await failed(new Error("no such table: kettles"))).toEqual([]);
   });
 });

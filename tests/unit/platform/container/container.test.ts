@@ -1,5 +1,5 @@
 import "reflect-metadata";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   checkContainer,
   connectionScoped,
@@ -7,15 +7,11 @@ import {
   inject,
   openScope,
   requestScoped,
-  services,
   singleton,
 } from "../../../../app/platform/container/index.ts";
+import { forgetServices } from "./forget.ts";
 
-/** Services declared by a test are forgotten after it, so that the cases do not see each other. */
-const before = new Set(services.keys());
-afterEach(() => {
-  for (const service of services.keys()) if (!before.has(service)) services.delete(service);
-});
+forgetServices();
 
 describe("the container", () => {
   it("gives everybody the same singleton, and each request its own scoped service", () => {
@@ -58,6 +54,7 @@ describe("the container", () => {
     scope.resolve(Page);
     await scope.dispose();
     expect(disposed).toEqual(["page"]);
+    expect(() => scope.resolve(Page)).toThrow("asked for after its scope had ended");
   });
 });
 
@@ -102,6 +99,24 @@ describe("the check at start", () => {
 
     container.registerInstance(Mailer as never, {} as never);
     expect(checkContainer(container)).toEqual([]);
+  });
+
+  it("shows the chain to what nobody provides", () => {
+    abstract class Mailer {
+      abstract send(): void;
+    }
+    @singleton()
+    class Rooms {
+      constructor(readonly letters: object) {}
+    }
+    @singleton()
+    class Letters {
+      constructor(readonly mailer: Mailer) {}
+    }
+    Reflect.defineMetadata("design:paramtypes", [Letters], Rooms);
+    expect(checkContainer(createContainer())).toEqual([
+      "Letters needs Mailer, which nobody provides (Rooms → Letters → Mailer). Mark it as a service or bind it in app/bindings.ts.",
+    ]);
   });
 
   it("names a parameter whose type is lost at run time", () => {

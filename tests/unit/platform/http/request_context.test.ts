@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { action, DeferredWork, json } from "../../../../app/platform/http/index.ts";
+import { action, json } from "../../../../app/platform/http/index.ts";
+import { DeferredWork } from "../../../../app/platform/queue/index.ts";
 import { stage, web } from "./stage.ts";
 
 const steps: string[] = [];

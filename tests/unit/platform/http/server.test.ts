@@ -6,7 +6,6 @@ import { z } from "zod";
 import {
   action,
   createServer,
-  DeferredWork,
   Health,
   json,
   type Router,
@@ -14,6 +13,7 @@ import {
   type UpgradeRequest,
   view,
 } from "../../../../app/platform/http/index.ts";
+import { DeferredWork } from "../../../../app/platform/queue/index.ts";
 import { originCheck } from "../../../../app/platform/security/index.ts";
 import { openSocket } from "../../../support/open_socket.ts";
 import { cookieOf, stage, type StageOptions, web } from "./stage.ts";

@@ -1,7 +1,6 @@
 import type { z } from "zod";
-import { toAppError } from "../../../errors/index.ts";
-import type { Logger } from "../../../logging/index.ts";
-import { randomId } from "../../../support/index.ts";
+import type { DeferredWork } from "../../../queue/index.ts";
+import type { Defects, Noted } from "../../../tracker/index.ts";
 import { RealtimeError } from "../../codes/index.ts";
 import type { Connection } from "../../connections/connection.ts";
 import { type Decoded, refused } from "./decode.ts";
@@ -18,16 +17,26 @@ export interface Incoming {
   resolve: WebSocketRequest["resolve"];
 }
 
+/** What is known of the message that failed. */
+type Cause = { type?: string; ref?: Ref | undefined };
+
+interface DispatcherParts {
+  defects: Defects;
+  deferred: DeferredWork;
+}
+
 /** Finds the handler of a message, checks its fields, runs the pipeline, and tells the client what went wrong. */
 export class Dispatcher {
   readonly #routes = new Map<string, MessageRoute>();
   readonly #pipeline: readonly MessageMiddleware[];
-  readonly #log: Logger;
+  readonly #defects: Defects;
+  readonly #deferred: DeferredWork;
 
   /** @param pipeline runs around every message, in order */
-  constructor(pipeline: readonly MessageMiddleware[], log: Logger) {
+  constructor(pipeline: readonly MessageMiddleware[], { defects, deferred }: DispatcherParts) {
     this.#pipeline = pipeline;
-    this.#log = log;
+    this.#defects = defects;
+    this.#deferred = deferred;
   }
 
   /** @throws Error when a type is declared twice */
@@ -41,28 +50,29 @@ export class Dispatcher {
 
   /** Never throws: what goes wrong becomes an `error` frame. */
   async dispatch(incoming: Incoming): Promise<void> {
+    const occasion = this.#deferred.occasion();
     try {
       const route = this.#routes.get(incoming.decoded.type);
       if (!route) throw new RealtimeError("unknown_type");
-      await this.#run(route, this.#request(route, incoming));
+      const request = this.#request(route, incoming);
+      await this.#deferred.during(occasion, () => this.#run(route, request));
     } catch (error) {
-      this.refuse(incoming.connection, error, incoming.decoded.ref);
+      this.refuse(incoming.connection, error, incoming.decoded);
+    } finally {
+      occasion.end();
     }
   }
 
   /** Tells a client why its message was not done; defects are written down under a reference. */
-  refuse(connection: Connection, thrown: unknown, ref?: Ref): void {
-    const error = toAppError(thrown);
-    const reference = error === thrown ? undefined : this.defect(thrown);
-    if (!reference) this.#log.debug({ code: error.code }, "a socket message was refused");
+  refuse(connection: Connection, thrown: unknown, { type = "", ref }: Cause): void {
+    const { error, reference } = this.defect(thrown, type);
     connection.send(errorFrame(error, { ref, reference }));
   }
 
-  /** @returns the reference under which the defect was written down */
-  defect(thrown: unknown): string {
-    const reference = randomId(48);
-    this.#log.error({ err: thrown, reference }, "a socket message failed");
-    return reference;
+  /** @returns what may be told, and the reference under which a defect was written down */
+  defect(thrown: unknown, type = ""): Noted {
+    const message = "a socket message failed";
+    return this.#defects.note(thrown, { where: "socket", name: type, message });
   }
 
   #request(

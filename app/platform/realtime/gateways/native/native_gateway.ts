@@ -1,8 +1,11 @@
 import type { RawData, WebSocket } from "ws";
 import { Settings } from "../../../../../config/settings.ts";
 import { singleton, type Container } from "../../../container/index.ts";
-import { Log, type Logger } from "../../../logging/index.ts";
+import { Log, logContext, type Logger } from "../../../logging/index.ts";
+import { Limits, personKey } from "../../../security/index.ts";
+import { DeferredWork } from "../../../queue/index.ts";
 import { Clock } from "../../../support/index.ts";
+import { Defects } from "../../../tracker/index.ts";
 import { type CloseName, closeOf } from "../../codes/index.ts";
 import { ownChannel } from "../../channels/channel_name.ts";
 import type { Connection } from "../../connections/connection.ts";
@@ -14,6 +17,7 @@ import { channelMessages } from "./channel_messages.ts";
 import { EventViews } from "../../events/event_views.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { HtmlEncoder, JsonEncoder } from "./encoders.ts";
+import { expiry } from "./expiry.ts";
 import { messageLog } from "./message_log.ts";
 import { shedLaterListeners } from "./shed_listeners.ts";
 import { NativePeer, type PeerParts } from "./native_peer.ts";
@@ -54,6 +58,9 @@ export class NativeGateway {
   readonly #settings: Settings;
   readonly #log: Logger;
   readonly #clock: Clock;
+  readonly #limits: Limits;
+  readonly #defects: Defects;
+  readonly #deferred: DeferredWork;
   readonly #pipeline: MessageMiddleware[];
   readonly #json: JsonEncoder;
   readonly #html: HtmlEncoder;
@@ -68,13 +75,19 @@ export class NativeGateway {
     views: EventViews,
     settings: Settings,
     clock: Clock,
+    limits: Limits,
     log: Log,
+    defects: Defects,
+    deferred: DeferredWork,
   ) {
     this.#hub = hub;
     this.#connections = connections;
     this.#node = node;
     this.#settings = settings;
     this.#clock = clock;
+    this.#limits = limits;
+    this.#defects = defects;
+    this.#deferred = deferred;
     this.#log = log.part("realtime");
     this.#json = new JsonEncoder();
     this.#html = new HtmlEncoder(this.#json, views, this.#log);
@@ -96,6 +109,7 @@ export class NativeGateway {
     const connection = this.#connections.open({
       viewer,
       sessionId: viewer.sessionId,
+      expiresAt: viewer.expiresAt,
       address: client.address,
       userAgent,
       encoder: visitor.query.get("format") === "html" ? this.#html : this.#json,
@@ -117,14 +131,18 @@ export class NativeGateway {
   #partsFor(messages: readonly MessageRoute[] = NO_MESSAGES): PeerParts {
     const known = this.#parts.get(messages);
     if (known) return known;
-    const dispatcher = new Dispatcher(this.#pipeline, this.#log);
-    dispatcher.add(channelMessages(this.#hub));
+    const dispatcher = new Dispatcher(this.#pipeline, {
+      defects: this.#defects,
+      deferred: this.#deferred,
+    });
+    dispatcher.add(channelMessages(this.#hub, this.#limits));
     dispatcher.add(messages);
     const parts = {
       dispatcher,
       connections: this.#connections,
       clock: this.#clock,
       rate: () => this.#settings.realtime.messagesPerSecond,
+      tooFast: (connection: Connection) => this.#limits.refused("frames", whoKey(connection)),
       container: () => this.#container,
     };
     this.#parts.set(messages, parts);
@@ -136,10 +154,12 @@ export class NativeGateway {
     ws.on("pong", () => peer.seen());
     ws.on("ping", () => peer.seen());
     ws.on("close", (code: number) => this.#closed(peer, code));
-    const { id } = peer.connection;
-    ws.on("error", (error: Error) =>
-      this.#log.debug({ err: error, connection_id: id }, "a socket failed"),
-    );
+    ws.on("error", (error: Error) => this.#failed(peer.connection, error));
+  }
+
+  #failed(connection: Connection, err: NodeJS.ErrnoException): void {
+    if (err.code === TOO_LARGE) this.#limits.refused("frameBytes", whoKey(connection));
+    this.#log.debug({ err, connection_id: connection.id }, "a socket failed");
   }
 
   #closed(peer: NativePeer, code: number): void {
@@ -154,8 +174,9 @@ export class NativeGateway {
       const own = ownChannel(connection.viewer?.id ?? 0);
       await this.#hub.subscribe(connection, own, { acknowledge: () => this.#hello(connection) });
     } catch (error) {
-      const about = { err: error, connection_id: connection.id };
-      this.#log.error(about, "a connection could not be put on its own channel");
+      const message = "a connection could not be put on its own channel";
+      const context = { connection_id: connection.id, user_id: connection.viewer?.id };
+      logContext.run(context, () => this.#defects.note(error, { where: "socket", message }));
       this.#connections.close(connection, "failed");
     }
     peer.begin();
@@ -168,6 +189,7 @@ export class NativeGateway {
       user_id: connection.viewer?.id,
       node_id: this.#node.name,
       heartbeat: this.#settings.realtime.heartbeatMs,
+      ...expiry(connection.expiresAt),
     });
     this.#connections.welcome(connection);
   }
@@ -175,6 +197,9 @@ export class NativeGateway {
 
 /** What `ws` says when the wire ended without a close frame (RFC 6455, 7.1.5). */
 const NO_CLOSE_FRAME = 1006;
+
+/** What `ws` says of a frame above `maxPayload`; it closes with 1009 by itself. */
+const TOO_LARGE = "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH";
 
 const NO_MESSAGES: readonly MessageRoute[] = [];
 
@@ -189,4 +214,9 @@ function bytesOf(data: RawData): Buffer {
   return Buffer.isBuffer(data)
     ? data
     : Buffer.concat(Array.isArray(data) ? data : [Buffer.from(data)]);
+}
+
+/** Under which a refusal counts. */
+function whoKey({ viewer, address }: Connection): string {
+  return viewer ? personKey(viewer.id) : address;
 }

@@ -1,13 +1,12 @@
 import type { WebSocket } from "ws";
-import { type Container, openScope } from "../../../container/index.ts";
+import { type Container, openScope, type Scope } from "../../../container/index.ts";
 import { logContext } from "../../../logging/index.ts";
-import type { Clock } from "../../../support/index.ts";
+import { type Clock, TokenBucket } from "../../../support/index.ts";
 import { RealtimeError } from "../../codes/index.ts";
 import type { Connection } from "../../connections/connection.ts";
 import type { Connections } from "../../connections/connections.ts";
 import { decode, type Decoded, refOf } from "./decode.ts";
 import type { Dispatcher } from "./dispatcher.ts";
-import { TokenBucket } from "../../connections/token_bucket.ts";
 import type { WebSocketRequest } from "./web_socket_request.ts";
 
 /** Waiting messages at which a client is not read from until they are fewer. */
@@ -22,6 +21,8 @@ export interface PeerParts {
   clock: Clock;
   /** Messages a second that one client may send. */
   rate: () => number;
+  /** Hears of a client that sends more. */
+  tooFast: (connection: Connection) => void;
   /** Opens the scopes of connections; missing where no handler resolves services. */
   container: () => Container | undefined;
 }
@@ -47,7 +48,7 @@ export class NativePeer {
   #waiting: Frame[] = [];
   /** Also until the client has been greeted. */
   #running = true;
-  #scope: Container | undefined;
+  #scope: Scope | undefined;
 
   constructor(ws: WebSocket, { connection, params }: PeerOptions, parts: PeerParts) {
     this.#ws = ws;
@@ -130,7 +131,8 @@ export class NativePeer {
       this.#assertRate();
       return decode(data, isBinary);
     } catch (error) {
-      this.#parts.dispatcher.refuse(this.connection, error, refOf(data, isBinary));
+      const ref = refOf(data, isBinary);
+      this.#parts.dispatcher.refuse(this.connection, error, { ref });
       return undefined;
     }
   }
@@ -139,8 +141,9 @@ export class NativePeer {
     const perSecond = this.#parts.rate();
     const limit = { perSecond, burst: perSecond * BURST_SECONDS };
     const wait = this.#bucket.take(limit, this.#parts.clock.now());
-    if (wait > 0)
-      throw new RealtimeError("rate_limited", { status: 429, retryAfter: Math.ceil(wait) });
+    if (wait === 0) return;
+    this.#parts.tooFast(this.connection);
+    throw new RealtimeError("rate_limited", { status: 429, retryAfter: Math.ceil(wait) });
   }
 
   readonly #resolve: WebSocketRequest["resolve"] = (service) => {
@@ -148,10 +151,10 @@ export class NativePeer {
     return this.#scope.resolve(service);
   };
 
-  #open(): Container {
+  #open(): Scope {
     const container = this.#parts.container();
     if (!container)
       throw new Error("The gateway was not given a container, so no service can be resolved.");
-    return openScope(container);
+    return openScope(container, "connection");
   }
 }

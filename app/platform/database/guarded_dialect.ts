@@ -1,0 +1,64 @@
+import type {
+  DatabaseConnection,
+  DatabaseIntrospector,
+  Dialect,
+  DialectAdapter,
+  Driver,
+  Kysely,
+  QueryCompiler,
+} from "kysely";
+import { DependencyUnavailableError, type Policy } from "../resilience/index.ts";
+import { isConnectionLost } from "./error_facts.ts";
+
+/**
+ * A dialect whose connections stand behind a policy: while the server is known to be away nobody waits for one.
+ *
+ * @param policy asked for each connection, since a reload makes a new one
+ */
+export function guardedDialect(inner: Dialect, policy: () => Policy): Dialect {
+  return new GuardedDialect(inner, policy);
+}
+
+class GuardedDialect implements Dialect {
+  readonly #inner: Dialect;
+  readonly #policy: () => Policy;
+
+  constructor(inner: Dialect, policy: () => Policy) {
+    this.#inner = inner;
+    this.#policy = policy;
+  }
+
+  createDriver(): Driver {
+    const driver = this.#inner.createDriver();
+    const acquire = driver.acquireConnection.bind(driver);
+    driver.acquireConnection = (options) => this.#guard(() => acquire(options));
+    return driver;
+  }
+
+  createQueryCompiler(): QueryCompiler {
+    return this.#inner.createQueryCompiler();
+  }
+
+  createAdapter(): DialectAdapter {
+    return this.#inner.createAdapter();
+  }
+
+  // oxlint-disable-next-line typescript/no-explicit-any -- Kysely's own signature
+  createIntrospector(db: Kysely<any>): DatabaseIntrospector {
+    return this.#inner.createIntrospector(db);
+  }
+
+  async #guard(acquire: () => Promise<DatabaseConnection>): Promise<DatabaseConnection> {
+    try {
+      return await this.#policy().execute(acquire, { isFault: isConnectionLost });
+    } catch (error) {
+      throw asItCame(error);
+    }
+  }
+}
+
+/** Who retries looks at the driver's own error. */
+function asItCame(error: unknown): unknown {
+  const isTyped = error instanceof DependencyUnavailableError && error.reason === "failed";
+  return isTyped ? error.cause : error;
+}

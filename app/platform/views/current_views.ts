@@ -1,0 +1,19 @@
+import { Views } from "./views.ts";
+
+/** Always the templates of now, for those who hold them longer than a request. */
+export class CurrentViews extends Views {
+  readonly #now: () => Views;
+
+  constructor(now: () => Views) {
+    super();
+    this.#now = now;
+  }
+
+  override render(template: string, data: object): string {
+    return this.#now().render(template, data);
+  }
+
+  override renderText(template: string, data: object): string {
+    return this.#now().renderText(template, data);
+  }
+}
