@@ -14,6 +14,7 @@ import { createKernel } from "./kernel.ts";
 import { migrations } from "./migrations.ts";
 import { bindInstance } from "./platform/container/index.ts";
 import {
+  backupCommands,
   configCommands,
   Console,
   databaseCommands,
@@ -47,6 +48,7 @@ const commands = [
   ...viewsCommands(VIEWS),
   ...routesCommands(),
   ...databaseCommands(migrations),
+  ...backupCommands(migrations),
   ...flagsCommands(),
   ...nodeCommands(),
   seedCommand(),

@@ -1,7 +1,7 @@
 import { accountsMigrations } from "./features/accounts/index.ts";
 import { messagesMigrations } from "./features/messages/index.ts";
 import { roomsMigrations } from "./features/rooms/index.ts";
-import { createDatabaseBeats, type Migration } from "./platform/database/index.ts";
+import { createBackups, createDatabaseBeats, type Migration } from "./platform/database/index.ts";
 import { createFlags } from "./platform/flags/index.ts";
 import { createOutbox } from "./platform/queue/index.ts";
 import { createAuditLog } from "./platform/security/index.ts";
@@ -19,4 +19,5 @@ export const migrations: readonly Migration[] = [
   createDatabaseBeats,
   createAuditLog,
   createErrors,
+  createBackups,
 ];

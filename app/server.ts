@@ -13,7 +13,7 @@ import { answerControl } from "./live_control.ts";
 import { createKernel } from "./kernel.ts";
 import { migrations } from "./migrations.ts";
 import { NodeControl } from "./platform/control/index.ts";
-import { Database, Migrator, readByDefault } from "./platform/database/index.ts";
+import { BackupSchedule, Database, Migrator, readByDefault } from "./platform/database/index.ts";
 import { Flags, withFlags } from "./platform/flags/index.ts";
 import { createApp, createServer, Health, Router } from "./platform/http/index.ts";
 import { provideNodeFigures } from "./node_figures.ts";
@@ -63,6 +63,8 @@ export async function startServer(application: Application): Promise<Running> {
   outbox.start();
   tellWriters(application);
   const stopHousekeeping = keepHouse(application);
+  const backups = container.resolve(BackupSchedule);
+  backups.start();
 
   const health = watchHealth(application);
   const app = createApp({ container, router, middleware: [withFlags(flags)] });
@@ -85,6 +87,7 @@ export async function startServer(application: Application): Promise<Running> {
     await control.stop();
     await server.stop();
     stopHousekeeping();
+    await backups.stop();
     stopMeasuring();
     await outbox.stop();
     await flags.stop();

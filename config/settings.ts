@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Key, resolve, type Resolved, type Source } from "../app/platform/config/index.ts";
 import { app } from "./app.ts";
+import { backup } from "./backup.ts";
 import { chat } from "./chat.ts";
 import { database } from "./database.ts";
 import { errors } from "./errors.ts";
@@ -15,6 +16,7 @@ import { work } from "./work.ts";
 /** Every subject of configuration, one file each. */
 export const sections = {
   app,
+  backup,
   chat,
   database,
   errors,
@@ -45,6 +47,7 @@ export type ChangeListener = (changed: readonly string[]) => void;
  */
 export class Settings {
   app!: SettingsValues["app"];
+  backup!: SettingsValues["backup"];
   chat!: SettingsValues["chat"];
   database!: SettingsValues["database"];
   errors!: SettingsValues["errors"];

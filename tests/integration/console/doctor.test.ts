@@ -35,6 +35,7 @@ eachStorey((storey) => {
         "database",
         "clock",
         "migrations",
+        "backup",
         "redis",
         "disk",
         "versions",

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Settings } from "../../../../config/settings.ts";
 import { Database, type Migration, Migrator } from "../../database/index.ts";
 import { Log } from "../../logging/index.ts";
+import { checkBackup } from "./backup_check.ts";
 import { type Check, fine, wrong } from "./check.ts";
 import { checkConnections } from "./connections_check.ts";
 import { databaseFailure } from "./database_failure.ts";
@@ -18,7 +19,7 @@ export async function checkDatabase(
   let database: Database | undefined;
   try {
     database = new Database(settings, Log.silent());
-    return await within(PATIENCE_MS, look(database, migrations));
+    return await within(PATIENCE_MS, look(settings, database, migrations));
   } catch (error) {
     return [databaseFailure(error, settings.database.url)];
   } finally {
@@ -27,12 +28,18 @@ export async function checkDatabase(
   }
 }
 
-async function look(database: Database, migrations: readonly Migration[]): Promise<Check[]> {
+async function look(
+  settings: Settings,
+  database: Database,
+  migrations: readonly Migration[],
+): Promise<Check[]> {
   const version = await versionOf(database);
+  const tables = await checkMigrations(database, migrations);
   return [
     fine("database", `${version} answers.`),
     await checkClock(database),
-    await checkMigrations(database, migrations),
+    tables,
+    ...(tables.ok ? [await checkBackup(settings, database)] : []),
     ...(await checkConnections(database)),
   ];
 }
