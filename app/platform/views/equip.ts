@@ -20,9 +20,17 @@ export interface ViewGlobals {
   flag: (name: string, viewer?: { readonly id: number; readonly role?: string } | null) => boolean;
 }
 
+/** Filters that make HTML. */
+const MARKUP = ["markdown", "sql"] as const;
+
 /** Gives an environment of nunjucks our filters and globals. */
 export function equip(environment: Environment, globals: ViewGlobals): Environment {
   for (const [name, filter] of Object.entries(filters)) environment.addFilter(name, filter);
+  // Each build of the engine has a class of its own for what autoescape leaves alone.
+  const safe = environment.getFilter("safe");
+  for (const name of MARKUP) {
+    environment.addFilter(name, (text: string): unknown => safe(filters[name](text).toString()));
+  }
   for (const [name, value] of Object.entries(globals)) environment.addGlobal(name, value);
   return environment;
 }
