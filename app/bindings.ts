@@ -16,11 +16,14 @@ import {
   Hub,
   MemoryBroker,
   MemoryHistory,
+  MemoryOccupancyStore,
   MemoryPresenceStore,
   memoryStorey,
+  OccupancyStore,
   PresenceStore,
   RedisBroker,
   RedisHistory,
+  RedisOccupancyStore,
   RedisPresenceStore,
   redisStorey,
 } from "./platform/realtime/index.ts";
@@ -63,6 +66,7 @@ function bindMemory(container: Container): void {
   bind(container, Broker, { as: MemoryBroker, make: () => storey.broker() });
   bind(container, History, { as: MemoryHistory, make: () => storey.history });
   bind(container, PresenceStore, { as: MemoryPresenceStore, make: () => storey.presence });
+  bind(container, OccupancyStore, { as: MemoryOccupancyStore, make: () => storey.occupancy });
 }
 
 function bindRedis(container: Container): void {
@@ -76,6 +80,7 @@ function bindRedis(container: Container): void {
     make: () => open().broker({ subscriber: redis.subscriber(), log }),
   });
   bind(container, History, { as: RedisHistory, make: () => open().history });
+  bind(container, OccupancyStore, { as: RedisOccupancyStore, make: () => open().occupancy });
   bind(container, PresenceStore, {
     as: RedisPresenceStore,
     make: () => open().presence,

@@ -5,12 +5,15 @@ import { errorsCommands, queueCommands } from "./features/admin/index.ts";
 import { roomsCommands } from "./features/rooms/index.ts";
 import { installation, VIEWS } from "./installation.ts";
 import {
+  backupCommands,
   type Command,
   configCommands,
+  consoleCommands,
   containerCommands,
   databaseCommands,
   doctorCommand,
   flagsCommands,
+  logCommands,
   nodeCommands,
   routesCommands,
   sessionsCommands,
@@ -32,6 +35,7 @@ export const commands: readonly Command[] = [
     page: join("docs", "wiring.md"),
   }),
   ...databaseCommands(installation.migrations),
+  ...backupCommands(installation.migrations),
   seedCommand(),
   ...flagsCommands(),
   ...accountsCommands(),
@@ -39,7 +43,9 @@ export const commands: readonly Command[] = [
   ...sessionsCommands(),
   ...errorsCommands(),
   ...nodeCommands(),
+  ...logCommands(),
   ...queueCommands(),
   queueWorkCommand(),
+  ...consoleCommands({ commands: () => commands, page: join("docs", "console.md") }),
   doctorCommand({ loadSettings, installation }),
 ];

@@ -8,7 +8,13 @@ import { bootFeatures } from "./boot.ts";
 import { createKernel } from "./kernel.ts";
 import type { Workspace } from "./platform/console/index.ts";
 import { bindInstance } from "./platform/container/index.ts";
-import { Database } from "./platform/database/index.ts";
+import {
+  CacheNews,
+  CacheStore,
+  Database,
+  readByDefault,
+  RedisCacheStore,
+} from "./platform/database/index.ts";
 import { Router } from "./platform/http/index.ts";
 import { Log } from "./platform/logging/index.ts";
 import { Broker } from "./platform/realtime/index.ts";
@@ -21,6 +27,7 @@ import { StoryClock } from "./seed/story_clock.ts";
 /** The services as commands use them, none of them started. */
 export async function compose(): Promise<Application> {
   const application = await createApplication(process.env, openLog);
+  readByDefault("newest");
   furnish(application);
   await bindPlatform(application);
   keepNoResults(application.settings, application.container);

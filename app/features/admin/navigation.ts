@@ -23,6 +23,7 @@ export const NAVIGATION: readonly AdminGroup[] = [
       { name: "queue", label: "Queue", icon: "stack" },
       { name: "queries", label: "Queries", icon: "database" },
       { name: "errors", label: "Errors", icon: "bug" },
+      { name: "limits", label: "Limits", icon: "shield" },
       { name: "flags", label: "Feature flags", icon: "flag" },
       { name: "configuration", label: "Configuration", icon: "sliders" },
     ],

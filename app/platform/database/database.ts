@@ -48,6 +48,11 @@ export class Database extends Connection<Tables> {
     return this.#servers.named.get(name);
   }
 
+  /** The names in `DATABASE_CONNECTIONS`. */
+  get connectionNames(): string[] {
+    return this.#servers.named.names;
+  }
+
   get hasReplicas(): boolean {
     return this.#servers.replicas !== undefined;
   }
@@ -55,6 +60,16 @@ export class Database extends Connection<Tables> {
   /** Each replica and how far it is, in the order of `DATABASE_REPLICA_URLS`. */
   replicas(): ReplicaStatus[] {
     return this.#servers.replicas?.status() ?? [];
+  }
+
+  /** @throws Error when this replica is not read from just now */
+  async assertReplica(name: string): Promise<void> {
+    await this.#servers.replicas?.assertFit(name);
+  }
+
+  /** Whether people may go on reading while the primary is away. */
+  get isReadableWithoutPrimary(): boolean {
+    return this.#servers.replicas?.readable ?? false;
   }
 
   /** Called with each person who changes something here: other nodes should know, by `noteWriter`. */

@@ -18,7 +18,6 @@ export class HubCacheNews extends CacheNews {
 
   override onTold(listener: (tags: readonly string[] | undefined) => void): void {
     // What another node wrote with `tell`.
-    this.#hub.onTold(SUBJECT, (tags) => listener(tags as string[]));
-    this.#hub.onReturn(() => listener(undefined));
+    this.#hub.onTold(SUBJECT, (tags) => listener((tags as string[] | null) ?? undefined));
   }
 }

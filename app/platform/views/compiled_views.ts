@@ -16,7 +16,7 @@ export class CompiledViews extends Views {
   constructor(templates: object, globals: ViewGlobals, fragments?: Fragments) {
     super();
     fragments?.clear();
-    this.#environment = open(templates, { autoescape: true });
+    this.#environment = addFragments(open(templates, { autoescape: true }), fragments);
     this.#plain = open(templates, { autoescape: false });
 
     // A loader keeps the templates of its first environment, so each has its own.

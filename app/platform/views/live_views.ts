@@ -10,7 +10,7 @@ export class LiveViews extends Views {
 
   constructor(folder: string, globals: ViewGlobals) {
     super();
-    this.#environment = open({ autoescape: true });
+    this.#environment = addFragments(open({ autoescape: true }));
     this.#plain = open({ autoescape: false });
 
     function open(options: { autoescape: boolean }): nunjucks.Environment {

@@ -18,6 +18,7 @@ import {
   Hub,
   HubCacheNews,
   NoEventViews,
+  OccupancyStore,
   PresenceStore,
 } from "../../../../../app/platform/realtime/index.ts";
 import { RedisConnections } from "../../../../../app/platform/resilience/index.ts";
@@ -97,8 +98,9 @@ async function ground(
     provide(Clock, clock);
     provide(Figures, new Figures());
     provide(Broker, await backend.broker());
-    provide(PresenceStore, backend.presence);
     provide(History, backend.history);
+    provide(PresenceStore, backend.presence);
+    provide(OccupancyStore, backend.occupancy);
     provide(EventViews, new NoEventViews());
     const hub = container.resolve(Hub);
     const connections = container.resolve(RedisConnections);
