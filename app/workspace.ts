@@ -30,7 +30,7 @@ export async function compose(): Promise<Application> {
   readByDefault("newest");
   furnish(application);
   await bindPlatform(application);
-  keepNoResults(application.container);
+  keepNoResults(application.settings, application.container);
   return application;
 }
 

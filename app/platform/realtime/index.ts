@@ -1,4 +1,10 @@
-export { Broker, type Keep, type Message, type Receipt } from "./broker/broker.ts";
+export {
+  Broker,
+  type Keep,
+  type Message,
+  type Receipt,
+  type TopicListener,
+} from "./broker/broker.ts";
 export {
   assertChannelName,
   type ChannelKind,
