@@ -1,5 +1,6 @@
 import { Settings } from "../config/settings.ts";
 import type { Application } from "./application.ts";
+import { bindQueryCache } from "./bind_query_cache.ts";
 import { bindAccounts } from "./features/accounts/index.ts";
 import { installation } from "./installation.ts";
 import { bind, bindInstance, bindRefreshable, type Container } from "./platform/container/index.ts";
@@ -15,11 +16,14 @@ import {
   Hub,
   MemoryBroker,
   MemoryHistory,
+  MemoryOccupancyStore,
   MemoryPresenceStore,
   memoryStorey,
+  OccupancyStore,
   PresenceStore,
   RedisBroker,
   RedisHistory,
+  RedisOccupancyStore,
   RedisPresenceStore,
   redisStorey,
 } from "./platform/realtime/index.ts";
@@ -34,6 +38,7 @@ import { Clock } from "./platform/support/index.ts";
 import {
   Assets,
   CompiledViews,
+  Fragments,
   CurrentViews,
   LiveViews,
   type ViewGlobals,
@@ -45,6 +50,7 @@ export async function bindPlatform({ settings, container }: Application): Promis
   if (settings.redis.url === undefined) bindMemory(container);
   else bindRedis(container);
   bindSessions(settings, container);
+  bindQueryCache(settings, container);
   bind(container, FlagNews, {
     as: HubFlagNews,
     make: () => new HubFlagNews(container.resolve(Hub)),
@@ -60,6 +66,7 @@ function bindMemory(container: Container): void {
   bind(container, Broker, { as: MemoryBroker, make: () => storey.broker() });
   bind(container, History, { as: MemoryHistory, make: () => storey.history });
   bind(container, PresenceStore, { as: MemoryPresenceStore, make: () => storey.presence });
+  bind(container, OccupancyStore, { as: MemoryOccupancyStore, make: () => storey.occupancy });
 }
 
 function bindRedis(container: Container): void {
@@ -73,6 +80,7 @@ function bindRedis(container: Container): void {
     make: () => open().broker({ subscriber: redis.subscriber(), log }),
   });
   bind(container, History, { as: RedisHistory, make: () => open().history });
+  bind(container, OccupancyStore, { as: RedisOccupancyStore, make: () => open().occupancy });
   bind(container, PresenceStore, {
     as: RedisPresenceStore,
     make: () => open().presence,
@@ -121,6 +129,7 @@ async function openViews(container: Container): Promise<Views> {
     return CompiledViews.load(
       TEMPLATES,
       viewGlobals(container, () => assets),
+      container.resolve(Fragments),
     );
   };
   bindRefreshable(container, CompiledViews, { now: await renew(), renew });

@@ -8,7 +8,7 @@ import { type SubscribeOptions, Subscriptions } from "./channels/subscriptions.t
 import { type CloseName, type OwnClose, RealtimeError } from "./codes/index.ts";
 import type { Connection } from "./connections/connection.ts";
 import { Connections } from "./connections/connections.ts";
-import { CONTROL, Control } from "./connections/control.ts";
+import { CONTROL, Control, type ToldListener } from "./connections/control.ts";
 import { Registry } from "./connections/registry.ts";
 import { ClientEvents } from "./events/client_events.ts";
 import { type EventType, isOpenEventName } from "./events/event_type.ts";
@@ -16,6 +16,7 @@ import { type Outgoing, type Published, Publisher } from "./events/publisher.ts"
 import { Alignment } from "./history/alignment.ts";
 import { type PastEvents, PastEventsReader, type PastQuery } from "./history/past_events.ts";
 import { HubNode } from "./node.ts";
+import { Occupancy } from "./occupancy/occupancy.ts";
 import type { UserId } from "./presence/member.ts";
 import { Presence } from "./presence/presence.ts";
 
@@ -50,10 +51,12 @@ export class Hub {
   readonly #control: Control;
   readonly #registry: Registry;
   readonly #alignment: Alignment;
+  readonly #occupancy: Occupancy;
   readonly #clientEvents: ClientEvents;
   readonly #past: PastEventsReader;
   readonly #notices: Notices;
   readonly #broker: Broker;
+  readonly #returned: (() => void)[] = [];
   readonly #node: HubNode;
   readonly #clock: Clock;
 
@@ -66,6 +69,7 @@ export class Hub {
     control: Control,
     registry: Registry,
     alignment: Alignment,
+    occupancy: Occupancy,
     clientEvents: ClientEvents,
     past: PastEventsReader,
     notices: Notices,
@@ -80,6 +84,7 @@ export class Hub {
     this.#control = control;
     this.#registry = registry;
     this.#alignment = alignment;
+    this.#occupancy = occupancy;
     this.#clientEvents = clientEvents;
     this.#past = past;
     this.#notices = notices;
@@ -99,6 +104,7 @@ export class Hub {
     this.#broker.onReturn(() => void this.#putRight());
     await this.#broker.subscribe([CONTROL]);
     this.#alignment.start();
+    this.#occupancy.start();
     await this.#presence.start();
   }
 
@@ -110,6 +116,7 @@ export class Hub {
   /** Stops hearing the others. After the clients are gone. */
   async stop(): Promise<void> {
     this.#alignment.stop();
+    await this.#occupancy.stop();
     await this.#presence.stop();
     await this.#broker.close();
   }
@@ -261,8 +268,8 @@ export class Hub {
     return this.#control.everywhere({ do: "tell", subject, news });
   }
 
-  /** Says what to do when a node tells of this subject. */
-  onTold(subject: string, listener: (news: unknown) => void): void {
+  /** Says what to do when a node tells of this subject; its news are `null` also when word may have been missed. */
+  onTold(subject: string, listener: ToldListener): void {
     this.#control.onTold(subject, listener);
   }
 
@@ -279,9 +286,11 @@ export class Hub {
 
   /** The other nodes can be reached again. Rights first: nobody may get what was taken from them meanwhile. */
   async #putRight(): Promise<void> {
+    for (const listener of this.#returned) listener();
     await this.#control.resend();
     await this.#subscriptions.review();
     await this.#presence.renew();
     await this.#alignment.mend();
+    await this.#occupancy.again();
   }
 }

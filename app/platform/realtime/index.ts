@@ -1,4 +1,10 @@
-export { Broker, type Keep, type Message, type Receipt } from "./broker/broker.ts";
+export {
+  Broker,
+  type Keep,
+  type Message,
+  type Receipt,
+  type TopicListener,
+} from "./broker/broker.ts";
 export {
   assertChannelName,
   type ChannelKind,
@@ -70,6 +76,8 @@ export {
   type On,
   socketMessages,
 } from "./gateways/native/socket_messages.ts";
+export { HubCacheNews } from "./hub_cache_news.ts";
+export { messageQueries } from "./gateways/native/message_queries.ts";
 export { type Ref, WebSocketRequest } from "./gateways/native/web_socket_request.ts";
 export { type Entry, History, type HistoryPage } from "./history/history.ts";
 export type { PastEvent, PastEvents, PastQuery } from "./history/past_events.ts";
@@ -77,6 +85,8 @@ export type { Position } from "./history/position.ts";
 export { Hub, type PublishOptions } from "./hub.ts";
 export { HubNode } from "./node.ts";
 export type { Batch } from "./output/batch.ts";
+export { Occupancy } from "./occupancy/occupancy.ts";
+export { type OccupancyChange, OccupancyStore } from "./occupancy/occupancy_store.ts";
 export { Encoder } from "./output/encoder.ts";
 export { payloadOf, textFrame, wrappingFrame } from "./output/frame.ts";
 export { writeBatch } from "./output/raw_websocket.ts";
@@ -98,3 +108,5 @@ export { MemoryHistory } from "./history/memory_history.ts";
 export { RedisHistory } from "./history/redis_history.ts";
 export { MemoryPresenceStore } from "./presence/memory_presence_store.ts";
 export { RedisPresenceStore } from "./presence/redis_presence_store.ts";
+export { MemoryOccupancyStore } from "./occupancy/memory_occupancy_store.ts";
+export { RedisOccupancyStore } from "./occupancy/redis_occupancy_store.ts";

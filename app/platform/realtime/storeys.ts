@@ -9,6 +9,9 @@ import { PlainWire, ShardedWire } from "./broker/redis_wire.ts";
 import type { History } from "./history/history.ts";
 import { MemoryHistory } from "./history/memory_history.ts";
 import { RedisHistory } from "./history/redis_history.ts";
+import { MemoryOccupancyStore } from "./occupancy/memory_occupancy_store.ts";
+import type { OccupancyStore } from "./occupancy/occupancy_store.ts";
+import { RedisOccupancyStore } from "./occupancy/redis_occupancy_store.ts";
 import { MemoryPresenceStore } from "./presence/memory_presence_store.ts";
 import type { PresenceStore } from "./presence/presence_store.ts";
 import { RedisPresenceStore } from "./presence/redis_presence_store.ts";
@@ -17,6 +20,7 @@ import { RedisPresenceStore } from "./presence/redis_presence_store.ts";
 export interface Storey<Options> {
   history: History;
   presence: PresenceStore;
+  occupancy: OccupancyStore;
   /** A broker for one node. */
   broker: (options: Options) => Broker;
 }
@@ -26,7 +30,8 @@ export function memoryStorey(clock: Clock): Storey<void> {
   const history = new MemoryHistory(clock);
   const bus = new MemoryBus(history, clock);
   const presence = new MemoryPresenceStore(clock, bus);
-  return { history, presence, broker: () => new MemoryBroker(bus) };
+  const occupancy = new MemoryOccupancyStore((node) => presence.isAlive(node));
+  return { history, presence, occupancy, broker: () => new MemoryBroker(bus) };
 }
 
 interface RedisStoreyOptions {
@@ -49,6 +54,7 @@ export function redisStorey({
   return {
     history: new RedisHistory(run, wire),
     presence: new RedisPresenceStore(main, wire),
+    occupancy: new RedisOccupancyStore(main, prefix),
     broker: ({ subscriber, log }) => new RedisBroker({ run, subscriber, wire, log }),
   };
 }

@@ -79,8 +79,8 @@ function fromQueue({ queue }: Observed): Warning[] {
   const { dead, oldestMs } = queue;
   const minutes = Math.round(oldestMs / 60_000);
   return [
-    ...(dead > 0 ? [look(`${dead} deliveries were set aside after many attempts.`)] : []),
-    ...(oldestMs > LONG_WAIT_MS ? [bad(`A delivery waits for ${minutes} minutes.`)] : []),
+    ...(dead > 0 ? [look(`${dead} deliveries were set aside after many attempts.`, "queue")] : []),
+    ...(oldestMs > LONG_WAIT_MS ? [bad(`A delivery waits for ${minutes} minutes.`, "queue")] : []),
   ];
 }
 

@@ -39,6 +39,8 @@ export type TopicListener = (
  * goes on, and `onReturn` tells when they can be reached again and something may have been missed.
  */
 export abstract class Broker {
+  /** Whether the other nodes cannot be reached. */
+  abstract get isAway(): boolean;
   /** Whether a node other than this one might hear the topic; false saves the encoding. */
   abstract reaches(topic: string): boolean;
   /** Resolves when it is on its way to the others; with nothing when they are away and only this node has it. */

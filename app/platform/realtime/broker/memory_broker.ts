@@ -69,6 +69,10 @@ export class MemoryBroker extends Broker {
     this.#bus = bus;
   }
 
+  override get isAway(): boolean {
+    return false;
+  }
+
   override reaches(topic: string): boolean {
     return this.#bus.reachesBeyond(this, topic);
   }

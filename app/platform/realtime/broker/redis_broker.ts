@@ -81,6 +81,10 @@ export class RedisBroker extends Broker {
       redis.on("ready", this.#probe).on("close", this.#left);
   }
 
+  override get isAway(): boolean {
+    return this.#away;
+  }
+
   /** Redis does not tell cheaply who listens; a publish that nobody hears costs it little. */
   override reaches(): boolean {
     return true;

@@ -2,6 +2,7 @@ import { singleton } from "../../container/index.ts";
 import { Registry } from "../connections/registry.ts";
 import { Coalescer } from "../output/coalescer.ts";
 import { Channel, type ChannelParts } from "./channel.ts";
+import type { ChannelOptions } from "./channel_options.ts";
 import { ChannelRules } from "./channel_rules.ts";
 
 /** The channels that somebody on this node listens to. */
@@ -28,6 +29,11 @@ export class Channels {
 
   get(key: string): Channel | undefined {
     return this.#channels.get(key);
+  }
+
+  /** What is said of a channel, whether or not anybody here listens. */
+  options(key: string): ChannelOptions {
+    return this.#rules.optionsOf(key);
   }
 
   get size(): number {

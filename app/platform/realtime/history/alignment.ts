@@ -54,6 +54,11 @@ export class Alignment {
     channels.onGap((channel) => this.#plan(channel, GAP_MS));
   }
 
+  /** How many channels wait for a new epoch. */
+  get astray(): number {
+    return this.#astray.size;
+  }
+
   /** Begins to look from time to time whether something was lost without a trace. */
   start(): void {
     this.#stopChecking = this.#clock.after(CHECK_MS, () => {

@@ -2,6 +2,8 @@ import { Settings } from "../../../../config/settings.ts";
 import { singleton } from "../../container/index.ts";
 import { Log, type Logger } from "../../logging/index.ts";
 import { Clock } from "../../support/index.ts";
+import { splitKey } from "../channels/namespace.ts";
+import { Notices } from "../channels/notices.ts";
 import { RealtimeError } from "../codes/index.ts";
 import type { Connection } from "../connections/connection.ts";
 import { presenceJoining, presenceLeaving } from "../events/event_type.ts";
@@ -28,12 +30,14 @@ type PersonListener = (userId: number) => void | Promise<void>;
 export class Presence {
   readonly #store: PresenceStore;
   readonly #publisher: Publisher;
+  readonly #notices: Notices;
   readonly #node: HubNode;
   readonly #clock: Clock;
   readonly #settings: Settings;
   readonly #log: Logger;
   readonly #roster: Roster;
   readonly #listeners: Record<Change, PersonListener[]> = { joining: [], leaving: [] };
+  readonly #onDead: ((node: string) => Promise<void>)[] = [];
   #stopRenewing: (() => void) | undefined;
   #stopped = false;
 
@@ -41,6 +45,7 @@ export class Presence {
   constructor(
     store: PresenceStore,
     publisher: Publisher,
+    notices: Notices,
     node: HubNode,
     clock: Clock,
     settings: Settings,
@@ -48,6 +53,7 @@ export class Presence {
   ) {
     this.#store = store;
     this.#publisher = publisher;
+    this.#notices = notices;
     this.#node = node;
     this.#clock = clock;
     this.#settings = settings;
@@ -71,6 +77,11 @@ export class Presence {
   /** Everybody who is online. */
   async onlineUsers(): Promise<number[]> {
     return (await this.members(PEOPLE)).map(({ user_id }) => Number(user_id));
+  }
+
+  /** Calls when a node's lease has run out, on each node that notices. */
+  onDead(listener: (node: string) => Promise<void>): void {
+    this.#onDead.push(listener);
   }
 
   /** Told on one node, once, when a person's first connection anywhere opens. */
@@ -137,7 +148,7 @@ export class Presence {
     try {
       const ran = await this.#store.renew(this.#node.id, presenceLeaseMs);
       if (!ran || this.#roster.astray) await this.#roster.reconcile();
-      for (const node of await this.#store.dead()) await this.#roster.bury(node);
+      for (const node of await this.#store.dead()) await this.#bury(node);
     } catch (error) {
       this.#log.debug({ err: error }, "the presence store cannot be reached");
     }
@@ -149,14 +160,29 @@ export class Presence {
     );
   }
 
+  /** What else the node held goes first: it is dead until it is buried, so a failure is made good next time. */
+  async #bury(node: string): Promise<void> {
+    for (const listener of this.#onDead) await listener(node);
+    await this.#roster.bury(node);
+  }
+
   readonly #events: RosterEvents = {
     announcement: (change, holding, by) => this.#announcement(change, holding, by),
     changed: (change, holding, { alone, by }) => {
-      if (holding.channel === PEOPLE) void this.#tell(change, Number(holding.member.user_id));
-      else if (alone)
-        void this.#publisher.publish([holding.channel], outgoing(change, holding, by));
+      if (holding.channel === PEOPLE) {
+        void this.#tell(change, Number(holding.member.user_id));
+        return;
+      }
+      this.#notice(change, holding);
+      if (alone) void this.#publisher.publish([holding.channel], outgoing(change, holding, by));
     },
   };
+
+  #notice(change: Change, { channel: key, member }: Holding): void {
+    const { namespace, name: channel } = splitKey(key);
+    const kind = change === "joining" ? "member_added" : "member_removed";
+    this.#notices.tell({ kind, namespace, channel, user_id: member.user_id });
+  }
 
   #announcement(change: Change, holding: Holding, by?: string): Announcement | undefined {
     if (holding.channel === PEOPLE) return undefined;

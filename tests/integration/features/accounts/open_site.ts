@@ -25,6 +25,7 @@ import {
   memoryStorey,
   NativeGateway,
   NoEventViews,
+  OccupancyStore,
   PresenceStore,
 } from "../../../../app/platform/realtime/index.ts";
 import {
@@ -84,6 +85,7 @@ function bindPlatform(container: Container, storey: Storey, router: Router): voi
   container.registerInstance(Broker as never, hub.broker() as never);
   container.registerInstance(History as never, hub.history as never);
   container.registerInstance(PresenceStore as never, hub.presence as never);
+  container.registerInstance(OccupancyStore as never, hub.occupancy as never);
   container.registerInstance(SessionStore as never, sessionStore(container, storey) as never);
 }
 
@@ -100,6 +102,7 @@ function sessionStore(container: Container, storey: Storey): SessionStore {
 async function serve(container: Container, router: Router, storey: Storey) {
   const settings = container.resolve(Settings);
   const app = createApp({ container, router });
+  container.resolve(NativeGateway).mount({ container });
   await container.resolve(Hub).start();
   const parts = { health: container.resolve(Health), deferred: container.resolve(DeferredWork) };
   const server = new Server({ app, settings, ...parts });

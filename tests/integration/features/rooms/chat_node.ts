@@ -22,6 +22,7 @@ import {
   Hub,
   memoryStorey,
   NoEventViews,
+  OccupancyStore,
   PresenceStore,
   redisStorey,
 } from "../../../../app/platform/realtime/index.ts";
@@ -39,6 +40,7 @@ interface Ground {
   broker(): Broker;
   history: History;
   presence: PresenceStore;
+  occupancy: OccupancyStore;
 }
 
 /** One node of the chat in this process: real database, real broker, no HTTP; its clock is moved by tests. */
@@ -56,6 +58,7 @@ export class ChatNode {
     this.#provide(Broker, ground.broker());
     this.#provide(History, ground.history);
     this.#provide(PresenceStore, ground.presence);
+    this.#provide(OccupancyStore, ground.occupancy);
     this.#provide(EventViews, new NoEventViews());
     this.#provide(SessionStore, new MemorySessionStore(ground.clock));
   }

@@ -3,6 +3,7 @@ import {
   type Broker,
   type History,
   memoryStorey,
+  type OccupancyStore,
   type PresenceStore,
   redisStorey,
 } from "../../../../app/platform/realtime/index.ts";
@@ -17,6 +18,7 @@ export interface Backend {
   broker: () => Promise<Broker>;
   history: History;
   presence: PresenceStore;
+  occupancy: OccupancyStore;
   close: () => Promise<void>;
 }
 
@@ -32,11 +34,20 @@ export function memoryBackend(): Promise<Backend> {
 export interface RedisBackend extends Backend {
   main: Redis;
   prefix: string;
+  /** Ends the connections and leaves what is stored. */
+  disconnect: () => void;
+}
+
+interface RedisBackendOptions {
+  prefix?: string;
+  partitions?: number;
 }
 
 /** @param url of the Redis to use; the one all tests share unless told */
-export async function redisBackend(url = part("redis"), partitions = 0): Promise<RedisBackend> {
-  const prefix = `test-${randomId(48)}:`;
+export async function redisBackend(
+  url = part("redis"),
+  { prefix = `test-${randomId(48)}:`, partitions = 0 }: RedisBackendOptions = {},
+): Promise<RedisBackend> {
   const clients: Redis[] = [];
   const client = async (): Promise<Redis> => {
     const redis = new Redis(url, {
@@ -49,6 +60,7 @@ export async function redisBackend(url = part("redis"), partitions = 0): Promise
     await redis.ping();
     return redis;
   };
+  const disconnect = (): void => clients.forEach((redis) => redis.disconnect());
   const main = await client();
   const { broker, ...shared } = redisStorey({ main, prefix, partitions });
   return {
@@ -59,9 +71,10 @@ export async function redisBackend(url = part("redis"), partitions = 0): Promise
       const log = Log.silent().part("realtime");
       return broker({ subscriber: await client(), log });
     },
+    disconnect,
     close: async () => {
       if (main.status === "ready") await removeKeys(url, prefix);
-      for (const redis of clients) redis.disconnect();
+      disconnect();
     },
   };
 }

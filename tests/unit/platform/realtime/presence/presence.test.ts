@@ -6,6 +6,7 @@ import {
 } from "../../../../../app/platform/realtime/broker/memory_broker.ts";
 import { ChannelRules } from "../../../../../app/platform/realtime/channels/channel_rules.ts";
 import { Channels } from "../../../../../app/platform/realtime/channels/channels.ts";
+import { Notices } from "../../../../../app/platform/realtime/channels/notices.ts";
 import { closeOf } from "../../../../../app/platform/realtime/codes/index.ts";
 import type { Connection } from "../../../../../app/platform/realtime/connections/connection.ts";
 import { EventPipeline } from "../../../../../app/platform/realtime/events/event_pipeline.ts";
@@ -44,7 +45,7 @@ async function node(over: PresenceStore = store) {
   const channels = new Channels(rules, coalescer, new Registry());
   const broker = new MemoryBroker(bus);
   const publisher = new Publisher(channels, rules, new EventPipeline(), broker, self, clock, log);
-  const presence = new Presence(over, publisher, self, clock, settings, log);
+  const presence = new Presence(over, publisher, new Notices(log), self, clock, settings, log);
   const told: string[] = [];
   presence.onOnline((id) => void told.push(`${id} online`));
   presence.onOffline((id) => void told.push(`${id} offline`));
