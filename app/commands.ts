@@ -5,6 +5,7 @@ import { errorsCommands, queueCommands } from "./features/admin/index.ts";
 import { roomsCommands } from "./features/rooms/index.ts";
 import { installation, VIEWS } from "./installation.ts";
 import {
+  backupCommands,
   type Command,
   configCommands,
   consoleCommands,
@@ -34,6 +35,7 @@ export const commands: readonly Command[] = [
     page: join("docs", "wiring.md"),
   }),
   ...databaseCommands(installation.migrations),
+  ...backupCommands(installation.migrations),
   seedCommand(),
   ...flagsCommands(),
   ...accountsCommands(),
