@@ -20,6 +20,8 @@ export default defineConfig({
         sequence: { groupOrder: 1 },
       }),
       // One browser at a time: these tests also measure how long people wait.
+      // Long runs, by their own scripts only: LOAD=1.
+      ...(process.env["LOAD"] ? [project("load", { maxWorkers: 1, globalSetup: SERVERS })] : []),
       project("browser", { maxWorkers: 1, globalSetup: SERVERS, sequence: { groupOrder: 2 } }),
     ],
   },

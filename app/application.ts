@@ -9,7 +9,11 @@ import {
 } from "./platform/container/index.ts";
 import { ConfigurationError } from "./platform/errors/index.ts";
 import { Log } from "./platform/logging/index.ts";
+import { logName } from "./workers.ts";
 import { Clock, Figures, randomId, SystemClock } from "./platform/support/index.ts";
+
+/** Frames of a stack that are kept: those of the database layer alone would fill the usual ten. */
+const STACK_FRAMES = 40;
 
 /** What the server and the console both stand on. */
 export interface Application {
@@ -26,10 +30,15 @@ export interface Application {
 export async function createApplication(
   environment = process.env,
   openLog = (settings: Settings) =>
-    Log.open(settings, settings.app.nodeId ?? `node-${randomId(48)}`),
+    Log.open(settings, settings.app.nodeId ?? `node-${randomId(48)}`, { name: logName() }),
 ): Promise<Application> {
+  Error.stackTraceLimit = STACK_FRAMES;
   const settings = loadSettings(environment);
-  const log = await openLog(settings);
+  return wire(settings, await openLog(settings));
+}
+
+/** The services on settings and a log that are there already. */
+export function wire(settings: Settings, log: Log): Application {
   const container = createContainer();
   bindInstance(container, Settings, settings);
   bindInstance(container, Log, log);

@@ -1,7 +1,10 @@
 import { Settings } from "../config/settings.ts";
 import type { Application } from "./application.ts";
+import { bindQueryCache } from "./bind_query_cache.ts";
 import { bindAccounts } from "./features/accounts/index.ts";
+import { installation } from "./installation.ts";
 import { bind, bindInstance, bindRefreshable, type Container } from "./platform/container/index.ts";
+import { DoctorSubject } from "./platform/console/index.ts";
 import { Database } from "./platform/database/index.ts";
 import { FlagNews, Flags, HubFlagNews } from "./platform/flags/index.ts";
 import { Router } from "./platform/http/index.ts";
@@ -9,13 +12,20 @@ import { Log } from "./platform/logging/index.ts";
 import {
   Broker,
   EventViews,
+  History,
   Hub,
   MemoryBroker,
-  MemoryBus,
+  MemoryHistory,
+  MemoryOccupancyStore,
   MemoryPresenceStore,
+  memoryStorey,
+  OccupancyStore,
   PresenceStore,
   RedisBroker,
+  RedisHistory,
+  RedisOccupancyStore,
   RedisPresenceStore,
+  redisStorey,
 } from "./platform/realtime/index.ts";
 import { RedisConnections } from "./platform/resilience/index.ts";
 import {
@@ -28,6 +38,7 @@ import { Clock } from "./platform/support/index.ts";
 import {
   Assets,
   CompiledViews,
+  Fragments,
   CurrentViews,
   LiveViews,
   type ViewGlobals,
@@ -39,36 +50,40 @@ export async function bindPlatform({ settings, container }: Application): Promis
   if (settings.redis.url === undefined) bindMemory(container);
   else bindRedis(container);
   bindSessions(settings, container);
+  bindQueryCache(settings, container);
   bind(container, FlagNews, {
     as: HubFlagNews,
     make: () => new HubFlagNews(container.resolve(Hub)),
   });
+  bindInstance(container, DoctorSubject, installation);
   bindInstance(container, Router, new Router());
   await bindViews(container);
   bindAccounts(container);
 }
 
 function bindMemory(container: Container): void {
-  const bus = new MemoryBus();
-  bind(container, Broker, { as: MemoryBroker, make: () => new MemoryBroker(bus) });
-  bind(container, PresenceStore, {
-    as: MemoryPresenceStore,
-    make: () => new MemoryPresenceStore(container.resolve(Clock as never), bus),
-  });
+  const storey = memoryStorey(container.resolve(Clock as never));
+  bind(container, Broker, { as: MemoryBroker, make: () => storey.broker() });
+  bind(container, History, { as: MemoryHistory, make: () => storey.history });
+  bind(container, PresenceStore, { as: MemoryPresenceStore, make: () => storey.presence });
+  bind(container, OccupancyStore, { as: MemoryOccupancyStore, make: () => storey.occupancy });
 }
 
 function bindRedis(container: Container): void {
   const redis = container.resolve(RedisConnections);
-  const { prefix } = container.resolve(Settings).redis;
+  const { prefix, partitions } = container.resolve(Settings).redis;
   const log = container.resolve(Log).part("realtime");
+  let storey: ReturnType<typeof redisStorey> | undefined;
+  const open = () => (storey ??= redisStorey({ main: redis.main(), prefix, partitions }));
   bind(container, Broker, {
     as: RedisBroker,
-    make: () =>
-      new RedisBroker({ main: redis.main(), subscriber: redis.subscriber(), prefix, log }),
+    make: () => open().broker({ subscriber: redis.subscriber(), log }),
   });
+  bind(container, History, { as: RedisHistory, make: () => open().history });
+  bind(container, OccupancyStore, { as: RedisOccupancyStore, make: () => open().occupancy });
   bind(container, PresenceStore, {
     as: RedisPresenceStore,
-    make: () => new RedisPresenceStore(redis.main(), prefix),
+    make: () => open().presence,
   });
 }
 
@@ -114,6 +129,7 @@ async function openViews(container: Container): Promise<Views> {
     return CompiledViews.load(
       TEMPLATES,
       viewGlobals(container, () => assets),
+      container.resolve(Fragments),
     );
   };
   bindRefreshable(container, CompiledViews, { now: await renew(), renew });

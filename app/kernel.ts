@@ -6,6 +6,8 @@ import {
   administrators,
   authenticate,
   Authenticator,
+  limitPeople,
+  Limits,
   originCheck,
   sameOrigin,
   sessions,
@@ -31,13 +33,19 @@ export function createKernel(container: Container): Kernel {
   const settings = container.resolve(Settings);
   const authenticator: Authenticator = container.resolve(Authenticator as never);
   const session = sessions(container.resolve(Sessions));
-  const web = [session, authenticate(authenticator, { tokens: "none" }), sameOrigin(settings)];
+  const limited = limitPeople(container.resolve(Limits));
+  const web = [
+    session,
+    authenticate(authenticator, { tokens: "none" }),
+    limited,
+    sameOrigin(settings),
+  ];
   const members = [...web, setupFirst(container.resolve(FirstRun)), signedIn];
   return {
     web,
     members,
     admins: [...members, administrators],
-    api: [session, authenticate(authenticator), sameOrigin(settings), signedIn],
+    api: [session, authenticate(authenticator), limited, sameOrigin(settings), signedIn],
     socket: [
       originCheck(settings),
       session,

@@ -1,6 +1,8 @@
 import type { Application } from "./application.ts";
 import { InternalError } from "./platform/errors/index.ts";
+import { Router } from "./platform/http/index.ts";
 import { logContext } from "./platform/logging/index.ts";
+import { Mailer } from "./platform/mail/index.ts";
 import {
   DeferredWork,
   type FailedDelivery,
@@ -8,11 +10,19 @@ import {
   Outbox,
   TaskAbandonedError,
 } from "./platform/queue/index.ts";
-import { Defects, ErrorLedger, Tracker } from "./platform/tracker/index.ts";
+import {
+  Defects,
+  EMAIL_TOPIC,
+  ErrorLedger,
+  ReportDesk,
+  ReportPost,
+  Tracker,
+  WEBHOOK_TOPIC,
+} from "./platform/tracker/index.ts";
 
 /**
- * Leads errors from where nobody answers for them to the tracker: failed deliveries, and whatever a part logs as an
- * error. From here on they are written down.
+ * Leads errors from where nobody answers for them to the tracker: failed deliveries and tasks, and whatever a part
+ * logs as an error. From here on they are written down and reported.
  *
  * @returns how to write down the last of them
  */
@@ -21,8 +31,17 @@ export function trackErrors({ container }: Application): () => Promise<void> {
   const ledger = container.resolve(ErrorLedger);
   container.resolve(Outbox).onFailed((failure) => captureDelivery(tracker, failure));
   container.resolve(DeferredWork).onFailed((failure) => captureTask(tracker, failure));
+  const desk = container.resolve(ReportDesk);
+  const { urls } = container.resolve(Router);
+  container.resolve(ReportPost).deliver((id) => urls.url("admin.errors.show", { id }));
+  container.resolve(Mailer).deliverPosted();
+  desk.watch();
+  desk.start();
   ledger.start();
-  return () => ledger.stop();
+  return async () => {
+    desk.stop();
+    await ledger.stop();
+  };
 }
 
 function captureTask(tracker: Tracker, { name, error, context }: FailedTask): void {
@@ -33,7 +52,10 @@ function captureTask(tracker: Tracker, { name, error, context }: FailedTask): vo
 /** An attempt that is made again is a warning; what was set aside waits for somebody. */
 function captureDelivery(tracker: Tracker, { topic, isDead, error }: FailedDelivery): void {
   const name = isDead ? `${topic} (set aside)` : topic;
-  tracker.capture(error, { where: "outbox", name, level: isDead ? "error" : "warning" });
+  // A report about the failure of reports would fail like them.
+  const isReport = topic === EMAIL_TOPIC || topic === WEBHOOK_TOPIC;
+  const level = isDead && !isReport ? "error" : "warning";
+  tracker.capture(error, { where: "outbox", name, level });
 }
 
 /**

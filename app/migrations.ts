@@ -1,10 +1,10 @@
-import { accountsMigrations } from "./features/accounts/index.ts";
+import { accountsMigrations, laterAccountsMigrations } from "./features/accounts/index.ts";
 import { messagesMigrations } from "./features/messages/index.ts";
 import { roomsMigrations } from "./features/rooms/index.ts";
 import { createBackups, createDatabaseBeats, type Migration } from "./platform/database/index.ts";
 import { createFlags } from "./platform/flags/index.ts";
-import { createOutbox } from "./platform/queue/index.ts";
-import { createAuditLog } from "./platform/security/index.ts";
+import { createAuditLog, createSigningKeys } from "./platform/security/index.ts";
+import { createOutbox, createOutboxThroughput } from "./platform/queue/index.ts";
 import { createSessions } from "./platform/sessions/index.ts";
 import { createErrors } from "./platform/tracker/index.ts";
 
@@ -18,6 +18,9 @@ export const migrations: readonly Migration[] = [
   createFlags,
   createDatabaseBeats,
   createAuditLog,
+  createSigningKeys,
+  ...laterAccountsMigrations,
+  createOutboxThroughput,
   createErrors,
   createBackups,
 ];

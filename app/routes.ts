@@ -1,4 +1,8 @@
-import { accountApiRoutes, accountsRoutes } from "./features/accounts/index.ts";
+import {
+  accountApiRoutes,
+  accountsPublicRoutes,
+  accountsRoutes,
+} from "./features/accounts/index.ts";
 import { adminRoutes } from "./features/admin/index.ts";
 import { messageApiRoutes, messageRoutes, messageSocket } from "./features/messages/index.ts";
 import { awarenessSocket } from "./features/awareness/index.ts";
@@ -9,6 +13,9 @@ import { NativeGateway } from "./platform/realtime/index.ts";
 
 /** The site map. */
 export function defineRoutes(router: Router, { web, members, admins, api, socket }: Kernel): void {
+  // For everybody
+  accountsPublicRoutes(router);
+
   // Coming, going, and one's own settings
   router.group({ middleware: web }, accountsRoutes);
 

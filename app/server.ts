@@ -1,11 +1,9 @@
 import type { Application } from "./application.ts";
-import { FirstRun, startAccounts } from "./features/accounts/index.ts";
-import { bootMessages } from "./features/messages/index.ts";
+import { bootFeatures } from "./boot.ts";
+import { FirstRun } from "./features/accounts/index.ts";
 import { bootAwareness } from "./features/awareness/index.ts";
-import { bootRooms } from "./features/rooms/index.ts";
 import { defineChannels } from "./channels.ts";
 import { followConfiguration } from "./live_configuration.ts";
-import { keepHouse } from "./housekeeping.ts";
 import { watchDatabase } from "./live_database.ts";
 import { tellWriters } from "./live_replicas.ts";
 import { trackErrors } from "./live_errors.ts";
@@ -13,14 +11,24 @@ import { answerControl } from "./live_control.ts";
 import { createKernel } from "./kernel.ts";
 import { migrations } from "./migrations.ts";
 import { NodeControl } from "./platform/control/index.ts";
-import { BackupSchedule, Database, Migrator, readByDefault } from "./platform/database/index.ts";
+import {
+  BackupSchedule,
+  Database,
+  Migrator,
+  QueryCache,
+  QueryLog,
+  readByDefault,
+} from "./platform/database/index.ts";
 import { Flags, withFlags } from "./platform/flags/index.ts";
 import { createApp, createServer, Health, Router } from "./platform/http/index.ts";
+import { Housekeeper } from "./platform/housekeeping/index.ts";
 import { provideNodeFigures } from "./node_figures.ts";
-import { DeferredWork, Outbox } from "./platform/queue/index.ts";
-import { ChannelRules, Hub, NativeGateway } from "./platform/realtime/index.ts";
+import { DeferredWork, hearStaleTags, Outbox } from "./platform/queue/index.ts";
+import { ChannelRules, Hub, messageQueries, NativeGateway } from "./platform/realtime/index.ts";
 import { RedisConnections } from "./platform/resilience/index.ts";
+import { limitAddresses, Limits } from "./platform/security/index.ts";
 import { defineRoutes } from "./routes.ts";
+import { isSpokesman } from "./workers.ts";
 
 /** Sockets are sent away within this part of the drain; the rest is for work in hand. */
 const SOCKETS_SHARE = 0.5;
@@ -52,22 +60,24 @@ export async function startServer(application: Application): Promise<Running> {
   const router = container.resolve(Router);
   defineChannels(container.resolve(ChannelRules), container);
   defineRoutes(router, createKernel(container));
-  gateway.mount({ container });
-  startAccounts(container);
-  bootRooms(container);
-  bootMessages(container);
+  gateway.mount({ container, middleware: [messageQueries(container.resolve(QueryLog))] });
+  bootFeatures(container);
   bootAwareness(container);
   await meetRedis(application);
   await hub.start();
   await flags.start();
-  outbox.start();
+  const cache = container.resolve(QueryCache);
+  hearStaleTags(container.resolve(Outbox), cache);
+  await startQueue(application);
   tellWriters(application);
-  const stopHousekeeping = keepHouse(application);
+  const housekeeper = container.resolve(Housekeeper);
+  housekeeper.start();
   const backups = container.resolve(BackupSchedule);
   backups.start();
 
   const health = watchHealth(application);
-  const app = createApp({ container, router, middleware: [withFlags(flags)] });
+  const everyRequest = [limitAddresses(container.resolve(Limits)), withFlags(flags)];
+  const app = createApp({ container, router, middleware: everyRequest });
   const deferred = container.resolve(DeferredWork);
   const server = createServer({ app, settings, health, deferred, log });
   server.onDrain(() => gateway.drain(settings.app.drainSeconds * 1000 * SOCKETS_SHARE));
@@ -76,8 +86,8 @@ export async function startServer(application: Application): Promise<Running> {
   answerControl(application, server);
   await control.start();
   const { url } = await server.listen();
-  logger.info({ url, database: database.dialect }, "ready");
-  await greet(application, url);
+  logger.info({ url, database: database.dialect, pid: process.pid }, "ready");
+  if (isSpokesman()) await greet(application, url);
 
   return { url, stop };
 
@@ -86,10 +96,11 @@ export async function startServer(application: Application): Promise<Running> {
     stopFollowing();
     await control.stop();
     await server.stop();
-    stopHousekeeping();
+    await housekeeper.stop();
     await backups.stop();
     stopMeasuring();
     await outbox.stop();
+    cache.close();
     await flags.stop();
     await hub.stop();
     await stopTracking();
@@ -98,6 +109,17 @@ export async function startServer(application: Application): Promise<Running> {
     logger.info("stopped");
     await log.close();
   }
+}
+
+/** Topics may be left to workers, but what live connections wait for stays here. */
+async function startQueue({ container, settings }: Application): Promise<void> {
+  const outbox = container.resolve(Outbox);
+  const { forWorkers } = settings.queue;
+  // Of a file there is one server, whatever it is called.
+  const alone = container.resolve(Database).dialect === "sqlite" ? "the server" : undefined;
+  const name = settings.app.nodeId ?? alone;
+  if (name !== undefined) await outbox.inherit(name);
+  outbox.start({ takes: (topic, { live }) => live || !forWorkers.includes(topic) });
 }
 
 /** Presence takes its lease at once when Redis is there; else it does when Redis comes. */

@@ -56,6 +56,12 @@ export const app = section("app", {
     doc: "Folder for the database file, uploads, logs and keys.",
     restart: true,
   },
+  workers: {
+    env: "WORKERS",
+    schema: integer(1, 256).default(1),
+    doc: "Processes that share PORT on this machine, each of them a node; more than one needs REDIS_URL.",
+    restart: true,
+  },
   drainSeconds: {
     env: "DRAIN_SECONDS",
     schema: integer(0, 600).default(10),

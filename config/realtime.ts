@@ -22,6 +22,21 @@ export const realtime = section("realtime", {
     schema: integer(16_384).default(1_048_576),
     doc: "Waiting bytes after which a slow reader is cut off to come back and catch up.",
   },
+  maxStallMs: {
+    env: "REALTIME_MAX_STALL_MS",
+    schema: integer(1000).default(30_000),
+    doc: "A reader to whom no byte could be sent for so long while some wait is cut off likewise, in ms.",
+  },
+  historySize: {
+    env: "REALTIME_HISTORY_SIZE",
+    schema: integer(0).default(1_000),
+    doc: "Events of a channel that are kept for clients that return; 0 for none.",
+  },
+  historySeconds: {
+    env: "REALTIME_HISTORY_SECONDS",
+    schema: integer(1).default(600),
+    doc: "For how many seconds they are kept.",
+  },
   maxSubscriptions: {
     env: "REALTIME_MAX_SUBSCRIPTIONS",
     schema: integer(1).default(128),
@@ -46,6 +61,16 @@ export const realtime = section("realtime", {
     env: "REALTIME_MESSAGES_PER_SECOND",
     schema: integer(1).default(100),
     doc: "Frames a second that one connection may send, with a burst of five times that.",
+  },
+  expiryWarningMs: {
+    env: "REALTIME_EXPIRY_WARNING_MS",
+    schema: integer(0).default(60_000),
+    doc: "So long before a client's credentials end it is told, in ms.",
+  },
+  expiryGraceMs: {
+    env: "REALTIME_EXPIRY_GRACE_MS",
+    schema: integer(0).default(30_000),
+    doc: "So long after that it is cut off when it brought no new ones, in ms.",
   },
   presenceLeaseMs: {
     env: "REALTIME_PRESENCE_LEASE_MS",

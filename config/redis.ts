@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { section } from "../app/platform/config/index.ts";
+import { integer, section } from "../app/platform/config/index.ts";
 
 export const redis = section("redis", {
   url: {
@@ -16,6 +16,12 @@ export const redis = section("redis", {
     env: "REDIS_PREFIX",
     schema: z.string().default("parley:"),
     doc: "Begins every key and channel in Redis.",
+    restart: true,
+  },
+  partitions: {
+    env: "REDIS_PARTITIONS",
+    schema: integer(0).default(0),
+    doc: "Sharded channels that carry all topics, the same on every node (Redis 7); 0 for a plain channel each.",
     restart: true,
   },
 });

@@ -21,7 +21,7 @@ export interface GuardTerms {
 
 const DEFAULTS = {
   database: "timeout=0 retries=0 pause=50 failures=3 rest=500 concurrent=0 waiting=0",
-  redis: "timeout=2000 retries=0 pause=50 failures=5 rest=500 concurrent=10000 waiting=0",
+  redis: "timeout=2000 retries=0 pause=50 failures=3 rest=500 concurrent=10000 waiting=0",
   smtp: "timeout=20000 retries=1 pause=500 failures=3 rest=10000 concurrent=5 waiting=500",
   webhook: "timeout=10000 retries=1 pause=250 failures=5 rest=10000 concurrent=20 waiting=1000",
   push: "timeout=10000 retries=2 pause=250 failures=5 rest=10000 concurrent=20 waiting=1000",

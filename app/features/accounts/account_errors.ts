@@ -1,5 +1,4 @@
 import {
-  AppError,
   ConflictError,
   NotFoundError,
   UnauthenticatedError,
@@ -59,10 +58,14 @@ export function userNotFound(): NotFoundError {
   return new NotFoundError("user_not_found", "There is no such person.");
 }
 
-/** 429 `rate_limited`, on the field, with the seconds to wait. */
-export function tooManyAttempts(seconds: number): AppError {
-  const unit = seconds === 1 ? "second" : "seconds";
-  const message = `Too many failed sign-ins. Try again in ${seconds} ${unit}.`;
-  const fields = [{ field: "password", message }];
-  return new AppError(429, "rate_limited", message, { retryAfter: seconds, fields });
+/** 404 `token_not_found`. */
+export function tokenNotFound(): NotFoundError {
+  const message = "There is no such token, or it was revoked already.";
+  return new NotFoundError("token_not_found", message);
+}
+
+/** 404 `token_not_found`. */
+export function accessTokenNotFound(): NotFoundError {
+  const message = "There is no such token of yours, or it holds no more.";
+  return new NotFoundError("token_not_found", message);
 }

@@ -1,6 +1,6 @@
 import { singleton } from "../../platform/container/index.ts";
 import { Outbox } from "../../platform/queue/index.ts";
-import { closeCodes, Hub } from "../../platform/realtime/index.ts";
+import { Hub } from "../../platform/realtime/index.ts";
 import { AccountEvents } from "./account_events.ts";
 import { Devices } from "./devices.ts";
 import { Users } from "./users.ts";
@@ -51,12 +51,11 @@ export class AccountNews {
     // Whoever was let in again meanwhile may have signed in since.
     if (!user || user.disabled_at === null) return;
     await this.#devices.endAll(user_id);
-    await this.#hub.disconnectUser(user_id, closeCodes.not_signed_in.code, "signed_out");
+    await this.#hub.disconnectUser(user_id, "signed_out");
   }
 
   /** A connection knows its person as they were when it opened, so it has to open again. */
   #comeBack({ user_id }: Payload): Promise<void> {
-    const { code, reason } = closeCodes.rights_changed;
-    return this.#hub.disconnectUser(user_id, code, reason);
+    return this.#hub.disconnectUser(user_id, "rights_changed");
   }
 }

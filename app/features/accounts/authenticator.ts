@@ -1,6 +1,9 @@
 import { singleton } from "../../platform/container/index.ts";
-import { Authenticator, type Viewer } from "../../platform/security/index.ts";
-import { tokenSession } from "./token.ts";
+import { type Audience, Authenticator, type Viewer } from "../../platform/security/index.ts";
+import { Sessions } from "../../platform/sessions/index.ts";
+import { accessTokenIn, accessTokenSession } from "./access_token.ts";
+import { AccessTokens } from "./access_tokens.ts";
+import { TOKEN_PREFIX, tokenIn, tokenSession } from "./token.ts";
 import { Tokens } from "./tokens.ts";
 import { type AccountResource, accountResource, type User } from "./user.ts";
 import { UsersRepository } from "./users_repository.ts";
@@ -8,34 +11,73 @@ import { UsersRepository } from "./users_repository.ts";
 /** The viewer of this installation: also has what pages show of them. */
 export type AccountViewer = Viewer & AccountResource;
 
-/** Finds the person behind a session or a personal token; disabled accounts are nobody. */
+/** Finds the person behind a session, a personal token or an access token; disabled accounts are nobody. */
 @singleton()
 export class AccountsAuthenticator extends Authenticator {
   readonly #users: UsersRepository;
   readonly #tokens: Tokens;
+  readonly #accessTokens: AccessTokens;
+  readonly #sessions: Sessions;
 
-  constructor(users: UsersRepository, tokens: Tokens) {
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
+  constructor(
+    users: UsersRepository,
+    tokens: Tokens,
+    accessTokens: AccessTokens,
+    sessions: Sessions,
+  ) {
     super();
     this.#users = users;
     this.#tokens = tokens;
+    this.#accessTokens = accessTokens;
+    this.#sessions = sessions;
   }
 
-  async fromSession(userId: number, sessionId: string): Promise<AccountViewer | null> {
-    const user = await this.#active(userId);
-    return user && { ...accountResource(user), scopes: null, sessionId };
+  override fromSession(userId: number, sessionId: string): Promise<AccountViewer | null> {
+    return this.#viewer(userId, { scopes: null, sessionId, credential: "session" });
   }
 
-  async fromToken(text: string): Promise<AccountViewer | null> {
+  override fromToken(text: string, use: Audience): Promise<AccountViewer | null> {
+    return text.startsWith(TOKEN_PREFIX) ? this.#fromPersonal(text) : this.#fromAccess(text, use);
+  }
+
+  override lives(sessionId: string): Promise<boolean> {
+    const [token, accessToken] = [tokenIn(sessionId), accessTokenIn(sessionId)];
+    if (token !== undefined) return this.#tokens.lives(token);
+    if (accessToken !== undefined) return this.#accessTokens.lives(accessToken);
+    return this.#sessions.lives(sessionId);
+  }
+
+  async #fromPersonal(text: string): Promise<AccountViewer | null> {
     const token = await this.#tokens.use(text);
     if (!token) return null;
-    const user = await this.#active(token.user_id);
-    return (
-      user && {
-        ...accountResource(user),
-        scopes: new Set(token.scopes),
-        sessionId: tokenSession(token.id),
-      }
-    );
+    const { id, user_id, scopes, expires_at } = token;
+    return this.#viewer(user_id, {
+      scopes: new Set(scopes),
+      sessionId: tokenSession(id),
+      credential: "token",
+      ...(expires_at !== null && { expiresAt: expires_at }),
+    });
+  }
+
+  async #fromAccess(text: string, use: Audience): Promise<AccountViewer | null> {
+    const claims = await this.#accessTokens.use(text, use);
+    if (!claims) return null;
+    const { id, userId, scopes, expiresAt } = claims;
+    return this.#viewer(userId, {
+      scopes: new Set(scopes),
+      sessionId: accessTokenSession(id),
+      credential: "jwt",
+      expiresAt,
+    });
+  }
+
+  async #viewer(
+    userId: number,
+    came: Omit<Viewer, "id" | "name" | "role">,
+  ): Promise<AccountViewer | null> {
+    const user = await this.#active(userId);
+    return user && { ...accountResource(user), ...came };
   }
 
   async #active(id: number): Promise<User | null> {

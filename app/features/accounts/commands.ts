@@ -2,6 +2,7 @@ import { z } from "zod";
 import { answer, command, type Command, option } from "../../platform/console/index.ts";
 import { ROLES } from "./user.ts";
 import { Email, Name, Password } from "./user_schema.ts";
+import { rotateKeys } from "./keys_command.ts";
 import { SCOPE_NAMES } from "./scopes.ts";
 import { ScopeName } from "./token_schema.ts";
 import { Tokens } from "./tokens.ts";
@@ -31,9 +32,9 @@ const TokenName = z
   .min(1, "must not be empty")
   .max(60, "has 60 characters at most");
 
-/** `user:create`, `user:role`, `user:disable`, `user:enable` and `token:create`. */
+/** `user:create`, `user:role`, `user:disable`, `user:enable`, `token:create` and `keys:rotate`. */
 export function accountsCommands(): Command[] {
-  return [createUser(), ...standingCommands(), createToken()];
+  return [createUser(), ...standingCommands(), createToken(), rotateKeys()];
 }
 
 function createUser(): Command {

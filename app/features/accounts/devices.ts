@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { singleton } from "../../platform/container/index.ts";
 import { NotFoundError } from "../../platform/errors/index.ts";
 import { type SessionEntry, Sessions } from "../../platform/sessions/index.ts";
+import { sessionParent } from "./access_token.ts";
+import { AccessTokens } from "./access_tokens.ts";
 import { deviceName } from "./device_name.ts";
 
 /** A session as its person sees it; times in ISO 8601. */
@@ -20,9 +22,11 @@ export interface DeviceResource {
 @singleton()
 export class Devices {
   readonly #sessions: Sessions;
+  readonly #accessTokens: AccessTokens;
 
-  constructor(sessions: Sessions) {
+  constructor(sessions: Sessions, accessTokens: AccessTokens) {
     this.#sessions = sessions;
+    this.#accessTokens = accessTokens;
   }
 
   /** The last used first. */
@@ -39,14 +43,19 @@ export class Devices {
     throw new NotFoundError("session_not_found", "This device is signed out already.");
   }
 
-  /** Signs somebody out everywhere but here; answers on how many devices. */
-  endOthers(userId: number, currentSession: string): Promise<number> {
-    return this.#sessions.endAll(userId, { except: currentSession });
+  /** Signs somebody out everywhere but here, access tokens included; answers on how many devices. */
+  async endOthers(userId: number, currentSession: string): Promise<number> {
+    const ended = await this.#sessions.endAll(userId, { except: currentSession });
+    const exceptParent = sessionParent(currentSession);
+    await this.#accessTokens.revoke({ user_id: userId, exceptParent });
+    return ended;
   }
 
-  /** Signs somebody out everywhere. */
-  endAll(userId: number): Promise<number> {
-    return this.#sessions.endAll(userId);
+  /** Signs somebody out everywhere, access tokens included. */
+  async endAll(userId: number): Promise<number> {
+    const ended = await this.#sessions.endAll(userId);
+    await this.#accessTokens.revoke({ user_id: userId });
+    return ended;
   }
 }
 

@@ -38,7 +38,7 @@ export class Directory {
   }
 
   async count(): Promise<Headcount> {
-    const counts = await this.#database.query
+    return this.#database.query
       .selectFrom("users")
       .select(({ fn }) => [
         fn.countAll<number>().as("people"),
@@ -48,12 +48,6 @@ export class Directory {
         ),
       ])
       .executeTakeFirstOrThrow();
-    const { people, administrators, disabled } = counts;
-    return {
-      people: Number(people),
-      administrators: Number(administrators),
-      disabled: Number(disabled),
-    };
   }
 
   #matching({ text, role, state, before }: DirectoryQuery) {

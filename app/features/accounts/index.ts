@@ -1,11 +1,13 @@
 export { Access } from "./access.ts";
 export { AccountEvents } from "./account_events.ts";
+export { AccessTokens } from "./access_tokens.ts";
 export { AccountsAuthenticator, type AccountViewer } from "./authenticator.ts";
-export { accountsMigrations } from "./migrations/index.ts";
+export { Faces } from "./faces.ts";
+export { accountsMigrations, laterAccountsMigrations } from "./migrations/index.ts";
 export type { DeviceResource } from "./devices.ts";
 export { Directory, type DirectoryQuery, type Headcount } from "./directory.ts";
 export { FirstRun } from "./first_run.ts";
-export { accountApiRoutes, accountsRoutes } from "./routes.ts";
+export { accountApiRoutes, accountsPublicRoutes, accountsRoutes } from "./routes.ts";
 export { SCOPES, type Scope } from "./scopes.ts";
 export { accountsCommands } from "./commands.ts";
 export { bindAccounts, startAccounts } from "./start.ts";

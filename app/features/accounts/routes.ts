@@ -1,5 +1,6 @@
 import type { Router } from "../../platform/http/index.ts";
 import { scope, signedIn } from "../../platform/security/index.ts";
+import { AccessTokensController } from "./api/access_tokens_controller.ts";
 import { PeopleController } from "./api/people_controller.ts";
 import { DevicesController } from "./web/devices_controller.ts";
 import { PasswordController } from "./web/password_controller.ts";
@@ -27,6 +28,16 @@ export function accountApiRoutes(router: Router): void {
     name: "users",
     middleware: [scope("users:read")],
   });
+  const tokens = "/tokens/jwt";
+  router.post(tokens, [AccessTokensController, "store"], { name: "access-tokens.store" });
+  router.delete(`${tokens}/{id}`, [AccessTokensController, "destroy"], {
+    name: "access-tokens.destroy",
+  });
+}
+
+/** For everybody, without a session. */
+export function accountsPublicRoutes(router: Router): void {
+  router.get("/.well-known/jwks.json", [AccessTokensController, "keys"], { name: "jwks" });
 }
 
 function doors(r: Router): void {

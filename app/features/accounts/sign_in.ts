@@ -1,20 +1,11 @@
 import { singleton } from "../../platform/container/index.ts";
 import { UnauthenticatedError } from "../../platform/errors/index.ts";
-import { Passwords } from "../../platform/security/index.ts";
-import { Clock } from "../../platform/support/index.ts";
-import { tooManyAttempts, wrongCredentials } from "./account_errors.ts";
-import { type DelayOptions, GrowingDelay } from "./growing_delay.ts";
+import { type ConsumeOptions, Limits, Passwords } from "../../platform/security/index.ts";
+import { wrongCredentials } from "./account_errors.ts";
 import { Turns } from "./turns.ts";
 import type { User } from "./user.ts";
 import type { Credentials } from "./user_schema.ts";
 import { UsersRepository } from "./users_repository.ts";
-
-const MINUTE = 60_000;
-const COMMON = { firstMs: 1000, forgetMs: 60 * MINUTE };
-/** Five tries before the first wait. The longest one is short: else strangers could lock somebody out for good. */
-const PER_ACCOUNT: DelayOptions = { ...COMMON, free: 4, longestMs: 2 * MINUTE };
-/** An address may stand for a whole office. */
-const PER_ADDRESS: DelayOptions = { ...COMMON, free: 29, longestMs: 15 * MINUTE };
 
 /**
  * Checks who somebody is. Failures make the account and the address wait longer each time; tries on one account
@@ -24,15 +15,13 @@ const PER_ADDRESS: DelayOptions = { ...COMMON, free: 29, longestMs: 15 * MINUTE 
 export class SignIn {
   readonly #repository: UsersRepository;
   readonly #passwords: Passwords;
-  readonly #accounts: GrowingDelay;
-  readonly #addresses: GrowingDelay;
+  readonly #limits: Limits;
   readonly #turns = new Turns();
 
-  constructor(repository: UsersRepository, passwords: Passwords, clock: Clock) {
+  constructor(repository: UsersRepository, passwords: Passwords, limits: Limits) {
     this.#repository = repository;
     this.#passwords = passwords;
-    this.#accounts = new GrowingDelay(PER_ACCOUNT, clock);
-    this.#addresses = new GrowingDelay(PER_ADDRESS, clock);
+    this.#limits = limits;
   }
 
   /**
@@ -44,10 +33,10 @@ export class SignIn {
    */
   authenticate({ email, password }: Credentials, address: string): Promise<User> {
     return this.#turns.take(email, async () => {
-      this.#refuseWhileWaiting(email, address);
+      await this.#refuseWhileWaiting(email, address);
       const user = await this.#whoFits(email, password);
-      if (!user) this.#fail(email, address);
-      else this.#accounts.forget(email);
+      if (!user) await this.#fail(email, address);
+      else await this.#limits.door("signInAccount").release(email);
       return user ?? Promise.reject(wrongCredentials());
     });
   }
@@ -71,13 +60,20 @@ export class SignIn {
     return fits && user?.disabled_at === null ? user : null;
   }
 
-  #fail(email: string, address: string): void {
-    this.#accounts.fail(email);
-    this.#addresses.fail(address);
+  async #fail(email: string, address: string): Promise<void> {
+    const key = this.#limits.addressKey(address);
+    await Promise.all([
+      this.#limits.door("signInAccount").count(email),
+      key !== null && this.#limits.door("signInAddress").count(key),
+    ]);
   }
 
-  #refuseWhileWaiting(email: string, address: string): void {
-    const wait = Math.max(this.#accounts.wait(email), this.#addresses.wait(address));
-    if (wait > 0) throw tooManyAttempts(Math.ceil(wait / 1000));
+  async #refuseWhileWaiting(email: string, address: string): Promise<void> {
+    const key = this.#limits.addressKey(address);
+    if (key !== null) await this.#limits.door("signInAddress").check(key, AT_PASSWORD);
+    await this.#limits.door("signInAccount").check(email, AT_PASSWORD);
   }
 }
+
+/** Said beside the password. */
+const AT_PASSWORD: ConsumeOptions = { field: "password" };

@@ -1,4 +1,5 @@
 import type { Generated } from "kysely";
+import type { Audience } from "../../platform/security/index.ts";
 import type { Role } from "./user.ts";
 
 export interface UsersTable {
@@ -33,6 +34,21 @@ export interface PersonalTokensTable {
   expires_at: number | null;
 }
 
+/** Short-lived tokens (JWT): what is needed to take one back. Times in milliseconds. */
+export interface AccessTokensTable {
+  /** Its `jti`. */
+  id: string;
+  user_id: number;
+  /** What it was made with, and ends with: `token:7`, or a hash of a session's id. */
+  parent: string;
+  audience: Audience;
+  /** JSON list. */
+  scopes: string;
+  created_at: number;
+  expires_at: number;
+  revoked_at: number | null;
+}
+
 /** One row, locked while the first administrator is made. */
 export interface InstallationTable {
   id: number;
@@ -43,6 +59,7 @@ declare module "../../platform/database/tables.ts" {
   interface Tables {
     users: UsersTable;
     personal_tokens: PersonalTokensTable;
+    access_tokens: AccessTokensTable;
     installation: InstallationTable;
   }
 }

@@ -43,3 +43,8 @@ function iso(time: number | null): string | null {
 export function tokenSession(id: number): string {
   return `token:${id}`;
 }
+
+/** The id in such a name. */
+export function tokenIn(sessionId: string): number | undefined {
+  return sessionId.startsWith("token:") ? Number(sessionId.slice("token:".length)) : undefined;
+}

@@ -1,10 +1,11 @@
 import { singleton } from "../../platform/container/index.ts";
-import { inPassing } from "../../platform/database/index.ts";
-import { NotFoundError } from "../../platform/errors/index.ts";
+import { Database, inPassing } from "../../platform/database/index.ts";
 import { hashToken } from "../../platform/security/index.ts";
 import { Clock, randomId } from "../../platform/support/index.ts";
+import { AccessTokens } from "./access_tokens.ts";
+import { tokenNotFound } from "./account_errors.ts";
 import type { Scope } from "./scopes.ts";
-import { type PersonalToken, TOKEN_PREFIX } from "./token.ts";
+import { type PersonalToken, TOKEN_PREFIX, tokenSession } from "./token.ts";
 import { TokensRepository } from "./tokens_repository.ts";
 
 /** The time of last use is written once in so many ms, or each request would cost a write. */
@@ -21,10 +22,20 @@ export interface TokenOrder {
 @singleton()
 export class Tokens {
   readonly #repository: TokensRepository;
+  readonly #accessTokens: AccessTokens;
+  readonly #database: Database;
   readonly #clock: Clock;
 
-  constructor(repository: TokensRepository, clock: Clock) {
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
+  constructor(
+    repository: TokensRepository,
+    accessTokens: AccessTokens,
+    database: Database,
+    clock: Clock,
+  ) {
     this.#repository = repository;
+    this.#accessTokens = accessTokens;
+    this.#database = database;
     this.#clock = clock;
   }
 
@@ -54,13 +65,18 @@ export class Tokens {
     return this.#repository.of(userId);
   }
 
-  /** Ends a token. @throws NotFoundError `token_not_found`, also for somebody else's */
-  async revoke(userId: number, id: number): Promise<void> {
-    if (await this.#repository.delete(userId, id)) return;
-    throw new NotFoundError(
-      "token_not_found",
-      "There is no such token, or it was revoked already.",
-    );
+  /** Ends a token, and those made with it. @throws NotFoundError `token_not_found`, also for somebody else's */
+  revoke(userId: number, id: number): Promise<void> {
+    return this.#database.transaction(async () => {
+      if (!(await this.#repository.delete(userId, id))) throw tokenNotFound();
+      await this.#accessTokens.revoke({ parents: [tokenSession(id)] });
+    });
+  }
+
+  /** Whether a token was neither revoked nor has expired. */
+  async lives(id: number): Promise<boolean> {
+    const token = await this.#repository.find(id);
+    return token !== null && !this.#isExpired(token);
   }
 
   /** The token with this text, marked as used; `null` when it is unknown, revoked or expired. */

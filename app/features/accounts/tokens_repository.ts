@@ -23,6 +23,11 @@ export class TokensRepository {
     );
   }
 
+  async find(id: number): Promise<PersonalToken | null> {
+    const row = await this.#tokens().where("id", "=", id).executeTakeFirst();
+    return row ? tokenOf(row) : null;
+  }
+
   async byHash(hash: string): Promise<PersonalToken | null> {
     const row = await this.#tokens().where("token_hash", "=", hash).executeTakeFirst();
     return row ? tokenOf(row) : null;

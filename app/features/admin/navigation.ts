@@ -19,6 +19,10 @@ export const NAVIGATION: readonly AdminGroup[] = [
     sections: [
       { name: "overview", label: "Overview", icon: "gauge" },
       { name: "nodes", label: "Nodes", icon: "server" },
+      { name: "dependencies", label: "Dependencies", icon: "plug" },
+      { name: "queue", label: "Queue", icon: "stack" },
+      { name: "errors", label: "Errors", icon: "bug" },
+      { name: "limits", label: "Limits", icon: "shield" },
       { name: "flags", label: "Feature flags", icon: "flag" },
       { name: "configuration", label: "Configuration", icon: "sliders" },
     ],

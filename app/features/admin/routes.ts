@@ -1,24 +1,39 @@
 import type { Router } from "../../platform/http/index.ts";
 import { AuditController } from "./audit/audit_controller.ts";
 import { ConfigurationController } from "./configuration/configuration_controller.ts";
+import { DependenciesController } from "./dependencies/dependencies_controller.ts";
+import { ErrorsController } from "./errors/errors_controller.ts";
 import { FlagsController } from "./flags/flags_controller.ts";
+import { LimitsController } from "./limits/limits_controller.ts";
 import { NodesController } from "./nodes/nodes_controller.ts";
 import { OverviewController } from "./overview/overview_controller.ts";
 import { AccessController } from "./people/access_controller.ts";
 import { PeopleController } from "./people/people_controller.ts";
 import { ArchiveController } from "./rooms/archive_controller.ts";
+import { QueueController } from "./queue/queue_controller.ts";
 import { RoomsController } from "./rooms/rooms_controller.ts";
 import { StandingController } from "./people/standing_controller.ts";
 
 /** The pages of administrators, below `/admin`; names begin with `admin.` Each page adds its routes here. */
 export function adminRoutes(router: Router): void {
   router.get("/", [OverviewController, "show"], { name: "overview" });
+  errors(router);
   nodes(router);
+  router.get("/dependencies", [DependenciesController, "index"], { name: "dependencies" });
+  queue(router);
   flags(router);
   configuration(router);
   people(router);
   rooms(router);
+  router.get("/limits", [LimitsController, "index"], { name: "limits" });
+  router.delete("/limits/{id}", [LimitsController, "destroy"], { name: "limits.destroy" });
   router.get("/audit", [AuditController, "index"], { name: "audit" });
+}
+
+function errors(r: Router): void {
+  r.get("/errors", [ErrorsController, "index"], { name: "errors" });
+  r.get("/errors/{id}", [ErrorsController, "show"], { name: "errors.show" });
+  r.put("/errors/{id}/decision", [ErrorsController, "decide"], { name: "errors.decide" });
 }
 
 function nodes(r: Router): void {
@@ -26,6 +41,13 @@ function nodes(r: Router): void {
   r.get("/nodes/{node}", [NodesController, "show"], { name: "nodes.show" });
   r.post("/nodes/{node}/drain", [NodesController, "drain"], { name: "nodes.drain" });
   r.delete("/nodes/{node}/drain", [NodesController, "undrain"], { name: "nodes.drain" });
+}
+
+function queue(r: Router): void {
+  r.get("/queue", [QueueController, "index"], { name: "queue" });
+  r.get("/queue/dead/{id}", [QueueController, "show"], { name: "queue.show" });
+  r.post("/queue/replays", [QueueController, "replay"], { name: "queue.replays" });
+  r.post("/queue/discards", [QueueController, "discard"], { name: "queue.discards" });
 }
 
 function flags(r: Router): void {

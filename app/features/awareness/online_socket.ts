@@ -33,8 +33,8 @@ export class OnlineSocket {
   }
 
   async #greet(connection: Connection): Promise<void> {
-    if (hasScope(connection.viewer, SCOPE))
-      connection.send(await this.#frame(connection.viewer.id));
+    const { viewer } = connection;
+    if (viewer && hasScope(viewer, SCOPE)) connection.send(await this.#frame(viewer.id));
   }
 
   async #frame(userId: number) {

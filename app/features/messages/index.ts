@@ -8,6 +8,7 @@ export {
   readChanged,
   roomActivity,
 } from "./message_events.ts";
+export { MessageCounts } from "./message_counts.ts";
 export { MessageLimits } from "./message_limits.ts";
 export { MessageResource } from "./message_resource.ts";
 export { Messages } from "./messages.ts";

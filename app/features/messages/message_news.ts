@@ -47,7 +47,7 @@ export class MessageNews {
 
   /** Takes over the delivery; called once at start. */
   listen(): void {
-    this.#outbox.handle(TOPIC, (payload) => this.#tell(payload as Payload));
+    this.#outbox.handle(TOPIC, (payload) => this.#tell(payload as Payload), { live: true });
   }
 
   async #tell({ kind, message }: Payload): Promise<void> {

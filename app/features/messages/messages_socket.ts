@@ -5,7 +5,7 @@ import { ensureScope } from "../../platform/security/index.ts";
 import { Defects } from "../../platform/tracker/index.ts";
 import { isMember, notAMember, ViewerRooms } from "../rooms/index.ts";
 import type { MessageResource } from "./message_resource.ts";
-import { Messages } from "./messages.ts";
+import { Posting } from "./posting.ts";
 import { Revisions } from "./revisions.ts";
 import type { DeleteMessage, EditMessage, SendMessage } from "./socket_messages.ts";
 
@@ -13,14 +13,14 @@ import type { DeleteMessage, EditMessage, SendMessage } from "./socket_messages.
 @connectionScoped()
 export class MessagesSocket {
   readonly #rooms: ViewerRooms;
-  readonly #messages: Messages;
+  readonly #posting: Posting;
   readonly #revisions: Revisions;
   readonly #defects: Defects;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
-  constructor(rooms: ViewerRooms, messages: Messages, revisions: Revisions, defects: Defects) {
+  constructor(rooms: ViewerRooms, posting: Posting, revisions: Revisions, defects: Defects) {
     this.#rooms = rooms;
-    this.#messages = messages;
+    this.#posting = posting;
     this.#revisions = revisions;
     this.#defects = defects;
   }
@@ -59,7 +59,7 @@ export class MessagesSocket {
     ensureScope(viewer, "messages:write");
     const found = await this.#rooms.findByChannel(viewer, message.channel);
     if (!isMember(found)) throw notAMember();
-    return this.#messages.post(viewer, found, { content: message.message, client_id });
+    return this.#posting.post(viewer, found, { content: message.message, client_id });
   }
 
   /** Why a message was not taken; of a defect only the reference is told. */

@@ -74,7 +74,7 @@ export class RoomDirectory {
   }
 
   async count(): Promise<RoomCount> {
-    const counts = await this.#database.query
+    return this.#database.query
       .selectFrom("rooms")
       .select([
         countWhere(sql`kind <> 'direct' and archived_at is null`).as("rooms"),
@@ -82,12 +82,6 @@ export class RoomDirectory {
         countWhere(sql`kind = 'direct'`).as("conversations"),
       ])
       .executeTakeFirstOrThrow();
-    const { rooms, archived, conversations } = counts;
-    return {
-      rooms: Number(rooms),
-      archived: Number(archived),
-      conversations: Number(conversations),
-    };
   }
 
   #matching({ text, kind, state, before }: RoomDirectoryQuery) {
@@ -119,5 +113,5 @@ function listed<T extends { members_count: number | bigint | null }>(
 }
 
 function countWhere(condition: ReturnType<typeof sql>) {
-  return sql<number | bigint>`count(case when ${condition} then 1 end)`;
+  return sql<number>`count(case when ${condition} then 1 end)`;
 }

@@ -63,7 +63,7 @@ export class RoomNews {
 
   /** Takes over the delivery; called once at start. */
   listen(): void {
-    this.#outbox.handle(TOPIC, (payload) => this.#tell(payload as Payload));
+    this.#outbox.handle(TOPIC, (payload) => this.#tell(payload as Payload), { live: true });
   }
 
   async #tell({ room_id, ...news }: Payload): Promise<void> {

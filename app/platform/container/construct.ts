@@ -2,7 +2,7 @@ import type { InjectionToken } from "tsyringe";
 import { Factory, Lazy } from "./lazy.ts";
 import { dependencies, type Reference, type Service } from "./references.ts";
 import type { Constructor } from "./services.ts";
-import { carriersOf } from "./tags.ts";
+import { carriersNamed } from "./tags.ts";
 
 /** Where dependencies come from: the container of the application, or a scope. */
 export interface Resolver {
@@ -24,7 +24,7 @@ export function construct<T extends object>(service: Constructor<T>, from: Resol
 /** What a parameter gets that asks for no service itself. */
 export function fulfil(reference: Reference, from: Resolver): unknown {
   if (reference.kind === "tagged") {
-    return carriersOf(reference.tag).map(({ service }) => from.resolve(service));
+    return carriersNamed(reference.tag).map(({ service }) => from.resolve(service));
   }
   const { kind, of } = reference;
   if (kind === "factory") return new Maker(() => construct(classOf(of()), from));

@@ -2,7 +2,7 @@ import type { InjectionToken } from "tsyringe";
 import { tokenOf } from "./construct.ts";
 import { dependencies, referenceOf } from "./references.ts";
 import type { Constructor } from "./services.ts";
-import { carriersOf } from "./tags.ts";
+import { carriersNamed } from "./tags.ts";
 
 /** How a service holds what it needs: for good, asked for at each use, made at each use, or as one of a tag. */
 export type Hold = "direct" | "lazy" | "factory" | "tagged";
@@ -30,5 +30,5 @@ function edge(token: InjectionToken | undefined, position: number): Edge[] {
     return [{ token: tokenOf(reference.of()), hold: reference.kind, position }];
   }
   const { tag } = reference;
-  return carriersOf(tag).map((one) => ({ token: one.service, hold: "tagged", position, tag }));
+  return carriersNamed(tag).map((one) => ({ token: one.service, hold: "tagged", position, tag }));
 }

@@ -76,7 +76,13 @@ export function autoconfiguredBase(service: Constructor): Abstract | undefined {
 }
 
 /** The services of a tag, in their order. */
-export function carriersOf(tag: string): Tagged[] {
+export function carriersOf<T extends object>({ name }: Tag<T>): Constructor<T>[] {
+  // What carries a tag was compiled as one of its type.
+  return carriersNamed(name).map(({ service }) => service as Constructor<T>);
+}
+
+/** The services of a tag with their priorities, in their order. */
+export function carriersNamed(tag: string): Tagged[] {
   const named = [...(carriers.get(tag) ?? [])].filter(([service]) => services.has(service));
   const byBase = [...services.keys()].filter((service) => {
     const base = autoconfiguredBase(service);
@@ -90,7 +96,7 @@ export function carriersOf(tag: string): Tagged[] {
 export function tagsOf(service: Constructor): Record<string, number> {
   const names = new Set([...carriers.keys(), ...bases.values()]);
   const found = [...names].toSorted().flatMap((name) => {
-    const mine = carriersOf(name).find((one) => one.service === service);
+    const mine = carriersNamed(name).find((one) => one.service === service);
     return mine ? [[name, mine.priority] as const] : [];
   });
   return Object.fromEntries(found);

@@ -3,7 +3,7 @@ import type { Clock } from "../support/index.ts";
 import { NodeDirectory } from "./node_directory.ts";
 import type { NodeFacts } from "./node_facts.ts";
 import { NodeLink } from "./node_link.ts";
-import { listener, type SharedRedis } from "./over_redis.ts";
+import type { SharedRedis } from "./over_redis.ts";
 import type { Heard, Outcome } from "./reply.ts";
 import type { Request } from "./verbs.ts";
 
@@ -31,7 +31,7 @@ export class NodeRing {
     this.#directory = new NodeDirectory(main, shared.prefix);
     this.#link = new NodeLink({
       main,
-      subscriber: listener(shared),
+      subscriber: shared.connections.listener(),
       prefix: shared.prefix,
       run: options.facts.run,
       answer: (request) => this.#answer(request),

@@ -11,17 +11,6 @@ export interface SharedRedis {
   prefix: string;
 }
 
-/** A connection that only listens, and comes back by itself for as long as it takes. */
-export function listener({ connections }: SharedRedis) {
-  const redis = connections.main().duplicate({
-    maxRetriesPerRequest: null,
-    commandTimeout: undefined,
-    autoResubscribe: true,
-  });
-  // That Redis is away is told by the connection for commands.
-  return redis.on("error", () => {});
-}
-
 interface Asked {
   node?: string | undefined;
   /** Servers that have answered already. */
@@ -44,7 +33,7 @@ export async function askOverRedis(
     (facts) => !except.has(facts.run) && (node === undefined || facts.node === node),
   );
   if (wanted.length === 0) return [];
-  const subscriber = listener(shared);
+  const subscriber = connections.listener();
   const link = new NodeLink({ main: connections.main(), subscriber, prefix, run: randomId(96) });
   try {
     await link.listen();

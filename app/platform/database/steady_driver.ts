@@ -107,7 +107,7 @@ class SteadyConnection implements DatabaseConnection {
     return this.#real;
   }
 
-  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+  executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     if (this.#real) return this.#run<R>(this.#real, query);
     return this.#first(isPlainRead(query) ? "repeatable" : "once", (real) =>
       real.executeQuery<R>(query),

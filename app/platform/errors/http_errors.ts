@@ -78,10 +78,14 @@ export class ValidationError extends AppError {
   }
 }
 
-/** 429: too often; `retryAfter` says when again. */
-export class RateLimitedError extends AppError {
-  constructor(retryAfter: number, message = `Too many requests. Try again in ${retryAfter} s.`) {
-    super(429, "rate_limited", message, { retryAfter });
+/** 429: too often; `retryAfter` says in how many seconds again. */
+export class TooManyRequestsError extends AppError {
+  constructor(
+    retryAfter: number,
+    message = `Too many requests. Try again in ${retryAfter} s.`,
+    options?: AppErrorOptions,
+  ) {
+    super(429, "rate_limited", message, { ...options, retryAfter });
   }
 }
 

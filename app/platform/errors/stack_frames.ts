@@ -14,7 +14,7 @@ export interface StackFrame {
 
 const MOST_FRAMES = 40;
 const FRAME =
-  /^\s*at (?:async )?(?:(.*?) \()?((?:file:\/\/|node:|\/|[A-Za-z]:[\\/]).*?):(\d+):(\d+)\)?$/;
+  /^\s*at (?:async )?(?:(.*?) \()?((?:file:\/\/|node:|\/|[A-Za-z]:[\\/])[^()]*?):(\d+):(\d+)\)?$/;
 /** Where the project stands; what is built lies one folder deeper. */
 const ROOT = import.meta.url.replace(/(?:dist\/)?app\/platform\/errors\/[^/]*$/, "");
 const ROOT_PATH = fileURLToPath(ROOT);

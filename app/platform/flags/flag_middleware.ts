@@ -8,9 +8,9 @@ const KEY = "flags";
 
 /** Gives every request the flags; `flag` looks for them there. */
 export function withFlags(flags: Flags): MiddlewareHandler {
-  return async function withFlags(c, next) {
+  return function withFlags(c, next) {
     c.set(KEY, flags);
-    await next();
+    return next();
   };
 }
 

@@ -78,7 +78,7 @@ export class FlagStore {
 
   /** Says what to do in a running server when a flag was set, be it by another process. Before the outbox starts. */
   onSet(handler: () => Promise<void>): void {
-    this.#outbox.handle(TOPIC, handler);
+    this.#outbox.handle(TOPIC, handler, { live: true });
   }
 
   /** The newest hundred changes of one flag or of all, newest first. */

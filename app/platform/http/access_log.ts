@@ -7,15 +7,15 @@ const QUIET = /^\/(assets|health)\//;
 
 /** One line a request: verb, path, status and milliseconds. The query is left out: it may hold a secret. */
 export function accessLog(log: Log): MiddlewareHandler {
-  const logger = log.part("http");
+  const lines = log.plainLines("http", "request");
   return async function accessLog(c, next) {
     const start = performance.now();
     await next();
     const { method, path } = c.req;
-    const line = { method, path, status: statusOf(c.res, c.req.header("upgrade")) };
     const ms = Math.round((performance.now() - start) * 10) / 10;
+    const status = statusOf(c.res, c.req.header("upgrade"));
     const level = QUIET.test(path) ? "debug" : "info";
-    logger[level]({ ...line, ms, address: clientOf(c).address }, "request");
+    lines.write(level, { method, path, status, ms, address: clientOf(c).address });
   };
 }
 

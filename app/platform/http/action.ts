@@ -17,7 +17,7 @@ export interface Input<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
   query?: Q;
   /** Of a JSON or form body. */
   body?: B;
-  /** Largest body in bytes; 1 MiB unless told. */
+  /** Largest body in bytes; `LIMIT_BODY_BYTES` unless told. */
   bodyLimit?: number;
   /**
    * Where its data comes from, where the database has replicas. A GET reads from them unless told, and once more from

@@ -1,25 +1,28 @@
 import { Hono, type MiddlewareHandler } from "hono";
-import { compress } from "hono/compress";
 import { Settings } from "../../../config/settings.ts";
 import type { Container } from "../container/index.ts";
+import { QueryLog } from "../database/index.ts";
 import { Log } from "../logging/index.ts";
 import { DeferredWork } from "../queue/index.ts";
-import { securityHeaders, TrustedProxies } from "../security/index.ts";
+import { TrustedProxies } from "../security/index.ts";
 import { Defects } from "../tracker/index.ts";
 import { Views } from "../views/index.ts";
 import { accessLog } from "./access_log.ts";
 import { AllowedVerbs } from "./allowed_verbs.ts";
+import { compression } from "./compression.ts";
 import { Dispatcher } from "./dispatcher.ts";
-import { ErrorHandler } from "./error_handler.ts";
+import { ErrorHandler } from "./errors/error_handler.ts";
 import { formVerbs } from "./form_verbs.ts";
 import { Health } from "./health.ts";
 import { mountHealth } from "./health_routes.ts";
 import { mountInstallable } from "./installable.ts";
 import { mountRoutes } from "./mount_routes.ts";
+import { RememberingRouter } from "./remembering_router.ts";
 import { requestContext } from "./request_context.ts";
 import { Responder } from "./responder.ts";
 import type { Router } from "./router.ts";
 import { SocketMounter } from "./socket_mounter.ts";
+import { standardHeaders } from "./standard_headers.ts";
 import { staticAssets } from "./static_assets.ts";
 import { StaticFiles } from "./static_files.ts";
 
@@ -43,27 +46,24 @@ export function createApp(options: AppOptions): Hono {
   const log = container.resolve(Log);
   const views = container.resolve(Views as never) as Views;
   const development = settings.app.environment === "development";
-  const app = new Hono();
-  const errors = new ErrorHandler({
-    views,
-    urls: router.urls,
-    defects: container.resolve(Defects),
-    development,
-  });
+  const app = new Hono({ router: new RememberingRouter() });
+  const defects = container.resolve(Defects);
+  const errors = new ErrorHandler({ views, urls: router.urls, defects, development });
 
   app.onError((error, c) => errors.handle(c, error));
   app.use(
     requestContext(
       new TrustedProxies(settings.app.trustedProxies),
       container.resolve(DeferredWork),
+      container.resolve(QueryLog),
     ),
   );
-  app.use(accessLog(log), compress(), securityHeaders(settings));
+  app.use(accessLog(log), compression(), standardHeaders(settings));
   mountHealth(app, container.resolve(Health));
   app.get("/assets/*", staticAssets("/assets/", new StaticFiles(assets, development)));
   mountInstallable(app, { views, assets, name: settings.app.name });
   for (const every of middleware) app.use(every);
-  const responder = new Responder(views, router.urls);
+  const responder = new Responder(views, router.urls, defects);
   mountRoutes(app, router, {
     http: new Dispatcher(container, responder, router.urls),
     ws: new SocketMounter(container),

@@ -1,9 +1,11 @@
 import type { Context } from "hono";
+import { Settings } from "../../../config/settings.ts";
 import { type Container, openScope, type Scope } from "../container/index.ts";
 import { reading, readingLeniently } from "../database/index.ts";
 import { AppError, NotFoundError } from "../errors/index.ts";
 import { Action } from "./action.ts";
 import { ActionRequest } from "./action_request.ts";
+import { errorHeaders } from "./errors/error_headers.ts";
 import { checkBody, readParams, readQuery, readSubmission } from "./input.ts";
 import { isHtmx, wantsJson } from "./negotiation.ts";
 import { errorsByField, oldInput } from "./old_input.ts";
@@ -17,11 +19,13 @@ export class Dispatcher {
   readonly #container: Container;
   readonly #responder: Responder;
   readonly #urls: Urls;
+  readonly #settings: Settings;
 
   constructor(container: Container, responder: Responder, urls: Urls) {
     this.#container = container;
     this.#responder = responder;
     this.#urls = urls;
+    this.#settings = container.resolve(Settings);
   }
 
   async dispatch(c: Context, route: HttpRoute): Promise<Response> {
@@ -48,7 +52,7 @@ export class Dispatcher {
     const { input } = action;
     const params = readParams(c, input);
     const query = readQuery(c, input);
-    const submitted = await readSubmission(c, input);
+    const submitted = await readSubmission(c, input, this.#settings.limits.bodyBytes);
     try {
       const body = checkBody(submitted, input);
       return await action.run(this.#request(c, { params, query, body }));
@@ -83,5 +87,5 @@ function isRefusedForm(c: Context, error: unknown): error is AppError {
 
 function formAgain(form: ViewResult, error: AppError, submitted: unknown): ViewResult {
   const data = { errors: errorsByField(error.fields), old: oldInput(submitted), ...form.data };
-  return { status: error.status, ...form, data };
+  return { status: error.status, headers: errorHeaders(error), ...form, data };
 }

@@ -4,18 +4,28 @@ import { Readable } from "node:stream";
 import type { Context } from "hono";
 import { getMimeType } from "hono/utils/mime";
 import { NotFoundError } from "../errors/index.ts";
+import { guardedStream } from "./guarded_stream.ts";
 import type { FileResult } from "./results.ts";
 
 /** Streams a file of this machine, or says 304. @throws NotFoundError */
-export async function fileResponse(c: Context, result: FileResult): Promise<Response> {
+export async function fileResponse(
+  c: Context,
+  result: FileResult,
+  failed: (error: unknown) => void,
+): Promise<Response> {
   const { size, mtimeMs } = await statOf(result.path);
   const etag = `"${size.toString(36)}-${Math.trunc(mtimeMs).toString(36)}"`;
   const headers = { "Cache-Control": "private, no-cache", ETag: etag, ...result.headers };
   if (matches(c.req.header("if-none-match"), etag))
     return new Response(null, { status: 304, headers });
-  const body = Readable.toWeb(createReadStream(result.path)) as ReadableStream<Uint8Array>;
+  const file = Readable.toWeb(createReadStream(result.path)) as ReadableStream<
+    Uint8Array<ArrayBuffer>
+  >;
   const described = { ...describe(result), "Content-Length": String(size), ...headers };
-  return new Response(body, { status: result.status ?? 200, headers: described });
+  return new Response(guardedStream(file, failed), {
+    status: result.status ?? 200,
+    headers: described,
+  });
 }
 
 /** Whether an `If-None-Match` names this tag (RFC 9110, section 13.1.2: compared weakly). */

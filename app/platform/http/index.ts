@@ -5,7 +5,7 @@ export { ControllerSocket } from "./controller_socket.ts";
 export { routeNameOf } from "./route_name.ts";
 export { Health, type HealthCheck, type HealthReport } from "./health.ts";
 export { isHtmx, wantsJson, wantsPartial } from "./negotiation.ts";
-export { requestIdOf } from "./request_context.ts";
+export { requestIdOf } from "./request_id.ts";
 export * from "./results.ts";
 export type { GroupOptions, RouteListing, RouteOptions, SocketOptions } from "./route.ts";
 export { Router } from "./router.ts";

@@ -21,9 +21,9 @@ export function readQuery(c: Context, input: AnyInput): unknown {
   return check(input.query, Object.fromEntries(given));
 }
 
-/** The body as it was sent; nothing when the action takes none. */
-export async function readSubmission(c: Context, input: AnyInput): Promise<unknown> {
-  return input.body ? readBody(c, input.bodyLimit) : {};
+/** The body as it was sent; nothing when the action takes none. @param limit in bytes, where the action has no own */
+export async function readSubmission(c: Context, input: AnyInput, limit: number): Promise<unknown> {
+  return input.body ? readBody(c, input.bodyLimit ?? limit) : {};
 }
 
 /** A submission by the action's schema. @throws ValidationError */

@@ -1,16 +1,14 @@
 import type { Context } from "hono";
 import { BadRequestError, TooLargeError, UnsupportedMediaTypeError } from "../errors/index.ts";
 
-/** Bytes of a body unless the action declares another limit. */
-export const BODY_LIMIT = 1_048_576;
-
 /**
  * Reads a JSON, urlencoded or multipart body. Fields that come several times, or whose name ends in `[]`, are
  * lists; files are `File` objects; a file field left empty is absent. No body at all reads as no fields.
  *
+ * @param limit in bytes
  * @throws BadRequestError, TooLargeError, UnsupportedMediaTypeError
  */
-export async function readBody(c: Context, limit = BODY_LIMIT): Promise<unknown> {
+export async function readBody(c: Context, limit: number): Promise<unknown> {
   const bytes = await readBytes(c, limit);
   if (bytes.byteLength === 0) return {};
   const type = c.req.header("content-type") ?? "";

@@ -1,7 +1,11 @@
 import type { Context } from "hono";
 import { sessionOrNull, viewerOf } from "../security/index.ts";
+import type { Defects } from "../tracker/index.ts";
 import type { Views } from "../views/index.ts";
+import { captureContext } from "./errors/capture_context.ts";
 import { fileResponse } from "./file_response.ts";
+import { guardedStream } from "./guarded_stream.ts";
+import { preparedResponse } from "./prepared_response.ts";
 import { isHtmx, VARY, wantsJson, wantsPartial } from "./negotiation.ts";
 import type {
   Destination,
@@ -19,14 +23,20 @@ const JSON_TYPE = "application/json";
 /** Pages show what one person may see: kept by nobody in between, and asked for again. */
 const PRIVATE = "private, no-cache";
 
+interface NodeBindings {
+  outgoing?: { destroy(): void };
+}
+
 /** Turns what actions hand back into responses: a page, a part for htmx, JSON, a redirect. */
 export class Responder {
   readonly #views: Views;
   readonly #urls: Urls;
+  readonly #defects: Defects;
 
-  constructor(views: Views, urls: Urls) {
+  constructor(views: Views, urls: Urls, defects: Defects) {
     this.#views = views;
     this.#urls = urls;
+    this.#defects = defects;
   }
 
   async respond(c: Context, result: Result): Promise<Response> {
@@ -39,13 +49,13 @@ export class Responder {
       case "view":
         return this.#view(c, result);
       case "json":
-        return jsonResponse(result);
+        return jsonResponse(c, result);
       case "redirect":
         return this.#redirect(c, result);
       case "stream":
-        return streamResponse(result);
+        return streamResponse(result, this.#brokenOff(c));
       case "file":
-        return fileResponse(c, result);
+        return fileResponse(c, result, this.#brokenOff(c));
       case "nothing":
         break;
     }
@@ -54,14 +64,15 @@ export class Responder {
 
   #view(c: Context, result: ViewResult): Response {
     if (result.json !== undefined && wantsJson(c)) {
-      return jsonResponse({ ...result, kind: "json", value: result.json }, { Vary: VARY });
+      return jsonResponse(c, { ...result, kind: "json", value: result.json }, { Vary: VARY });
     }
     const part = wantsPartial(c) ? result.partial : undefined;
     const html = this.#views.render(part ?? result.template, {
       ...this.#common(c, part !== undefined),
       ...result.data,
     });
-    return textResponse(html, result, { "Content-Type": HTML, Vary: VARY });
+    const headers = { "Content-Type": HTML, Vary: VARY, ...result.headers };
+    return textResponse(c, html, { ...result, headers });
   }
 
   /** What every template may read. A part leaves the flash to the next page. */
@@ -72,12 +83,22 @@ export class Responder {
 
   #redirect(c: Context, result: RedirectResult): Response {
     if (result.json !== undefined && wantsJson(c)) {
-      return jsonResponse({ ...result, kind: "json", value: result.json }, { Vary: VARY });
+      return jsonResponse(c, { ...result, kind: "json", value: result.json }, { Vary: VARY });
     }
     for (const [kind, text] of Object.entries(result.flash ?? {})) {
       sessionOrNull(c)?.flash(kind, text);
     }
     return redirectResponse(c, this.#path(result.to), result);
+  }
+
+  /** For an answer that fails while it is sent: cut off, so that it is not taken for the whole. */
+  #brokenOff(c: Context): (error: unknown) => void {
+    return (error) => {
+      const message = "an answer broke off";
+      this.#defects.note(error, { ...captureContext(c), message });
+      const { outgoing } = (c.env ?? {}) as NodeBindings;
+      outgoing?.destroy();
+    };
   }
 
   #path(to: Destination): string {
@@ -98,25 +119,32 @@ export function redirectResponse(c: Context, path: string, options: ResultOption
   return new Response(null, { status: moved, headers: { ...common, Location: path } });
 }
 
-function jsonResponse(result: JsonResult, headers: Record<string, string> = {}): Response {
-  return textResponse(JSON.stringify(result.value), result, {
-    "Content-Type": JSON_TYPE,
-    ...headers,
+function jsonResponse(
+  c: Context,
+  result: JsonResult,
+  headers: Record<string, string> = {},
+): Response {
+  const type = { "Content-Type": JSON_TYPE, ...headers };
+  return textResponse(c, JSON.stringify(result.value), {
+    ...result,
+    headers: { ...type, ...result.headers },
   });
 }
 
-/** With its length, so that what is short is not compressed. */
+/** A text of one's own making, for the person who asks. */
 export function textResponse(
+  c: Context,
   text: string,
   { status = 200, headers = {} }: ResultOptions,
-  more: Record<string, string>,
 ): Response {
-  const length = String(Buffer.byteLength(text));
-  const all = { "Cache-Control": PRIVATE, "Content-Length": length, ...more, ...headers };
-  return new Response(text, { status, headers: all });
+  return preparedResponse(c, text, { status, headers: { "Cache-Control": PRIVATE, ...headers } });
 }
 
-function streamResponse({ body, type, status = 200, headers = {} }: StreamResult): Response {
+function streamResponse(
+  { body, type, status = 200, headers = {} }: StreamResult,
+  failed: (error: unknown) => void,
+): Response {
   const contentType = type ?? "application/octet-stream";
-  return new Response(body, { status, headers: { "Content-Type": contentType, ...headers } });
+  const guarded = body instanceof ReadableStream ? guardedStream(body, failed) : body;
+  return new Response(guarded, { status, headers: { "Content-Type": contentType, ...headers } });
 }

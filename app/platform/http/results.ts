@@ -49,7 +49,7 @@ export interface RedirectResult extends RedirectOptions {
   to: Destination;
 }
 
-export type Body = ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer> | string;
+export type Body = ReadableStream<Uint8Array<ArrayBuffer>> | Uint8Array<ArrayBuffer> | string;
 
 export interface StreamOptions extends ResultOptions {
   /** Content type, `application/octet-stream` unless told. */

@@ -1,13 +1,13 @@
-import { once } from "node:events";
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import pino, { type Logger, type StreamEntry } from "pino";
+import pino, { type Logger } from "pino";
 import pretty from "pino-pretty";
-import roll from "pino-roll";
-import type { SonicBoom } from "sonic-boom";
 import type { Settings } from "../../../config/settings.ts";
 import { logContext } from "./context.ts";
 import { type ErrorLine, ErrorLines } from "./error_lines.ts";
+import { LineBatch } from "./line_batch.ts";
+import { LineWriter } from "./line_writer.ts";
+import { LogFiles } from "./log_files.ts";
+import { isoNow, PlainLines } from "./plain_lines.ts";
 
 export type { Logger } from "pino";
 
@@ -24,6 +24,10 @@ const SECRETS = [
   "message_text",
 ];
 
+type Output = ReturnType<typeof pretty> | LineWriter;
+
+const FATAL = 60;
+
 /**
  * The log: one JSON line an event, each with the ids of the node, request, person and connection at hand.
  * Secrets and the text of messages are never written.
@@ -37,8 +41,10 @@ export class Log {
   readonly #root: Logger;
   readonly #parts = new Map<string, Logger>();
   #levels: Record<string, string> = {};
-  #file: SonicBoom | undefined;
+  #files: LogFiles | undefined;
   readonly #errorLines: ErrorLines;
+  #batch: LineBatch | undefined;
+  #output: Output | undefined;
 
   constructor(root: Logger, nodeId: string, errorLines = new ErrorLines()) {
     this.#root = root;
@@ -63,6 +69,11 @@ export class Log {
     return logger;
   }
 
+  /** For lines that are written for every request, and whose fields hold no secret by their nature. */
+  plainLines(part: string, message: string): PlainLines {
+    return new PlainLines(this.part(part), this.#batch, message);
+  }
+
   /** Changes levels while running; parts that are not named get `level`. */
   setLevels(level: string, levels: Record<string, string> = {}): void {
     this.#root.level = level;
@@ -70,19 +81,42 @@ export class Log {
     for (const [name, logger] of this.#parts) logger.level = levels[name] ?? level;
   }
 
-  /** Writes what is left and closes the file; the last act of a stop. */
-  async close(): Promise<void> {
-    if (!this.#file) return;
-    const closed = once(this.#file, "close");
-    this.#file.end();
-    await closed;
+  /** Changes the level of one part while running. */
+  setLevel(part: string, level: string): void {
+    this.#levels = { ...this.#levels, [part]: level };
+    this.part(part).level = level;
   }
 
-  /** Opens standard output and, when configured, the rolling files below `storage/logs`. */
-  static async open(settings: Settings, nodeId: string): Promise<Log> {
-    const file = settings.logging.files ? await fileStream(settings) : undefined;
-    const streams = [consoleStream(settings)];
-    if (file) streams.push({ level: "trace", stream: file });
+  /** Part → level, of every part that has a logger, by name. */
+  get levels(): Record<string, string> {
+    const parts = [...this.#parts].toSorted(([a], [b]) => (a < b ? -1 : 1));
+    return Object.fromEntries(parts.map(([name, { level }]) => [name, level]));
+  }
+
+  /** Writes what waits to be written, before it returns; for the last words of a process. Never waits without end. */
+  readonly flush = (): void => {
+    this.#batch?.flush();
+    if (this.#output instanceof LineWriter) this.#output.flushSync();
+    this.#files?.writer.flushSync();
+  };
+
+  /** Writes what is left and closes the file; the last act of a stop. */
+  async close(): Promise<void> {
+    process.off("exit", this.flush);
+    this.#batch?.flush();
+    if (this.#output instanceof LineWriter) await this.#output.settled();
+    await this.#files?.close();
+  }
+
+  /** Opens standard output, or another descriptor, and, when configured, the rolling files below `storage/logs`. */
+  static async open(
+    settings: Settings,
+    nodeId: string,
+    { descriptor = 1, files = settings.logging.files, name = "parley" } = {},
+  ): Promise<Log> {
+    const logFiles = files ? filesOf(settings, name) : undefined;
+    const output = consoleStream(settings, descriptor);
+    const batch = new LineBatch(logFiles ? [output, logFiles.writer] : [output]);
     const errorLines = new ErrorLines();
     const root = pino(
       {
@@ -90,21 +124,38 @@ export class Log {
           logMethod(args, method, level) {
             errorLines.look(this, level, args);
             method.apply(this, args);
+            if (level >= FATAL) log.flush();
           },
         },
         level: settings.logging.level,
         base: { node_id: nodeId },
-        timestamp: pino.stdTimeFunctions.isoTime,
+        timestamp: () => `,"time":"${isoNow()}"`,
         formatters: { level: (label) => ({ level: label }) },
         redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`]), censor: "[redacted]" },
-        mixin: () => logContext.getStore() ?? {},
+        // A copy: pino writes the fields of the line into what it is given here.
+        mixin: () => ({ ...logContext.getStore() }),
       },
-      pino.multistream(streams, { dedupe: false }),
+      batch,
     );
     const log = new Log(root, nodeId, errorLines);
-    log.#file = file;
+    log.#batch = batch;
+    log.#follow(output, logFiles);
     log.#levels = parseLevels(settings.logging.levels);
     return log;
+  }
+
+  /** A full disk must not stop the chat: the lines still stand on standard output. */
+  #follow(output: Output, files: LogFiles | undefined): void {
+    this.#output = output;
+    this.#files = files;
+    process.on("exit", this.flush);
+    files?.writer.onTrouble((err) => {
+      const said = "the log file cannot be written; lines stand on standard output only";
+      this.part("logging").warn({ err }, said);
+    });
+    files?.writer.onMended(({ dropped }) => {
+      this.part("logging").info({ dropped }, "the log file can be written again");
+    });
   }
 
   /** A log that writes nothing, for tests of parts that want one. */
@@ -113,9 +164,10 @@ export class Log {
   }
 }
 
-function consoleStream(settings: Settings): StreamEntry {
-  const stream = isForPeople(settings) ? pretty({ ignore: "node_id" }) : pino.destination(1);
-  return { level: "trace", stream };
+function consoleStream(settings: Settings, descriptor: number): Output {
+  return isForPeople(settings)
+    ? pretty({ ignore: "node_id", destination: descriptor })
+    : new LineWriter(() => descriptor);
 }
 
 function isForPeople({ app, logging }: Settings): boolean {
@@ -123,20 +175,10 @@ function isForPeople({ app, logging }: Settings): boolean {
   return process.stdout.isTTY || app.environment === "development";
 }
 
-async function fileStream({ app, logging }: Settings): Promise<SonicBoom> {
+function filesOf({ app, logging }: Settings, name: string): LogFiles {
+  const { fileSize, fileCount } = logging;
   const folder = join(app.storage, "logs");
-  mkdirSync(folder, { recursive: true });
-  const stream = await roll({
-    file: join(folder, "parley"),
-    extension: ".log",
-    frequency: "daily",
-    size: logging.fileSize,
-    limit: { count: logging.fileCount },
-    mkdir: true,
-  });
-  // A full disk must not stop the chat: the line still stands on standard output.
-  stream.on("error", () => {});
-  return stream;
+  return new LogFiles({ folder, name, size: fileSize, count: fileCount });
 }
 
 /** `database=debug,realtime=warn` as a record. */

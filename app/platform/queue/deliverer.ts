@@ -5,14 +5,18 @@ import { Lanes } from "./lanes.ts";
 import type { Leases } from "./lease.ts";
 import { type Delivery, keyOf, type Line, subjectOf } from "./outbox_entry.ts";
 import type { OutboxRepository } from "./outbox_repository.ts";
-import { pauseAfter } from "./pause_after.ts";
+import { failureOf, type Verdict } from "./failure.ts";
+import { Slots } from "./slots.ts";
+import type { Throughput } from "./throughput.ts";
+import { timed } from "./timed.ts";
+import type { Topics } from "./topics.ts";
 
-const MOST_ATTEMPTS = 15;
 /** Past it new entries wait in the table instead of in memory. */
 const MOST_IN_HAND = 5000;
 
 /** An entry that could not be delivered this time. */
 export interface FailedDelivery {
+  id: number;
   topic: string;
   subject: string;
   attempts: number;
@@ -21,25 +25,26 @@ export interface FailedDelivery {
   error: unknown;
 }
 
-export type Handler = (payload: unknown) => Promise<void>;
-
 interface Parts {
+  topics: Topics;
   entries: OutboxRepository;
   leases: Leases;
+  throughput: Throughput;
   clock: Clock;
   logger: Logger;
+  /** Hears of every attempt that failed. */
+  failed: (failure: FailedDelivery) => void;
 }
 
 /** What this process has in hand: hands entries to their handlers, line by line, and writes down what came of it. */
 export class Deliverer {
   readonly #parts: Parts;
-  readonly #handlers = new Map<string, Handler>();
+  readonly #slots = new Map<string, Slots>();
   readonly #delivered: DeliveredBatch;
   readonly #lanes: Lanes<Delivery>;
   /** Lines with an entry in the table that is not in hand: whatever follows it waits there, too. */
   readonly #parked = new Set<string>();
-  readonly counts = { delivered: 0, failed: 0 };
-  #tell: (failure: FailedDelivery) => void = () => {};
+  readonly counts = { delivered: 0, failed: 0, dead: 0 };
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -50,10 +55,6 @@ export class Deliverer {
     );
   }
 
-  get topics(): string[] {
-    return [...this.#handlers.keys()];
-  }
-
   get inHand(): number {
     return this.#lanes.size;
   }
@@ -62,18 +63,9 @@ export class Deliverer {
     return this.#lanes.size >= MOST_IN_HAND;
   }
 
-  handle(topic: string, handler: Handler): void {
-    this.#handlers.set(topic, handler);
-  }
-
-  /** Hears of every attempt that failed. */
-  onFailed(listener: (failure: FailedDelivery) => void): void {
-    this.#tell = listener;
-  }
-
   /** Whether an entry of this line may be delivered straight away. */
   accepts(line: Line): boolean {
-    return this.#handlers.has(line.topic) && !this.#parked.has(keyOf(line)) && !this.isFull;
+    return !this.#parked.has(keyOf(line)) && !this.isFull;
   }
 
   take(delivery: Delivery): void {
@@ -90,7 +82,8 @@ export class Deliverer {
     if (this.#parked.size === 0) return;
     await this.#delivered.remove();
     const subjects = [...new Set([...this.#parked].map(subjectOf))];
-    const waiting = new Set((await this.#parts.entries.waitingAmong(subjects)).map(keyOf));
+    const { entries, clock } = this.#parts;
+    const waiting = new Set((await entries.waitingAmong(subjects, clock.now())).map(keyOf));
     for (const key of this.#parked) if (!waiting.has(key)) this.#parked.delete(key);
   }
 
@@ -127,36 +120,64 @@ export class Deliverer {
     await this.#delivered.remove();
   }
 
-  async #deliver(delivery: Delivery): Promise<boolean> {
+  /** @returns whether what follows may go on */
+  #deliver(delivery: Delivery): Promise<boolean> {
+    const { topic } = delivery;
+    const slots = this.#slots.get(topic) ?? new Slots();
+    this.#slots.set(topic, slots);
+    const { concurrency } = this.#parts.topics.terms(topic);
+    return slots.run(concurrency, () => this.#try(delivery));
+  }
+
+  async #try(delivery: Delivery): Promise<boolean> {
     try {
-      await this.#handlers.get(delivery.topic)?.(delivery.payload);
+      await this.#attempt(delivery);
     } catch (error) {
       return this.#failed(delivery, error);
     }
     this.counts.delivered++;
+    this.#parts.throughput.count(delivery.topic, "delivered");
     this.#delivered.add(delivery.id);
     return true;
   }
 
+  async #attempt({ id, topic, payload, attempts }: Delivery): Promise<void> {
+    const { topics, clock } = this.#parts;
+    const handler = topics.handler(topic);
+    const work = async (signal: AbortSignal): Promise<void> =>
+      handler?.(payload, { id, number: attempts + 1, signal });
+    await timed(work, { ms: topics.terms(topic).timeoutMs, clock });
+  }
+
   /** @returns whether what follows may go on */
-  async #failed({ id, topic, subject, ...delivery }: Delivery, error: unknown): Promise<boolean> {
-    const { entries, leases, clock, logger } = this.#parts;
+  async #failed(delivery: Delivery, error: unknown): Promise<boolean> {
+    const { topics, logger, throughput } = this.#parts;
+    const { topic, subject } = delivery;
+    const verdict = failureOf(error, delivery.attempts, topics.terms(topic));
     this.counts.failed++;
-    const attempts = delivery.attempts + 1;
-    const isDead = attempts >= MOST_ATTEMPTS;
-    const fate = isDead ? "set aside after too many attempts" : "delivered again later";
-    logger.warn({ topic, subject, attempts, err: error }, fate);
-    this.#tell({ topic, subject, attempts, isDead, error });
-    const availableAt = clock.now() + (isDead ? 0 : pauseAfter(attempts));
+    throughput.count(topic, "failed");
+    logger.warn({ topic, subject, attempts: verdict.attempts, err: error }, FATES[verdict.fate]);
     try {
-      const failure = { attempts, availableAt, error: briefly(error) };
-      await entries[isDead ? "bury" : "postpone"](id, leases.owner, failure);
-      return isDead;
+      await this.#write(delivery, verdict);
     } catch (problem) {
       // Its lease runs out, and it is taken over like that of a dead process.
       logger.warn({ topic, subject, err: problem }, "a failed attempt could not be written down");
       return false;
     }
+    this.#tell(delivery, verdict, error);
+    return verdict.fate === "dead";
+  }
+
+  async #write({ id }: Delivery, { fate, attempts, pauseMs, text }: Verdict): Promise<void> {
+    const { entries, leases, clock } = this.#parts;
+    const failure = { attempts, availableAt: clock.now() + pauseMs, error: text };
+    await entries[fate === "dead" ? "bury" : "postpone"](id, leases.owner, failure);
+  }
+
+  #tell({ id, topic, subject }: Delivery, { attempts, fate }: Verdict, error: unknown): void {
+    const isDead = fate === "dead";
+    if (isDead) this.counts.dead++;
+    this.#parts.failed({ id, topic, subject, attempts, isDead, error });
   }
 
   #standStill(key: string, rest: Delivery[]): void {
@@ -169,7 +190,7 @@ function idsOf(deliveries: readonly Delivery[]): number[] {
   return deliveries.map(({ id }) => id);
 }
 
-function briefly(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.slice(0, 500).toWellFormed();
-}
+const FATES = {
+  dead: "set aside: it is tried no more",
+  later: "delivered again later",
+};

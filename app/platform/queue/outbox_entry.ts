@@ -6,6 +6,8 @@ export interface OutboxEntry {
   subject: string;
   /** Anything that JSON can hold (no dates, no classes); never a secret in clear. */
   payload: unknown;
+  /** Not before this time, in milliseconds since 1970. Others of its subject do not wait for it until then. */
+  at?: number;
 }
 
 /** An entry on its way. */
@@ -17,19 +19,22 @@ export interface Delivery extends OutboxEntry {
   leasedUntil: number;
 }
 
-/** How the queue stands, for `queue:status`, pages and metrics. */
+/** How the queue stands, seen from one process. */
 export interface OutboxStats {
   /** Entries in the table that are still to be delivered, on any node. */
   waiting: number;
+  /** Those of them whose time has not come. */
+  scheduled: number;
   /** Entries set aside after too many attempts. */
   dead: number;
-  /** Age of the oldest entry that waits, in milliseconds; 0 when none does. */
+  /** How long the oldest entry has waited since its time came, in milliseconds; 0 when none does. */
   oldestMs: number;
   /** Entries that this process has in hand. */
   inHand: number;
-  /** What this process has delivered since its start, and how often it failed. */
+  /** What this process has delivered since its start, how often it failed, and what it set aside. */
   delivered: number;
   failed: number;
+  buried: number;
 }
 
 /** What is delivered one after the other. */

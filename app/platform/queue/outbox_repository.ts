@@ -2,7 +2,8 @@ import { sql } from "kysely";
 import { singleton } from "../container/index.ts";
 import { Database, insertedId } from "../database/index.ts";
 import type { Lease } from "./lease.ts";
-import type { Line, OutboxEntry } from "./outbox_entry.ts";
+import { isInLine, oldestSince, scheduledCount } from "./conditions.ts";
+import type { Line, OutboxEntry, OutboxStats } from "./outbox_entry.ts";
 import "./outbox_table.ts";
 
 /** Free for any process. */
@@ -31,7 +32,7 @@ export class OutboxRepository {
       subject: entry.subject,
       payload: JSON.stringify(entry.payload) ?? "null",
       attempts: 0,
-      available_at: now,
+      available_at: entry.at ?? now,
       created_at: now,
       locked_by: owner ?? null,
       locked_until: until,
@@ -54,6 +55,15 @@ export class OutboxRepository {
     await this.#change(ids, owner).set({ locked_by: null, locked_until: 0 }).execute();
   }
 
+  /** Lets go of what processes have in hand whose names begin so. */
+  async release(prefix: string): Promise<void> {
+    await this.#database.query
+      .updateTable("outbox")
+      .set({ locked_by: null, locked_until: 0 })
+      .where("locked_by", "like", `${prefix}%`)
+      .execute();
+  }
+
   /** Lets go of an entry that failed, to be tried again at `availableAt`. */
   async postpone(id: number, owner: string, failure: Failure): Promise<void> {
     await this.#change([id], owner)
@@ -68,27 +78,32 @@ export class OutboxRepository {
       .execute();
   }
 
-  /** Those of the subjects, with their topics, of which something still waits. */
-  async waitingAmong(subjects: readonly string[]): Promise<Line[]> {
+  /** Those of the subjects, with their topics, of which something still waits whose time has come. */
+  async waitingAmong(subjects: readonly string[], now: number): Promise<Line[]> {
     return this.#database.query
       .selectFrom("outbox")
       .select(["topic", "subject"])
       .distinct()
       .where("subject", "in", subjects)
       .where("dead_at", "is", null)
+      .where(isInLine("outbox", now))
       .execute();
   }
 
-  async counts(now: number): Promise<{ waiting: number; dead: number; oldestMs: number }> {
-    const { all, dead, oldest } = await this.#database.query
+  async counts(
+    now: number,
+  ): Promise<Pick<OutboxStats, "waiting" | "scheduled" | "dead" | "oldestMs">> {
+    const { all, dead, scheduled, oldest } = await this.#database.query
       .selectFrom("outbox")
       .select(({ fn }) => [
         fn.countAll<number>().as("all"),
         fn.count<number>("dead_at").as("dead"),
-        sql<number | null>`min(case when dead_at is null then created_at end)`.as("oldest"),
+        sql<number>`${scheduledCount(now)}`.as("scheduled"),
+        sql<number | null>`${oldestSince(now)}`.as("oldest"),
       ])
       .executeTakeFirstOrThrow();
-    return { waiting: all - dead, dead, oldestMs: oldest === null ? 0 : now - oldest };
+    const oldestMs = oldest === null ? 0 : now - oldest;
+    return { waiting: all - dead, scheduled, dead, oldestMs };
   }
 
   /** Only what is still ours: another process may have taken over meanwhile. */

@@ -16,8 +16,18 @@ interface OutboxTable {
   last_error: string | null;
 }
 
+interface OutboxThroughputTable {
+  /** When the minute began. */
+  minute: number;
+  process: string;
+  topic: string;
+  delivered: number;
+  failed: number;
+}
+
 declare module "../database/tables.ts" {
   interface Tables {
     outbox: OutboxTable;
+    outbox_throughput: OutboxThroughputTable;
   }
 }

@@ -1,10 +1,12 @@
 import { singleton } from "../container/index.ts";
 import { Database } from "../database/index.ts";
+import { isInLine } from "./conditions.ts";
 import type { Lease } from "./lease.ts";
 import type { Delivery } from "./outbox_entry.ts";
 import "./outbox_table.ts";
 
-const MOST = 200;
+/** Entries that are taken over at a time, at most. */
+export const MOST = 200;
 
 interface Row {
   id: number;
@@ -49,7 +51,7 @@ export class TakeOver {
       .where("locked_until", "<=", lease.now)
       .where("dead_at", "is", null)
       .execute();
-    return this.#giveBackOvertakers(await this.#ours(due, lease));
+    return this.#giveBackOvertakers(await this.#ours(due, lease), lease);
   }
 
   async #due(topics: readonly string[], { now }: Lease): Promise<number[]> {
@@ -73,7 +75,10 @@ export class TakeOver {
               .where((other) =>
                 other.or([
                   other("earlier.locked_until", ">", now),
-                  other("earlier.available_at", ">", now),
+                  other.and([
+                    other("earlier.available_at", ">", now),
+                    other("earlier.last_error", "is not", null),
+                  ]),
                 ]),
               ),
           ),
@@ -101,8 +106,9 @@ export class TakeOver {
    * Two processes look at the same time, one sees an entry more: the first takes those before it, this one would get
    * the last and overtake them. The update has waited for the other's, so it shows here.
    */
-  async #giveBackOvertakers(rows: Row[]): Promise<Row[]> {
-    const overtakers = new Set(await this.#overtaking(rows.map(({ id }) => id)));
+  async #giveBackOvertakers(rows: Row[], { now }: Lease): Promise<Row[]> {
+    const ids = rows.map(({ id }) => id);
+    const overtakers = new Set(await this.#overtaking(ids, now));
     if (overtakers.size === 0) return rows;
     await this.#database.query
       .updateTable("outbox")
@@ -112,7 +118,7 @@ export class TakeOver {
     return rows.filter(({ id }) => !overtakers.has(id));
   }
 
-  async #overtaking(ids: readonly number[]): Promise<number[]> {
+  async #overtaking(ids: readonly number[], now: number): Promise<number[]> {
     if (ids.length === 0) return [];
     const rows = await this.#database.query
       .selectFrom("outbox as o")
@@ -127,6 +133,7 @@ export class TakeOver {
       .distinct()
       .where("o.id", "in", ids)
       .where("earlier.id", "not in", ids)
+      .where(isInLine("earlier", now))
       .execute();
     return rows.map(({ id }) => id);
   }

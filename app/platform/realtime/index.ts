@@ -1,25 +1,69 @@
-export { Broker, type TopicListener } from "./broker/broker.ts";
-export { MemoryBroker, MemoryBus } from "./broker/memory_broker.ts";
-export { RedisBroker } from "./broker/redis_broker.ts";
 export {
+  Broker,
+  type Keep,
+  type Message,
+  type Receipt,
+  type TopicListener,
+} from "./broker/broker.ts";
+export {
+  assertChannelName,
   type ChannelKind,
   channelKind,
   isChannelName,
   ownChannel,
 } from "./channels/channel_name.ts";
+export type { ChannelOptions, ChannelSettings } from "./channels/channel_options.ts";
 export { ChannelPattern, type PatternParams } from "./channels/channel_pattern.ts";
-export { type Admission, ChannelRules, type RuleAnswer } from "./channels/channel_rules.ts";
-export { type CloseCode, closeCodes, type ErrorCode, errorCodes, RealtimeError } from "./codes.ts";
-export type { Connection, ConnectionKind, Format, Protocol } from "./connections/connection.ts";
-export { Connections } from "./connections/connections.ts";
+export {
+  type Admission,
+  ChannelRules,
+  type Grant,
+  type RuleAnswer,
+} from "./channels/channel_rules.ts";
+export { Channels } from "./channels/channels.ts";
+export { channelKey, CHAT, splitKey } from "./channels/namespace.ts";
+export type { Notice, NoticeListener } from "./channels/notices.ts";
+export type { SubscribeOptions } from "./channels/subscriptions.ts";
+export type { Acknowledge, Joined } from "./channels/welcome.ts";
+export {
+  type Close,
+  closeOf,
+  type CloseName,
+  closes,
+  type ErrorCode,
+  errorCodes,
+  limits,
+  type OwnClose,
+  RealtimeError,
+} from "./codes/index.ts";
+export { type AppLimits, type HubApp, PARLEY } from "./connections/app.ts";
+export type { Connection } from "./connections/connection.ts";
+export { type Arrival, Connections } from "./connections/connections.ts";
+export type { ConnectionKind, Missed, Protocol } from "./connections/protocol.ts";
+export { Registry } from "./connections/registry.ts";
+export { TokenBucket } from "./connections/token_bucket.ts";
+export { ChannelEvent } from "./events/channel_event.ts";
+export {
+  type Direction,
+  type EventDraft,
+  EventPipeline,
+  type EventStep,
+} from "./events/event_pipeline.ts";
 export {
   type EventType,
   eventType,
   eventTypes,
+  findEventType,
+  isOpenEventName,
   presenceJoining,
   presenceLeaving,
+  subscriptionCount,
 } from "./events/event_type.ts";
+export { isClientEvent } from "./events/client_events.ts";
 export { EventViews, NoEventViews } from "./events/event_views.ts";
+export { Filter, filterSchema, type FilterSpec } from "./events/filter.ts";
+export { Json, Publication } from "./events/publication.ts";
+export type { Published } from "./events/publisher.ts";
 export {
   type GatewayMount,
   NativeGateway,
@@ -32,13 +76,37 @@ export {
   type On,
   socketMessages,
 } from "./gateways/native/socket_messages.ts";
+export { HubCacheNews } from "./hub_cache_news.ts";
+export { messageQueries } from "./gateways/native/message_queries.ts";
 export { type Ref, WebSocketRequest } from "./gateways/native/web_socket_request.ts";
+export { type Entry, History, type HistoryPage } from "./history/history.ts";
+export type { PastEvent, PastEvents, PastQuery } from "./history/past_events.ts";
+export type { Position } from "./history/position.ts";
 export { Hub, type PublishOptions } from "./hub.ts";
 export { HubNode } from "./node.ts";
-export { MemoryPresenceStore } from "./presence/memory_presence_store.ts";
-export type { Announcement, Holding, Member } from "./presence/member.ts";
+export type { Batch } from "./output/batch.ts";
+export { Occupancy } from "./occupancy/occupancy.ts";
+export { type OccupancyChange, OccupancyStore } from "./occupancy/occupancy_store.ts";
+export { Encoder } from "./output/encoder.ts";
+export { payloadOf, textFrame, wrappingFrame } from "./output/frame.ts";
+export { writeBatch } from "./output/raw_websocket.ts";
+export type { Transport } from "./output/transport.ts";
+export {
+  type Announcement,
+  type Holding,
+  type Member,
+  publicMember,
+  type UserId,
+  userKey,
+} from "./presence/member.ts";
 export { Presence } from "./presence/presence.ts";
 export { PresenceStore } from "./presence/presence_store.ts";
+export { memoryStorey, redisStorey, type Storey } from "./storeys.ts";
+export { MemoryBroker } from "./broker/memory_broker.ts";
+export { RedisBroker } from "./broker/redis_broker.ts";
+export { MemoryHistory } from "./history/memory_history.ts";
+export { RedisHistory } from "./history/redis_history.ts";
+export { MemoryPresenceStore } from "./presence/memory_presence_store.ts";
 export { RedisPresenceStore } from "./presence/redis_presence_store.ts";
-export { Registry } from "./connections/registry.ts";
-export type { Acknowledge, Joined } from "./channels/subscriptions.ts";
+export { MemoryOccupancyStore } from "./occupancy/memory_occupancy_store.ts";
+export { RedisOccupancyStore } from "./occupancy/redis_occupancy_store.ts";

@@ -42,4 +42,9 @@ export class DependencyUnavailableError extends UnavailableError {
     this.dependency = dependency;
     this.reason = reason;
   }
+
+  /** Whether the dependency was not even asked. */
+  get wasRefused(): boolean {
+    return this.reason === "open" || this.reason === "full";
+  }
 }

@@ -18,6 +18,8 @@ export class GuardedRedis extends Redis {
   readonly #policy: () => Policy;
   /** The first connection was made, or has failed: until then commands wait for it. */
   #begun = false;
+  /** What the newest connection failed of. */
+  #why: Error | undefined;
   /** Whether the commands that belong together (a pipeline, a transaction) are let through, by what they write to. */
   readonly #together = new WeakMap<object, boolean>();
 
@@ -25,6 +27,7 @@ export class GuardedRedis extends Redis {
   constructor(url: string, options: Options, policy: () => Policy) {
     super(url, { ...options, maxRetriesPerRequest: 0, autoResendUnfulfilledCommands: false });
     this.#policy = policy;
+    this.on("error", (error: Error) => (this.#why = error));
     this.on("close", () => (this.#begun = true));
     this.on("ready", () => {
       this.#begun = true;
@@ -44,7 +47,7 @@ export class GuardedRedis extends Redis {
   }
 
   #guard(send: () => Promise<unknown>): Promise<unknown> {
-    const work = () => (this.status === "ready" ? send() : Promise.reject(away()));
+    const work = () => (this.status === "ready" ? send() : Promise.reject(away(this.#why)));
     return this.#policy().execute(work, { isFault: (error) => !isAnswer(error) });
   }
 
@@ -70,8 +73,8 @@ export class GuardedRedis extends Redis {
   }
 }
 
-function away(): DependencyUnavailableError {
-  return new DependencyUnavailableError("redis", { reason: "failed" });
+function away(cause: unknown): DependencyUnavailableError {
+  return new DependencyUnavailableError("redis", { reason: "failed", cause });
 }
 
 /** Whatever ends a command but an answer of Redis becomes an error of ours. */

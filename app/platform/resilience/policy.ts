@@ -225,6 +225,8 @@ function isRefusedHere(error: unknown): boolean {
   return isBrokenCircuitError(error) || isBulkheadRejectedError(error);
 }
 
+/** Of our own error its cause says more to administrators. */
 function textOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).slice(0, 300);
+  const told = error instanceof AppError ? (error.cause ?? error) : error;
+  return (told instanceof Error ? told.message : String(told)).slice(0, 300);
 }

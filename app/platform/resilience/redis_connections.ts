@@ -1,8 +1,9 @@
-import { Redis, type RedisOptions } from "ioredis";
+import type { Redis, RedisOptions } from "ioredis";
 import { Settings } from "../../../config/settings.ts";
 import { singleton } from "../container/index.ts";
 import { Log, type Logger } from "../logging/index.ts";
 import { GuardedRedis } from "./guarded_redis.ts";
+import { ListeningRedis } from "./listening_redis.ts";
 import { Policies } from "./policies.ts";
 
 /** With its jitter well below the two seconds within which everything shall work again. */
@@ -40,9 +41,14 @@ export class RedisConnections {
 
   /** For subscriptions; it renews them itself when it comes back. */
   subscriber(): Redis {
-    const options = { ...this.#options(), maxRetriesPerRequest: null, autoResubscribe: true };
-    this.#subscriber ??= this.#watch("subscriptions", new Redis(this.#url, options));
+    this.#subscriber ??= this.#watch("subscriptions", this.listener());
     return this.#subscriber;
+  }
+
+  /** A further connection for subscriptions, which whoever asked for it closes. That Redis is away it does not tell. */
+  listener(): Redis {
+    const options = { ...this.#options(), maxRetriesPerRequest: null, autoResubscribe: true };
+    return new ListeningRedis(this.#url, options).on("error", () => {});
   }
 
   async ping(): Promise<void> {

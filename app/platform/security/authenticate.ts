@@ -7,7 +7,10 @@ import type { Viewer } from "./viewer.ts";
 import { setViewer } from "./viewer_access.ts";
 
 export interface AuthenticateOptions {
-  /** Where a token may come from. Pages take none: a token's scopes are only asked for by the API. */
+  /**
+   * Where a token may come from. Pages take none: a token's scopes are only asked for by the API. Where it may stand
+   * in the query are live connections, for which access tokens of their own are made.
+   */
   tokens?: "none" | "header" | "header, query and subprotocol";
 }
 
@@ -26,10 +29,11 @@ export function authenticate(
 ): MiddlewareHandler {
   return async function authenticate(c, next) {
     const token = tokens === "none" ? undefined : tokenOf(c, tokens !== "header");
+    const use = tokens === "header" ? "api" : "realtime";
     const viewer =
       token === undefined
         ? await bySession(c, authenticator)
-        : await authenticator.fromToken(token);
+        : await authenticator.fromToken(token, use);
     if (token !== undefined && !viewer && !isUpgrade(c)) throw invalidToken();
     setViewer(c, viewer);
     noteInLog(viewer);

@@ -1,3 +1,4 @@
+import type { Audience } from "./jwt/access_claims.ts";
 import type { Viewer } from "./viewer.ts";
 
 /**
@@ -8,6 +9,9 @@ export abstract class Authenticator {
   /** The person of a session, or `null` when the account is gone or disabled. */
   abstract fromSession(userId: number, sessionId: string): Promise<Viewer | null>;
 
-  /** The owner of a token as sent by the client, with its scopes; `null` when it is not valid. */
-  abstract fromToken(token: string): Promise<Viewer | null>;
+  /** The owner of a token as sent by the client, with its scopes; `null` when it is not valid for this use. */
+  abstract fromToken(token: string, use: Audience): Promise<Viewer | null>;
+
+  /** Whether a credential still lives, by the `sessionId` of its viewer. */
+  abstract lives(sessionId: string): Promise<boolean>;
 }

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import type { Context } from "hono";
-import { plainAddress, type TrustedProxies } from "./trusted_proxies.ts";
+import { plainAddress } from "./address_ranges.ts";
+import type { TrustedProxies } from "./trusted_proxies.ts";
 
 /** The other end of a request, as far as it can be trusted. */
 export interface Client {
@@ -32,8 +33,7 @@ export function setClient(c: Context, client: Client): void {
  */
 export function readClient(c: Context, proxies: TrustedProxies): Client {
   const peer = plainAddress(peerAddress(c));
-  const url = new URL(c.req.url);
-  const direct = { address: peer, secure: isEncrypted(c, url), host: hostOf(c) ?? url.host };
+  const direct = { address: peer, secure: isEncrypted(c), host: hostOf(c) };
   if (!proxies.has(peer)) return { ...direct, proxied: false };
   const scheme = lastOf(c.req.header("x-forwarded-proto"));
   return {
@@ -54,13 +54,13 @@ function peerAddress(c: Context): string {
 }
 
 /** The socket knows; the address is what the client says, and counts only where there is no socket. */
-function isEncrypted(c: Context, url: URL): boolean {
+function isEncrypted(c: Context): boolean {
   const { incoming } = (c.env ?? {}) as NodeBindings;
-  return incoming?.socket ? incoming.socket.encrypted === true : url.protocol === "https:";
+  return incoming?.socket ? incoming.socket.encrypted === true : c.req.url.startsWith("https:");
 }
 
-function hostOf(c: Context): string | undefined {
-  return c.req.header("host")?.toLowerCase();
+function hostOf(c: Context): string {
+  return c.req.header("host")?.toLowerCase() ?? new URL(c.req.url).host;
 }
 
 /** The first address from the right that is not one of our proxies. */

@@ -14,14 +14,14 @@ const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
  * The rule is that of Go's `http.CrossOriginProtection` (https://words.filippo.io/csrf/).
  */
 export function sameOrigin(settings: Settings): MiddlewareHandler {
-  return async function sameOrigin(c, next) {
+  return function sameOrigin(c, next) {
     if (!SAFE.has(c.req.method) && !hasToken(c) && !isSameOrigin(c, settings)) {
       throw new ForbiddenError(
         "cross_origin",
         "This came from another site and was refused. Open the page here and try again.",
       );
     }
-    await next();
+    return next();
   };
 }
 

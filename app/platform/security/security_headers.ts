@@ -1,6 +1,5 @@
-import type { MiddlewareHandler } from "hono";
 import type { Settings } from "../../../config/settings.ts";
-import { clientOf } from "./client.ts";
+import type { Client } from "./client.ts";
 
 /** Nothing from elsewhere, no inline script or style, no eval. */
 const POLICY = [
@@ -28,17 +27,11 @@ const HEADERS = {
 };
 
 /**
- * Puts the headers that guard a page on every response; one that a handler set itself stays. Where the request
- * came over TLS, browsers are asked to stay with it for `HSTS_SECONDS`.
+ * The headers that guard a page. Where the request came over TLS, browsers are asked to stay with it for
+ * `HSTS_SECONDS`.
  */
-export function securityHeaders({ tls }: Settings): MiddlewareHandler {
-  return async function securityHeaders(c, next) {
-    await next();
-    const { headers } = c.res;
-    for (const [name, value] of Object.entries(HEADERS)) {
-      if (!headers.has(name)) headers.set(name, value);
-    }
-    const transport = `max-age=${tls.hstsSeconds}; includeSubDomains`;
-    if (clientOf(c).secure) headers.set("Strict-Transport-Security", transport);
-  };
+export function guardHeaders({ tls }: Settings, { secure }: Client): Record<string, string> {
+  if (!secure) return HEADERS;
+  const transport = `max-age=${tls.hstsSeconds}; includeSubDomains`;
+  return { ...HEADERS, "Strict-Transport-Security": transport };
 }

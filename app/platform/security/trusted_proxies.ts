@@ -1,48 +1,13 @@
-import { BlockList, isIP } from "node:net";
-import { ConfigurationError } from "../errors/index.ts";
-
-const MAPPED = /^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i;
+import { AddressRanges } from "./address_ranges.ts";
 
 /**
  * The proxies whose forwarding headers are believed.
  *
  * @example new TrustedProxies(["127.0.0.1", "10.0.0.0/8"]).has("10.1.2.3") // true
  */
-export class TrustedProxies {
-  readonly #list = new BlockList();
-
-  /**
-   * @param ranges addresses or CIDR ranges
-   * @throws ConfigurationError naming what is neither
-   */
+export class TrustedProxies extends AddressRanges {
+  /** @throws ConfigurationError naming what is neither an address nor a CIDR range */
   constructor(ranges: readonly string[]) {
-    for (const range of ranges) this.#add(range);
+    super("TRUSTED_PROXIES", ranges);
   }
-
-  has(address: string): boolean {
-    const plain = plainAddress(address);
-    const family = isIP(plain);
-    return family !== 0 && this.#list.check(plain, family === 6 ? "ipv6" : "ipv4");
-  }
-
-  #add(range: string): void {
-    const [address = "", bits] = range.split("/");
-    const family = isIP(address);
-    const length = Number(bits ?? 0);
-    if (family === 0 || !(length >= 0 && length <= (family === 6 ? 128 : 32)))
-      throw unreadable(range);
-    const type = family === 6 ? "ipv6" : "ipv4";
-    if (bits === undefined) this.#list.addAddress(address, type);
-    else this.#list.addSubnet(address, length, type);
-  }
-}
-
-function unreadable(range: string): ConfigurationError {
-  const text = `TRUSTED_PROXIES: "${range}" is neither an address nor a range such as 10.0.0.0/8.`;
-  return new ConfigurationError([text]);
-}
-
-/** An IPv4 address that came in over an IPv6 socket, as IPv4. */
-export function plainAddress(address: string): string {
-  return address.replace(MAPPED, "");
 }

@@ -5,6 +5,10 @@ export interface Viewer {
   readonly role: "admin" | "member";
   /** What a token may do; `null` for a session, which may do all that its person may. */
   readonly scopes: ReadonlySet<string> | null;
-  /** The session that the request came with; absent with a token. */
+  /** What live connections of this viewer end with: the id of a session, `token:7`, `jwt:…`. */
   readonly sessionId?: string;
+  /** How they showed who they are. */
+  readonly credential?: "session" | "token" | "jwt";
+  /** When that ends by itself, in milliseconds; absent where it lasts, or is prolonged by use. */
+  readonly expiresAt?: number;
 }

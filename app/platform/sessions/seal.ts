@@ -6,11 +6,14 @@ import { AppKeys } from "./app_keys.ts";
 /** Unsealing costs a quarter of a millisecond; the same seal always holds the same. */
 const REMEMBERED = 5000;
 
+/** A seal names its key behind the name of its format: `Fe26.2*1234*…`. */
+const KEY_OF = /^[^*]*\*(\d+)\*/;
+
 /** Seals values with the application's newest key and unseals them with any of its keys. */
 @singleton()
 export class Seal {
   readonly #appKeys: Lazy<AppKeys>;
-  readonly #opened = new LRUCache<string, object>({ max: REMEMBERED });
+  readonly #opened = new LRUCache<string, string>({ max: REMEMBERED });
   #openedWith: AppKeys | undefined;
 
   constructor(@lazy(() => AppKeys) appKeys: Lazy<AppKeys>) {
@@ -19,7 +22,7 @@ export class Seal {
 
   async close(values: object): Promise<string> {
     const sealed = await sealData(values, { password: this.#keys().sealing, ttl: 0 });
-    this.#opened.set(sealed, structuredClone(values));
+    this.#opened.set(sealed, JSON.stringify(values));
     return sealed;
   }
 
@@ -27,10 +30,16 @@ export class Seal {
   async open<T extends object>(sealed: string): Promise<T | null> {
     const keys = this.#keys();
     const known = this.#opened.get(sealed);
-    if (known) return structuredClone(known) as T;
+    if (known !== undefined) return JSON.parse(known) as T;
     const values = await unseal<T>(sealed, keys.unsealing);
-    if (values) this.#opened.set(sealed, structuredClone(values));
+    if (values) this.#opened.set(sealed, JSON.stringify(values));
     return values;
+  }
+
+  /** Whether it was sealed with the newest key: others are on their way out. */
+  isFresh(sealed: string): boolean {
+    const [newest] = Object.keys(this.#keys().sealing);
+    return KEY_OF.exec(sealed)?.[1] === newest;
   }
 
   /** What was opened with a key that is gone must not open any more. */

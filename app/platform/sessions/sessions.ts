@@ -83,9 +83,11 @@ export class Sessions {
    */
   async commit(session: Session, visit: Visit): Promise<string | undefined> {
     if (session.ended) return this.#finish(session, visit);
-    if (session.changed) return this.#write(session, visit);
+    if (session.changed) {
+      return (await this.#write(session, visit)) ?? this.#freshCookie(session, visit);
+    }
     await this.#touch(session);
-    return undefined;
+    return this.#rotate(session, visit);
   }
 
   /** The living sessions of a person, the last used first. */
@@ -129,8 +131,26 @@ export class Sessions {
     return this.#store.collect();
   }
 
-  async #idIn({ cookie, secure }: Visit): Promise<string | undefined> {
-    const value = readCookie(cookie, cookieName(this.#settings, { secure }));
+  /** Seals again what an older key sealed, so that whoever comes by stays signed in when that key is dropped. */
+  async #rotate(session: Session, visit: Visit): Promise<string | undefined> {
+    if (!session.stored) return undefined;
+    const kept = this.#seal.isFresh(session.stored.sealed);
+    const gone = kept ? undefined : await this.#merge(session, visit);
+    return gone ?? this.#freshCookie(session, visit);
+  }
+
+  async #freshCookie({ stored, id }: Session, visit: Visit): Promise<string | undefined> {
+    const value = this.#cookieIn(visit);
+    if (!stored || value === undefined || this.#seal.isFresh(value)) return undefined;
+    return this.#cookie(id, visit);
+  }
+
+  #cookieIn({ cookie, secure }: Visit): string | undefined {
+    return readCookie(cookie, cookieName(this.#settings, { secure }));
+  }
+
+  async #idIn(visit: Visit): Promise<string | undefined> {
+    const value = this.#cookieIn(visit);
     if (value === undefined) return undefined;
     return (await this.#seal.open<{ id: string }>(value))?.id;
   }

@@ -1,4 +1,8 @@
-import { randomBytes } from "node:crypto";
+import { randomFillSync } from "node:crypto";
+
+/** Drawn in one go: a call for each id costs ten times what an id does. */
+const pool = Buffer.alloc(4096);
+let used = pool.length;
 
 /**
  * An unguessable id in base64url.
@@ -7,5 +11,13 @@ import { randomBytes } from "node:crypto";
  * @example randomId(96) // "q0V1ceV0nO2hTqXy"
  */
 export function randomId(bits = 192): string {
-  return randomBytes(bits / 8).toString("base64url");
+  const length = bits / 8;
+  if (used + length > pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  const id = pool.toString("base64url", used, used + length);
+  // What opens a door must not be found in memory afterwards.
+  pool.fill(0, used, (used += length));
+  return id;
 }

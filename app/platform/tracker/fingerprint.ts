@@ -5,6 +5,7 @@ import { normalise } from "./normalise.ts";
 
 /** How many of its own frames tell an error from others. */
 const TOP = 3;
+const PLATFORM = "app/platform/";
 
 export interface Likeness {
   chain: readonly CauseStep[];
@@ -33,7 +34,14 @@ export function fingerprint({ chain, level, name, isAway }: Likeness): string {
 
 /** The own frame where it happened: of the error itself, else of the nearest cause that has one. */
 export function culpritOf(chain: readonly CauseStep[]): StackFrame | undefined {
-  return chain.flatMap(({ frames }) => frames).find(({ own }) => own);
+  return chain.map(({ frames }) => telling(frames)[0]).find((frame) => frame !== undefined);
+}
+
+/** The platform serves everybody, so the frames of features say more where there are any. */
+function telling(frames: readonly StackFrame[]): StackFrame[] {
+  const own = frames.filter((frame) => frame.own);
+  const features = own.filter(({ file }) => !file.startsWith(PLATFORM));
+  return features.length > 0 ? features : own;
 }
 
 function same(step: CauseStep | undefined): string[] {
@@ -41,7 +49,6 @@ function same(step: CauseStep | undefined): string[] {
 }
 
 function topFrames(chain: readonly CauseStep[]): string[] {
-  const thrown = chain.find(({ frames }) => frames.some(({ own }) => own));
-  const own = thrown?.frames.filter((frame) => frame.own) ?? [];
-  return own.slice(0, TOP).map(({ file, fn }) => `${file} ${fn}`);
+  const thrown = chain.map(({ frames }) => telling(frames)).find(({ length }) => length > 0) ?? [];
+  return thrown.slice(0, TOP).map(({ file, fn }) => `${file} ${fn}`);
 }

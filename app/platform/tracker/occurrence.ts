@@ -1,5 +1,6 @@
 import { AppError, type CauseStep, causeChain, InternalError } from "../errors/index.ts";
 import type { LogContext } from "../logging/index.ts";
+import { templatePlaceOf } from "../views/index.ts";
 import type { CaptureContext, Occurrence } from "./capture.ts";
 import { culpritOf, fingerprint } from "./fingerprint.ts";
 import type { Redactor } from "./redactor.ts";
@@ -56,6 +57,8 @@ function redacted(step: CauseStep, redactor: Redactor): CauseStep {
 }
 
 function placeOf(chain: readonly CauseStep[]): string {
+  const template = templatePlaceOf(chain[0]?.message ?? "");
+  if (template) return `template ${template.template}:${template.line ?? 0}`.slice(0, 300);
   const frame = culpritOf(chain);
   return frame ? `${frame.fn || "top level"} (${frame.file}:${frame.line})`.slice(0, 300) : "";
 }

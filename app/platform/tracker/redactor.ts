@@ -1,4 +1,7 @@
 const REDACTED = "[redacted]";
+const NAMES =
+  "password|passwd|pwd|secret|token|api[-_]?key|app[-_]?key|authorization|cookie|signature";
+const SECRET_NAME = new RegExp(`(?:${NAMES})$`, "i");
 /** Shorter values occur in any text by chance. */
 const LEAST = 8;
 
@@ -8,13 +11,21 @@ const PATTERNS: readonly [RegExp, string][] = [
   [/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)[^\s/@]+(?=@)/gi, `$1${REDACTED}`],
   [/\b(bearer|basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${REDACTED}`],
   [
-    /\b([\w-]*(?:password|passwd|pwd|secret|token|api[-_]?key|app[-_]?key|authorization|cookie|signature)["']?\s*[:=]\s*)(?:"[^"]*"|'[^']*'|[^\s,;&)}\]]+)/gi,
+    new RegExp(
+      `\\b([\\w-]*(?:${NAMES})["']?\\s*[:=]\\s*)(?:\\[redacted\\]|"[^"]*"|'[^']*'|[^\\s,;&)}\\]]+)`,
+      "gi",
+    ),
     `$1${REDACTED}`,
   ],
   [/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, "[e-mail]"],
   // A long word of letters and digits opens a door more often than it helps.
   [/(?<![\w/.-])(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{24,}(?![\w/.-])/g, REDACTED],
 ];
+
+/** Whether something by this name is better not shown: `password`, `invite_token`. */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name);
+}
 
 /**
  * Takes secrets and addresses of people out of texts that are kept: the values of secret settings wherever they

@@ -12,4 +12,8 @@ export class CurrentViews extends Views {
   override render(template: string, data: object): string {
     return this.#now().render(template, data);
   }
+
+  override renderText(template: string, data: object): string {
+    return this.#now().renderText(template, data);
+  }
 }

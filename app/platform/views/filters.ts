@@ -37,10 +37,15 @@ const DATE_TIME = new Intl.DateTimeFormat("en-GB", {
 
 function words(values: Record<string, unknown>): string {
   const parts = Object.entries(values).map(([name, value]) => {
-    const text = typeof value === "string" ? value : JSON.stringify(value);
-    return `${name.replaceAll("_", " ")}: ${text}`;
+    return `${name.replaceAll("_", " ")}: ${valueWords(value)}`;
   });
   return parts.join(", ");
+}
+
+function valueWords(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (Array.isArray(value)) return value.map(valueWords).join(" and ") || "none";
+  return JSON.stringify(value);
 }
 
 const RELATIVE = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
@@ -89,8 +94,11 @@ function initial(word: string): string {
 }
 
 const CHARACTERS = new Intl.Segmenter();
+const PLAIN = /^[\x20-\x7e]*$/;
 
 /** What a reader takes for single characters: an emoji of several code points is one. */
 function charactersOf(text: string): string[] {
+  // Asking the segmenter costs more than the rest of a page.
+  if (PLAIN.test(text)) return text.split("");
   return Array.from(CHARACTERS.segment(text), ({ segment }) => segment);
 }

@@ -7,4 +7,9 @@
 export abstract class Views {
   /** @throws Error when there is no such template, or it fails on this data */
   abstract render(template: string, data: object): string;
+
+  /** Plain text, such as that of a letter: nothing is escaped, so it must never become HTML. @throws as `render` */
+  renderText(template: string, data: object): string {
+    return this.render(template, data);
+  }
 }

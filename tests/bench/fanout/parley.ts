@@ -66,12 +66,12 @@ function hubContainer() {
   container.registerInstance(Settings, Settings.from([]));
   container.registerInstance(Log, Log.silent());
   container.registerInstance(Clock as never, new SystemClock() as never);
-  const { Broker, MemoryBroker, PresenceStore, MemoryPresenceStore } = realtime;
-  container.registerInstance(Broker as never, container.resolve(MemoryBroker) as never);
-  container.registerInstance(
-    PresenceStore as never,
-    container.resolve(MemoryPresenceStore) as never,
-  );
+  const { Broker, History, OccupancyStore, PresenceStore, memoryStorey } = realtime;
+  const storey = memoryStorey(container.resolve(Clock as never));
+  container.registerInstance(Broker as never, storey.broker() as never);
+  container.registerInstance(History as never, storey.history as never);
+  container.registerInstance(OccupancyStore as never, storey.occupancy as never);
+  container.registerInstance(PresenceStore as never, storey.presence as never);
   container.registerInstance(realtime.EventViews as never, new realtime.NoEventViews() as never);
   return container;
 }

@@ -8,7 +8,7 @@ import { execute } from "../../support/servers/database_admin.ts";
 import { Service } from "../../support/servers/service.ts";
 import { eachStorey } from "../../support/storeys.ts";
 import { everythingIn } from "../platform/database/backup/house.ts";
-import { CONSOLE, Installation, install } from "./run_console.ts";
+import { PROGRAM, Installation, install } from "./run_console.ts";
 
 /** Each command is a process of its own, several of them a test. */
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -126,7 +126,7 @@ eachStorey((storey) => {
       const restore = new Service({
         name: "the restore",
         program: process.execPath,
-        args: [CONSOLE, "db:restore", file, "--force"],
+        args: [PROGRAM, "db:restore", file, "--force"],
         cwd: house.folder,
         env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...house.env },
       });
@@ -160,16 +160,11 @@ eachStorey((storey) => {
       expect(await check({ BACKUP_EVERY: "1d" })).toMatchObject({ ok: true });
     });
 
-    if (isFile) {
-      it("says that nothing can be kept of a database in memory", async () => {
-        const { err } = await house.runWith(
-          { DATABASE_URL: "sqlite::memory:" },
-          "db:backup",
-          "--json",
-        );
-        expect(JSON.parse(err).error.code).toBe("database_in_memory");
-      });
-    }
+    it.runIf(isFile)("says that nothing can be kept of a database in memory", async () => {
+      const memory = { DATABASE_URL: "sqlite::memory:" };
+      const { err } = await house.runWith(memory, "db:backup", "--json");
+      expect(JSON.parse(err).error.code).toBe("database_in_memory");
+    });
   });
 
   /** So much that a restore takes a moment. */

@@ -6,7 +6,7 @@ import type { Loose } from "../../support/loose.ts";
 import type { Storey } from "../../support/storeys.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
-export const CONSOLE = join(ROOT, "dist", "app", "console.js");
+export const PROGRAM = join(ROOT, "dist", "app", "console.js");
 
 export interface Ran {
   exit: number;
@@ -36,7 +36,7 @@ export class Installation {
     const { PATH = "", HOME = "" } = process.env;
     const options = { cwd: this.folder, env: { PATH, HOME, ...this.env, ...env } };
     return new Promise((resolve) => {
-      execFile(process.execPath, [CONSOLE, ...args], options, (error, out, err) => {
+      execFile(process.execPath, [PROGRAM, ...args], options, (error, out, err) => {
         const exit = error ? Number(error.code ?? -1) : 0;
         resolve({
           exit,
@@ -53,7 +53,7 @@ export class Installation {
 
 /** A new installation on a storey, without tables. */
 export async function install(storey: Storey): Promise<Installation> {
-  if (!existsSync(CONSOLE)) throw new Error("The console is not built; run `npm run build` first");
+  if (!existsSync(PROGRAM)) throw new Error("The console is not built; run `npm run build` first");
   const folder = storey.freshFolder();
   furnish(folder);
   const env = { NODE_ENV: "test", LOG_FILES: "false", STORAGE_PATH: join(folder, "storage") };

@@ -1,5 +1,9 @@
 import { createUsers } from "./0001_users.ts";
 import { createPersonalTokens } from "./0002_personal_tokens.ts";
+import { createAccessTokens } from "./0003_access_tokens.ts";
 
-/** The tables of accounts, in order. */
+/** The first tables of accounts, in order. */
 export const accountsMigrations = [createUsers, createPersonalTokens];
+
+/** Those that came later, in order. */
+export const laterAccountsMigrations = [createAccessTokens];

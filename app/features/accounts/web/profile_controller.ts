@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { requestScoped } from "../../../platform/container/index.ts";
 import { action, redirect, view } from "../../../platform/http/index.ts";
+import { Limits } from "../../../platform/security/index.ts";
 import { PICTURE_BYTES } from "../pictures.ts";
 import { Profiles } from "../profiles.ts";
 import { accountResource } from "../user.ts";
@@ -22,9 +23,11 @@ const Profile = z.object({
 export class ProfileController {
   readonly #profiles: Profiles;
   readonly #users: Users;
+  readonly #limits: Limits;
 
-  constructor(profiles: Profiles, users: Users) {
+  constructor(profiles: Profiles, users: Users, limits: Limits) {
     this.#profiles = profiles;
+    this.#limits = limits;
     this.#users = users;
   }
 
@@ -37,6 +40,7 @@ export class ProfileController {
     { body: Profile, bodyLimit: BODY_LIMIT, invalid: () => view("accounts/profile.njk") },
     async ({ viewer, body }) => {
       const picture = await pictureIn(body);
+      if (picture) await this.#limits.admitPerson("uploads", viewer, { field: "picture" });
       const user = await this.#profiles.update(viewer.id, {
         name: body.name,
         color: body.color,

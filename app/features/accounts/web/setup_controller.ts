@@ -1,5 +1,6 @@
 import { requestScoped } from "../../../platform/container/index.ts";
 import { action, redirect, view } from "../../../platform/http/index.ts";
+import { Limits } from "../../../platform/security/index.ts";
 import { FirstRun } from "../first_run.ts";
 import { accountResource } from "../user.ts";
 import { UserDraft } from "../user_schema.ts";
@@ -10,10 +11,12 @@ import { Users } from "../users.ts";
 export class SetupController {
   readonly #users: Users;
   readonly #firstRun: FirstRun;
+  readonly #limits: Limits;
 
-  constructor(users: Users, firstRun: FirstRun) {
+  constructor(users: Users, firstRun: FirstRun, limits: Limits) {
     this.#users = users;
     this.#firstRun = firstRun;
+    this.#limits = limits;
   }
 
   show = action({}, async ({ viewerOrNull }) => {
@@ -24,6 +27,7 @@ export class SetupController {
   store = action(
     { body: UserDraft, invalid: () => view("accounts/setup.njk") },
     async (request) => {
+      await this.#limits.admitAddress("setup", request.address, { field: "" });
       const admin = await this.#users.createFirst(request.body);
       request.session.signIn(admin.id);
       return redirect("/", { json: accountResource(admin), status: 201 });

@@ -1,6 +1,7 @@
 import { Settings } from "../../../../config/settings.ts";
 import { requestScoped } from "../../../platform/container/index.ts";
 import { action, redirect, view } from "../../../platform/http/index.ts";
+import { Limits } from "../../../platform/security/index.ts";
 import { registrationClosed } from "../account_errors.ts";
 import { FirstRun } from "../first_run.ts";
 import { accountResource } from "../user.ts";
@@ -12,11 +13,14 @@ import { Users } from "../users.ts";
 export class SignUpController {
   readonly #users: Users;
   readonly #firstRun: FirstRun;
+  readonly #limits: Limits;
   readonly #settings: Settings;
 
-  constructor(users: Users, firstRun: FirstRun, settings: Settings) {
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
+  constructor(users: Users, firstRun: FirstRun, limits: Limits, settings: Settings) {
     this.#users = users;
     this.#firstRun = firstRun;
+    this.#limits = limits;
     this.#settings = settings;
   }
 
@@ -31,6 +35,7 @@ export class SignUpController {
     { body: UserDraft, invalid: () => view("accounts/sign_up.njk") },
     async (request) => {
       this.#refuseWhenClosed();
+      await this.#limits.admitAddress("signUp", request.address, { field: "" });
       const user = await this.#users.create(request.body);
       const { session } = request;
       session.signIn(user.id);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { requestScoped } from "../../../platform/container/index.ts";
 import { action, nothing, redirect, view } from "../../../platform/http/index.ts";
 import { Hub } from "../../../platform/realtime/index.ts";
-import type { Viewer } from "../../../platform/security/index.ts";
+import { Limits, type Viewer } from "../../../platform/security/index.ts";
 import { Clock } from "../../../platform/support/index.ts";
 import { SCOPES } from "../scopes.ts";
 import { tokenResource, tokenSession } from "../token.ts";
@@ -17,10 +17,13 @@ const CHOICES = Object.entries(SCOPES).map(([name, text]) => ({ name, text }));
 export class TokensController {
   readonly #tokens: Tokens;
   readonly #hub: Hub;
+  readonly #limits: Limits;
   readonly #clock: Clock;
 
-  constructor(tokens: Tokens, hub: Hub, clock: Clock) {
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
+  constructor(tokens: Tokens, hub: Hub, limits: Limits, clock: Clock) {
     this.#tokens = tokens;
+    this.#limits = limits;
     this.#hub = hub;
     this.#clock = clock;
   }
@@ -34,6 +37,7 @@ export class TokensController {
   store = action(
     { body: TokenDraft, invalid: ({ viewer }) => this.#form(viewer) },
     async ({ viewer, body }) => {
+      await this.#limits.admitPerson("tokens", viewer, { field: "" });
       const expires_at = expiryOf(body, this.#clock.now());
       const { id, token } = await this.#tokens.create(viewer.id, { ...body, expires_at });
       const page = await this.#page(viewer);
@@ -51,7 +55,8 @@ export class TokensController {
 
   async #page({ id }: Viewer) {
     const tokens = await this.#tokens.of(id);
-    return { tokens: tokens.map(tokenResource), scopes: CHOICES };
+    const now = new Date(this.#clock.now()).toISOString();
+    return { tokens: tokens.map(tokenResource), scopes: CHOICES, now };
   }
 
   async #form(viewer: Viewer) {

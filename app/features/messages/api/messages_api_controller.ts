@@ -6,7 +6,7 @@ import { CatchUp } from "../catch_up.ts";
 import { EditBody, PostBody } from "../message_body.ts";
 import { ChangesParams, MessageParams, PageParams } from "../message_params.ts";
 import { MessageResources } from "../message_resources.ts";
-import { Messages } from "../messages.ts";
+import { Posting } from "../posting.ts";
 import { Pagination } from "../pagination.ts";
 import { Revisions } from "../revisions.ts";
 
@@ -14,7 +14,7 @@ import { Revisions } from "../revisions.ts";
 @requestScoped()
 export class MessagesApiController {
   readonly #viewerRooms: ViewerRooms;
-  readonly #messages: Messages;
+  readonly #posting: Posting;
   readonly #revisions: Revisions;
   readonly #pagination: Pagination;
   readonly #catchUp: CatchUp;
@@ -23,14 +23,14 @@ export class MessagesApiController {
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
     viewerRooms: ViewerRooms,
-    messages: Messages,
+    posting: Posting,
     revisions: Revisions,
     pagination: Pagination,
     catchUp: CatchUp,
     resources: MessageResources,
   ) {
     this.#viewerRooms = viewerRooms;
-    this.#messages = messages;
+    this.#posting = posting;
     this.#revisions = revisions;
     this.#pagination = pagination;
     this.#catchUp = catchUp;
@@ -56,7 +56,7 @@ export class MessagesApiController {
   create = action({ params: RoomParams, body: PostBody }, async ({ viewer, params, body }) => {
     const found = await this.#viewerRooms.findAsMember(viewer, params.id);
     const client_id = body.client_id ?? randomUUID();
-    const data = await this.#messages.post(viewer, found, { content: body.content, client_id });
+    const data = await this.#posting.post(viewer, found, { content: body.content, client_id });
     return json({ data }, { status: 201 });
   });
 

@@ -5,26 +5,26 @@ import { RoomParams, ViewerRooms } from "../../rooms/index.ts";
 import { EditBody, PostBody } from "../message_body.ts";
 import { MessageLimits } from "../message_limits.ts";
 import { MessageParams } from "../message_params.ts";
-import { Messages } from "../messages.ts";
+import { Posting } from "../posting.ts";
 import { Revisions } from "../revisions.ts";
 
 /** Messages by form and from the page's scripts; the usual way of a new one is the socket. */
 @requestScoped()
 export class MessagesController {
   readonly #viewerRooms: ViewerRooms;
-  readonly #messages: Messages;
+  readonly #posting: Posting;
   readonly #revisions: Revisions;
   readonly #limits: MessageLimits;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
     viewerRooms: ViewerRooms,
-    messages: Messages,
+    posting: Posting,
     revisions: Revisions,
     limits: MessageLimits,
   ) {
     this.#viewerRooms = viewerRooms;
-    this.#messages = messages;
+    this.#posting = posting;
     this.#revisions = revisions;
     this.#limits = limits;
   }
@@ -32,7 +32,7 @@ export class MessagesController {
   create = action({ params: RoomParams, body: PostBody }, async ({ viewer, params, body }) => {
     const found = await this.#viewerRooms.findAsMember(viewer, params.id);
     const client_id = body.client_id ?? randomUUID();
-    const data = await this.#messages.post(viewer, found, { content: body.content, client_id });
+    const data = await this.#posting.post(viewer, found, { content: body.content, client_id });
     return redirect({ route: "rooms.show", params }, { json: { data }, status: 201 });
   });
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { requestScoped } from "../../../platform/container/index.ts";
 import { action, json, nothing } from "../../../platform/http/index.ts";
-import type { Viewer } from "../../../platform/security/index.ts";
+import { Limits, type Viewer } from "../../../platform/security/index.ts";
 import { Users } from "../../accounts/index.ts";
 import { MembersList } from "../members_list.ts";
 import { Memberships } from "../memberships.ts";
@@ -18,6 +18,7 @@ export class MembersApiController {
   readonly #memberships: Memberships;
   readonly #members: MembersList;
   readonly #users: Users;
+  readonly #limits: Limits;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
@@ -25,11 +26,13 @@ export class MembersApiController {
     memberships: Memberships,
     members: MembersList,
     users: Users,
+    limits: Limits,
   ) {
     this.#viewerRooms = viewerRooms;
     this.#memberships = memberships;
     this.#members = members;
     this.#users = users;
+    this.#limits = limits;
   }
 
   index = action({ params: RoomParams }, async ({ viewer, params }) => {
@@ -62,8 +65,9 @@ export class MembersApiController {
   }
 
   async #bringIn(viewer: Viewer, found: ViewerRoom, userId: number): Promise<void> {
-    if (userId === viewer.id) await this.#memberships.join(viewer, found);
-    else await this.#memberships.invite(found, [userId]);
+    if (userId === viewer.id) return this.#memberships.join(viewer, found);
+    await this.#limits.admitPerson("invitations", viewer);
+    await this.#memberships.invite(found, [userId]);
   }
 
   async #appoint(

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { requestScoped } from "../../../platform/container/index.ts";
 import { action, json } from "../../../platform/http/index.ts";
-import type { Viewer } from "../../../platform/security/index.ts";
-import { DirectRooms } from "../direct_rooms.ts";
+import { Limits, type Viewer } from "../../../platform/security/index.ts";
+import { LimitedDirectRooms } from "../limited_direct_rooms.ts";
 import { MembersList } from "../members_list.ts";
 import { MemberIds, RoomChanges, RoomDraft } from "../room_draft.ts";
 import { RoomParams } from "../room_params.ts";
@@ -25,20 +25,23 @@ const DirectDraft = z.object({ kind: z.literal("direct"), member_ids: MemberIds 
 export class RoomsApiController {
   readonly #viewerRooms: ViewerRooms;
   readonly #rooms: Rooms;
-  readonly #directRooms: DirectRooms;
+  readonly #directRooms: LimitedDirectRooms;
   readonly #members: MembersList;
+  readonly #limits: Limits;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
     viewerRooms: ViewerRooms,
     rooms: Rooms,
-    directRooms: DirectRooms,
+    directRooms: LimitedDirectRooms,
     members: MembersList,
+    limits: Limits,
   ) {
     this.#viewerRooms = viewerRooms;
     this.#rooms = rooms;
     this.#directRooms = directRooms;
     this.#members = members;
+    this.#limits = limits;
   }
 
   index = action({ query: Page }, async ({ viewer, query: { after, limit, find } }) => {
@@ -54,6 +57,7 @@ export class RoomsApiController {
     { body: z.discriminatedUnion("kind", [RoomDraft, DirectDraft]) },
     async ({ viewer, body }) => {
       if (body.kind !== "direct") {
+        await this.#limits.admitPerson("rooms", viewer);
         const id = await this.#rooms.create(viewer, body);
         return json({ data: await this.#resource(viewer, id) }, { status: 201 });
       }

@@ -3,16 +3,16 @@ import { requestScoped } from "../../../platform/container/index.ts";
 import { action, redirect, view, type ViewResult } from "../../../platform/http/index.ts";
 import type { Viewer } from "../../../platform/security/index.ts";
 import { Candidates } from "../candidates.ts";
-import { DirectRooms } from "../direct_rooms.ts";
+import { LimitedDirectRooms } from "../limited_direct_rooms.ts";
 import { MemberIds } from "../room_draft.ts";
 
 /** Starting a conversation, or going back to it: the same people always share one. */
 @requestScoped()
 export class DirectController {
-  readonly #directRooms: DirectRooms;
+  readonly #directRooms: LimitedDirectRooms;
   readonly #candidates: Candidates;
 
-  constructor(directRooms: DirectRooms, candidates: Candidates) {
+  constructor(directRooms: LimitedDirectRooms, candidates: Candidates) {
     this.#directRooms = directRooms;
     this.#candidates = candidates;
   }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { requestScoped } from "../../../platform/container/index.ts";
 import { action, redirect, view, type ViewResult } from "../../../platform/http/index.ts";
-import type { Viewer } from "../../../platform/security/index.ts";
+import { Limits, type Viewer } from "../../../platform/security/index.ts";
 import { ensureCan } from "../abilities.ts";
 import { Candidates } from "../candidates.ts";
 import { Memberships } from "../memberships.ts";
@@ -16,11 +16,19 @@ export class InvitationsController {
   readonly #viewerRooms: ViewerRooms;
   readonly #memberships: Memberships;
   readonly #candidates: Candidates;
+  readonly #limits: Limits;
 
-  constructor(viewerRooms: ViewerRooms, memberships: Memberships, candidates: Candidates) {
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
+  constructor(
+    viewerRooms: ViewerRooms,
+    memberships: Memberships,
+    candidates: Candidates,
+    limits: Limits,
+  ) {
     this.#viewerRooms = viewerRooms;
     this.#memberships = memberships;
     this.#candidates = candidates;
+    this.#limits = limits;
   }
 
   new = action({ params: RoomParams }, ({ viewer, params }) => this.#form(viewer, params.id));
@@ -35,6 +43,8 @@ export class InvitationsController {
     },
     async ({ viewer, params, body }) => {
       const found = await this.#viewerRooms.find(viewer, params.id);
+      const points = body.member_ids.length;
+      await this.#limits.admitPerson("invitations", viewer, { points, field: "" });
       await this.#memberships.invite(found, body.member_ids);
       return redirect({ route: "rooms.show", params });
     },

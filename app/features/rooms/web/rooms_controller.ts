@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { requestScoped } from "../../../platform/container/index.ts";
 import { action, redirect, view } from "../../../platform/http/index.ts";
+import { Limits } from "../../../platform/security/index.ts";
 import { Candidates } from "../candidates.ts";
 import { ensureCan } from "../abilities.ts";
 import { RoomChanges, RoomDraft } from "../room_draft.ts";
@@ -15,11 +16,14 @@ export class RoomsController {
   readonly #viewerRooms: ViewerRooms;
   readonly #rooms: Rooms;
   readonly #candidates: Candidates;
+  readonly #limits: Limits;
 
-  constructor(viewerRooms: ViewerRooms, rooms: Rooms, candidates: Candidates) {
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
+  constructor(viewerRooms: ViewerRooms, rooms: Rooms, candidates: Candidates, limits: Limits) {
     this.#viewerRooms = viewerRooms;
     this.#rooms = rooms;
     this.#candidates = candidates;
+    this.#limits = limits;
   }
 
   index = action(
@@ -45,6 +49,7 @@ export class RoomsController {
         view("rooms/new.njk", { people: await this.#candidates.besides(viewer) }),
     },
     async ({ viewer, body }) => {
+      await this.#limits.admitPerson("rooms", viewer, { field: "" });
       const id = await this.#rooms.create(viewer, body);
       return redirect({ route: "rooms.show", params: { id } });
     },

@@ -1,7 +1,7 @@
 import type { Settings } from "../../../../config/settings.ts";
 import { type BackupEntry, Backups, type Database } from "../../database/index.ts";
 import { SystemClock } from "../../support/index.ts";
-import { type Check, fine, wrong } from "./check.ts";
+import { type Check, fine, wrong } from "../../doctor/index.ts";
 
 /** A backup may be so much later than planned, as when servers were stopped for a moment. */
 const GRACE_MS = 15 * 60_000;

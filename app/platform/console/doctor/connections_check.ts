@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Database, ReplicaStatus } from "../../database/index.ts";
-import { type Check, fine, wrong } from "./check.ts";
+import { type Check, fine, wrong } from "../../doctor/index.ts";
 
 /** As long as a replica may need to show that it follows. */
 const PATIENCE_MS = 3000;

@@ -1,5 +1,5 @@
+import { type Check, wrong } from "../../doctor/index.ts";
 import { causesOf, codesOf, messageOf } from "../causes.ts";
-import { type Check, wrong } from "./check.ts";
 
 interface Place {
   /** Host and port, or the file; never user or password. */

@@ -1,19 +1,22 @@
-import type { Settings } from "../../../../config/settings.ts";
-import type { Migration } from "../../database/index.ts";
+import { Settings } from "../../../../config/settings.ts";
+import {
+  bindInstance,
+  carriersOf,
+  type Constructor,
+  type Container,
+  createContainer,
+} from "../../container/index.ts";
+import { type Check, DoctorCheck, doctorChecks, fine, wrong } from "../../doctor/index.ts";
 import { ConfigurationError } from "../../errors/index.ts";
+import { Log } from "../../logging/index.ts";
+import { Clock, Figures, SystemClock } from "../../support/index.ts";
 import { answer } from "../answer.ts";
 import { command, type Command } from "../command.ts";
-import { type Built, checkBuild } from "./build_check.ts";
-import { type Check, fine, wrong } from "./check.ts";
-import { checkDatabase } from "./database_checks.ts";
-import { checkDisk } from "./disk_check.ts";
-import { checkRedis } from "./redis_check.ts";
-import { checkVersions } from "./versions_check.ts";
+import { DoctorSubject } from "./subject.ts";
 
 export interface DoctorOptions {
   readonly loadSettings: () => Settings;
-  migrations: readonly Migration[];
-  built: Built;
+  installation: DoctorSubject;
 }
 
 /** `doctor`: looks at everything that Parley stands on, and says what to do. */
@@ -30,16 +33,32 @@ export function doctorCommand(options: DoctorOptions): Command {
   });
 }
 
-async function examine({ loadSettings, migrations, built }: DoctorOptions): Promise<Check[]> {
-  const standing = [checkVersions(), checkBuild(built)];
-  const { settings, check } = configuration(loadSettings);
-  if (!settings) return [check, ...standing];
-  const found = await Promise.all([
-    checkDatabase(settings, migrations),
-    checkRedis(settings),
-    checkDisk(settings),
-  ]);
-  return [check, ...found.flat(), ...standing];
+async function examine(options: DoctorOptions): Promise<Check[]> {
+  const { settings, check } = configuration(options.loadSettings);
+  const container = createContainer();
+  bindInstance(container, DoctorSubject, options.installation);
+  if (settings) furnish(container, settings);
+  const found = await Promise.all(
+    checksFor(settings).map((one) => container.resolve<DoctorCheck>(one).examine()),
+  );
+  return [check, ...found.flat()];
+}
+
+/** Parts of the application, none of them started; without the templates, which may be missing. */
+function furnish(container: Container, settings: Settings): void {
+  bindInstance(container, Settings, settings);
+  bindInstance(container, Log, Log.silent());
+  bindInstance(container, Clock, new SystemClock());
+  bindInstance(container, Figures, new Figures());
+}
+
+function checksFor(settings: Settings | undefined): Constructor<DoctorCheck>[] {
+  const all = carriersOf(doctorChecks);
+  return settings ? all : all.filter((one) => !needsSettings(one));
+}
+
+function needsSettings(check: Constructor<DoctorCheck>): boolean {
+  return !("needsSettings" in check && check.needsSettings === false);
 }
 
 function configuration(loadSettings: () => Settings): { settings?: Settings; check: Check } {

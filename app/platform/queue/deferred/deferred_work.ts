@@ -12,7 +12,7 @@ import {
   TaskTimeoutError,
   WorkRefusedError,
 } from "./job.ts";
-import { Occasion } from "./occasion.ts";
+import { type Desk, Occasion } from "./occasion.ts";
 
 /** Outside of every request, transaction and message: a task must not land in what asked for it. */
 const outside = AsyncLocalStorage.snapshot();
@@ -36,6 +36,10 @@ export class DeferredWork {
   readonly #running = new Map<AbortController, Job>();
   readonly #settling = new Set<() => void>();
   readonly #counts = { done: 0, failed: 0, timed_out: 0, refused: 0, abandoned: 0 };
+  readonly #desk: Desk = {
+    book: (task, options) => this.#book(task, options),
+    start: (line) => this.#start(line),
+  };
   #waiting = 0;
   #busy = 0;
   #overdue = 0;
@@ -68,10 +72,7 @@ export class DeferredWork {
 
   /** Begins a request or message; whoever does must end it, also after a failure. */
   occasion(): Occasion {
-    return new Occasion({
-      book: (task, options) => this.#book(task, options),
-      start: (line) => this.#start(line),
-    });
+    return new Occasion(this.#desk);
   }
 
   /** Does work whose `defer` waits for the end of an occasion. */

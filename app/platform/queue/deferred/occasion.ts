@@ -1,6 +1,7 @@
 import type { Job, Task, TaskOptions } from "./job.ts";
 
-interface Desk {
+/** Where the jobs of all occasions are kept and begun. */
+export interface Desk {
   /** Makes a job and keeps a place for it. */
   book(task: Task, options: TaskOptions): Job;
   start(line: readonly Job[]): void;
@@ -9,7 +10,7 @@ interface Desk {
 /** One request or socket message, at whose end the work that it deferred begins. */
 export class Occasion {
   readonly #desk: Desk;
-  readonly #jobs: Job[] = [];
+  #jobs: Job[] | undefined;
   #over = false;
 
   constructor(desk: Desk) {
@@ -18,14 +19,14 @@ export class Occasion {
 
   /** Whether anything waits for its end. */
   get hasWork(): boolean {
-    return this.#jobs.length > 0;
+    return this.#jobs !== undefined;
   }
 
   /** @throws WorkRefusedError when too many tasks wait */
   defer(task: Task, options: TaskOptions = {}): void {
     const job = this.#desk.book(task, options);
     if (this.#over) this.#desk.start([job]);
-    else this.#jobs.push(job);
+    else (this.#jobs ??= []).push(job);
   }
 
   /** Runs a task beside it. @throws WorkRefusedError when too many tasks wait */
@@ -36,6 +37,7 @@ export class Occasion {
   /** Its answer is out: what was deferred runs, one task after the other. */
   end(): void {
     this.#over = true;
-    if (this.#jobs.length > 0) this.#desk.start(this.#jobs.splice(0));
+    if (this.#jobs) this.#desk.start(this.#jobs);
+    this.#jobs = undefined;
   }
 }

@@ -1,11 +1,22 @@
 import { singleton } from "../../container/index.ts";
+import { Clock } from "../../support/index.ts";
 import { IndexOf } from "../connections/index_of.ts";
-import { Broker, type TopicListener } from "./broker.ts";
+import { MemoryHistory } from "../history/memory_history.ts";
+import type { Position } from "../history/position.ts";
+import { Broker, type Keep, type Message, type Receipt, type TopicListener } from "./broker.ts";
+import { OnceKeys } from "./once_keys.ts";
 
-/** Joins the memory brokers of one process. A node alone has a bus of its own. */
+/** Joins the memory brokers of one process, with what they keep. A node alone has a bus of its own. */
 @singleton()
 export class MemoryBus {
+  readonly history: MemoryHistory;
+  readonly once: OnceKeys;
   readonly #byTopic = new IndexOf<string, MemoryBroker>();
+
+  constructor(history: MemoryHistory, clock: Clock) {
+    this.history = history;
+    this.once = new OnceKeys(clock);
+  }
 
   attach(topic: string, broker: MemoryBroker): void {
     this.#byTopic.add(topic, broker);
@@ -21,10 +32,28 @@ export class MemoryBus {
     return listening.size > (listening.has(broker) ? 1 : 0);
   }
 
-  /** Hands the envelope to every broker that listens, `except` one. */
-  deliver(topic: string, envelope: Buffer, except?: MemoryBroker): void {
+  /** Numbers and keeps the message where it says so, and hands it to every broker that listens, `except` one. */
+  publish({ topic, envelope, keep, once }: Message, except?: MemoryBroker): Receipt {
+    const before = once === undefined ? undefined : this.once.get(topic, once);
+    if (before) return before;
+    const position = keep && this.history.append(topic, envelope, keep);
+    if (once !== undefined) this.once.set(topic, once, { position, repeated: envelope });
+    this.#deliver({ topic, envelope, position }, except);
+    return { position };
+  }
+
+  restart(topic: string, keep: Keep): Position {
+    const position = this.history.restart(topic, keep);
+    this.#deliver({ topic, envelope: Buffer.alloc(0), position });
+    return position;
+  }
+
+  #deliver(
+    { topic, envelope, position }: { topic: string; envelope: Buffer; position?: Position },
+    except?: MemoryBroker,
+  ): void {
     for (const broker of this.#byTopic.get(topic))
-      if (broker !== except) broker.receive(topic, envelope);
+      if (broker !== except) broker.receive(topic, envelope, position);
   }
 }
 
@@ -40,12 +69,20 @@ export class MemoryBroker extends Broker {
     this.#bus = bus;
   }
 
+  override get isAway(): boolean {
+    return false;
+  }
+
   override reaches(topic: string): boolean {
     return this.#bus.reachesBeyond(this, topic);
   }
 
-  override async publish(topic: string, envelope: Buffer): Promise<void> {
-    this.#bus.deliver(topic, envelope, this);
+  override async publish(message: Message): Promise<Receipt> {
+    return this.#bus.publish(message, this);
+  }
+
+  override async restart(topic: string, keep: Keep): Promise<Position> {
+    return this.#bus.restart(topic, keep);
   }
 
   override async subscribe(topics: readonly string[]): Promise<void> {
@@ -74,7 +111,7 @@ export class MemoryBroker extends Broker {
   }
 
   /** Called by the bus. */
-  receive(topic: string, envelope: Buffer): void {
-    this.#listener(topic, envelope);
+  receive(topic: string, envelope: Buffer, position: Position | undefined): void {
+    this.#listener(topic, envelope, position);
   }
 }

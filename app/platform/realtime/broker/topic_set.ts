@@ -1,6 +1,7 @@
 import { setImmediate as endOfTurn } from "node:timers/promises";
 import type { Redis } from "ioredis";
 import { doneWithin } from "./patience.ts";
+import type { RedisWire } from "./redis_wire.ts";
 
 const BATCH = 500;
 /** How long a topic that nobody wants is kept, in ms: people who reload come back at once. */
@@ -9,27 +10,34 @@ const LINGER_MS = 1_000;
 interface TopicSetOptions {
   /** A connection that only listens. */
   redis: Redis;
-  prefix: string;
+  wire: RedisWire;
   failed: (error: unknown) => void;
   /** Topics that were said to be heard are heard only now. */
   late: () => void;
 }
 
+/** A channel in Redis that is listened to, and for which topics. */
+interface Heard {
+  topics: Set<string>;
+  /** Resolves when listening has begun. */
+  begun: Promise<void>;
+}
+
 /** The topics that a node listens to in Redis: wanted in batches, let go late. */
 export class TopicSet {
   readonly #redis: Redis;
-  readonly #prefix: string;
+  readonly #wire: RedisWire;
   readonly #failed: (error: unknown) => void;
   readonly #late: () => void;
-  /** Topic → when listening to it has begun. */
-  readonly #wanted = new Map<string, Promise<void>>();
+  /** By channel in Redis. */
+  readonly #heard = new Map<string, Heard>();
   readonly #released = new Set<string>();
-  #asking: { topics: string[]; done: Promise<void> } | undefined;
+  #asking: { channels: string[]; done: Promise<void> } | undefined;
   #linger: NodeJS.Timeout | undefined;
 
-  constructor({ redis, prefix, failed, late }: TopicSetOptions) {
+  constructor({ redis, wire, failed, late }: TopicSetOptions) {
     this.#redis = redis;
-    this.#prefix = prefix;
+    this.#wire = wire;
     this.#failed = failed;
     this.#late = late;
   }
@@ -41,58 +49,73 @@ export class TopicSet {
 
   /** Nobody wants these any more. */
   release(topics: readonly string[]): void {
-    for (const topic of topics) if (this.#wanted.has(topic)) this.#released.add(topic);
+    for (const topic of topics) this.#released.add(topic);
     this.#linger ??= setTimeout(() => void this.#letGo(), LINGER_MS).unref();
   }
 
   /** Asks for everything again, on a new connection. */
   async wantAgain(): Promise<void> {
-    await this.#tell("subscribe", [...this.#wanted.keys()]);
+    await this.#tell(this.#wire.subscribe, [...this.#heard.keys()]);
   }
 
   async close(): Promise<void> {
     clearTimeout(this.#linger);
-    await this.#tell("unsubscribe", [...this.#wanted.keys()]);
-    this.#wanted.clear();
+    await this.#tell(this.#wire.unsubscribe, [...this.#heard.keys()]);
+    this.#heard.clear();
   }
 
   #want(topic: string): Promise<void> {
     this.#released.delete(topic);
-    const known = this.#wanted.get(topic);
-    if (known) return known;
+    const channel = this.#wire.channel(topic);
+    const known = this.#heard.get(channel);
+    const heard = known ?? { topics: new Set(), begun: this.#ask(channel) };
+    heard.topics.add(topic);
+    this.#heard.set(channel, heard);
+    return heard.begun;
+  }
+
+  /** Takes all channels that are wanted in this turn of the event loop together. */
+  #ask(channel: string): Promise<void> {
     this.#asking ??= this.#gather();
-    this.#asking.topics.push(topic);
-    this.#wanted.set(topic, this.#asking.done);
+    this.#asking.channels.push(channel);
     return this.#asking.done;
   }
 
-  /** Takes all topics that are wanted in this turn of the event loop together. */
-  #gather(): { topics: string[]; done: Promise<void> } {
-    const topics: string[] = [];
+  #gather(): { channels: string[]; done: Promise<void> } {
+    const channels: string[] = [];
     const ask = async (): Promise<void> => {
       await endOfTurn();
       this.#asking = undefined;
-      const told = this.#tell("subscribe", topics);
+      const told = this.#tell(this.#wire.subscribe, channels);
       if (!(await doneWithin(told))) void told.then(this.#late);
     };
-    return { topics, done: ask() };
+    return { channels, done: ask() };
   }
 
   async #letGo(): Promise<void> {
     this.#linger = undefined;
-    const topics = [...this.#released];
+    const silent = [...this.#released].flatMap((topic) => this.#forget(topic));
     this.#released.clear();
-    for (const topic of topics) this.#wanted.delete(topic);
-    await this.#tell("unsubscribe", topics);
+    await this.#tell(this.#wire.unsubscribe, silent);
   }
 
-  async #tell(command: "subscribe" | "unsubscribe", topics: readonly string[]): Promise<void> {
+  /** The channel of the topic, when nothing else is wanted of it. */
+  #forget(topic: string): string[] {
+    const channel = this.#wire.channel(topic);
+    const heard = this.#heard.get(channel);
+    if (!heard?.topics.delete(topic) || heard.topics.size > 0) return [];
+    this.#heard.delete(channel);
+    return [channel];
+  }
+
+  async #tell(
+    command: RedisWire["subscribe"] | RedisWire["unsubscribe"],
+    channels: readonly string[],
+  ): Promise<void> {
     if (this.#redis.status !== "ready") return;
     try {
-      for (let at = 0; at < topics.length; at += BATCH) {
-        const names = topics.slice(at, at + BATCH).map((topic) => this.#prefix + topic);
-        await this.#redis[command](...names);
-      }
+      for (let at = 0; at < channels.length; at += BATCH)
+        await this.#redis[command](...channels.slice(at, at + BATCH));
     } catch (error) {
       this.#failed(error);
     }

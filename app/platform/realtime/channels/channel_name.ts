@@ -1,4 +1,4 @@
-import { RealtimeError } from "../codes.ts";
+import { RealtimeError } from "../codes/index.ts";
 
 const NAME = /^[A-Za-z0-9_\-=@,.;:]{1,164}$/;
 const KIND = /^(?:(private-encrypted|private|presence)-)?(cache-)?/;

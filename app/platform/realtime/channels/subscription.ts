@@ -1,31 +1,44 @@
 import type { Connection } from "../connections/connection.ts";
+import type { ChannelEvent } from "../events/channel_event.ts";
+import type { Filter } from "../events/filter.ts";
+import type { Member } from "../presence/member.ts";
+import type { Audience } from "./audience.ts";
+import type { Channel } from "./channel.ts";
 
-/** A join that takes so long lets events through before its answer rather than keep more. */
-const MAX_HELD = 1_000;
+/** A join during which more happens than this is refused rather than kept. */
+const MAX_HELD = 20_000;
+
+interface SubscriptionOptions {
+  filter?: Filter | undefined;
+  member?: Member | undefined;
+}
 
 /**
  * One connection on one channel. Until the client has been told that it joined, events are held back, so that
- * nothing is missed and nothing comes before the answer.
+ * nothing is missed, nothing comes twice and nothing comes before the answer.
  */
 export class Subscription {
   readonly connection: Connection;
-  readonly channel: string;
+  readonly channel: Channel;
+  readonly filter: Filter | undefined;
+  /** Who it is on a presence channel. */
+  readonly member: Member | undefined;
   /** False once it ended, also while it was still being set up. */
   active = true;
-  #held: Buffer[] | undefined = [];
+  /** Where it gets its events, once it is in step with the channel; the audience's. */
+  audience: Audience | undefined;
+  at = -1;
+  /** More happened while it joined than could be held. */
+  overrun = false;
+  #held: ChannelEvent[] | undefined = [];
+  /** Offset up to which the client has everything. */
+  #has = 0;
 
-  constructor(connection: Connection, channel: string) {
+  constructor(connection: Connection, channel: Channel, options: SubscriptionOptions) {
     this.connection = connection;
     this.channel = channel;
-  }
-
-  deliver(frame: Buffer): void {
-    if (this.#held === undefined) {
-      this.connection.sendFrame(frame);
-      return;
-    }
-    this.#held.push(frame);
-    if (this.#held.length >= MAX_HELD) this.release();
+    this.filter = options.filter;
+    this.member = options.member;
   }
 
   /** Whether the client knows that it joined. */
@@ -33,10 +46,45 @@ export class Subscription {
     return this.#held === undefined;
   }
 
-  /** Lets out what was held back. */
-  release(): void {
+  /** Up to which offset the client has everything, while it is not in an audience. */
+  get has(): number {
+    return this.#has;
+  }
+
+  /** The channel stands at `offset`: what comes after it is for this one. */
+  startAt(offset: number): void {
+    this.#has = offset;
+    this.#held = this.#held?.filter((event) => event.offset === undefined);
+  }
+
+  /** Takes an event of the channel while not in an audience. */
+  offer(event: ChannelEvent): void {
+    if (this.#held === undefined) this.#send(event);
+    else if (this.#held.length < MAX_HELD) this.#held.push(event);
+    else this.overrun = true;
+  }
+
+  /** Hands over one event of the past, after the answer and before `release`. */
+  replay(event: ChannelEvent): void {
+    if (event.isFor(this.connection)) this.#filter(event);
+  }
+
+  /** Lets out what was held back and is newer than `has`. */
+  release(has: number): void {
     const held = this.#held ?? [];
     this.#held = undefined;
-    for (const frame of held) this.connection.sendFrame(frame);
+    this.#has = has;
+    for (const event of held) this.#send(event);
+  }
+
+  #send(event: ChannelEvent): void {
+    if (event.offset !== undefined && event.offset <= this.#has) return;
+    if (event.isForAll || event.isFor(this.connection)) this.#filter(event);
+  }
+
+  #filter(event: ChannelEvent): void {
+    if (this.filter !== undefined && !event.publication.passes(this.filter)) return;
+    const bytes = event.bytes(this.connection.encoder);
+    if (bytes !== undefined) this.connection.sendBytes(bytes);
   }
 }

@@ -1,83 +1,124 @@
 import { Settings } from "../../../../config/settings.ts";
 import { singleton } from "../../container/index.ts";
 import { Log, type Logger } from "../../logging/index.ts";
+import { Limits, personKey } from "../../security/index.ts";
 import { Broker } from "../broker/broker.ts";
-import { assertChannelName, channelKind } from "./channel_name.ts";
-import { type Admission, ChannelRules } from "./channel_rules.ts";
-import { RealtimeError } from "../codes.ts";
+import { RealtimeError } from "../codes/index.ts";
 import type { Connection } from "../connections/connection.ts";
-import type { Member } from "../presence/member.ts";
-import { Presence } from "../presence/presence.ts";
-import { channelTopic } from "../events/publisher.ts";
 import { Registry } from "../connections/registry.ts";
-import type { Subscription } from "./subscription.ts";
+import { Filter } from "../events/filter.ts";
+import { channelTopic } from "../events/publisher.ts";
+import { Alignment } from "../history/alignment.ts";
+import type { Position } from "../history/position.ts";
+import { Presence } from "../presence/presence.ts";
+import { Admissions } from "./admissions.ts";
+import type { Channel } from "./channel.ts";
+import { assertChannelName } from "./channel_name.ts";
+import { ChannelRules, type Grant } from "./channel_rules.ts";
+import { Channels } from "./channels.ts";
+import { channelKey, CHAT } from "./namespace.ts";
+import { Subscription } from "./subscription.ts";
+import { type Acknowledge, Welcome } from "./welcome.ts";
 
-/** What a client learns when it has joined. */
-export interface Joined {
-  channel: string;
-  /** On presence channels. */
-  members?: Member[];
-  /** Whether everything since the client's last position was sent. */
-  recovered: boolean;
+export interface SubscribeOptions {
+  /** Called when it has joined and before the first event. */
+  acknowledge?: Acknowledge;
+  /** The last position that the client has: what came after it is sent first. */
+  since?: Position | undefined;
+  /** What the client wants of the channel's events, a `FilterSpec`. Presence events always come. */
+  filter?: unknown;
+  /** That an app's signature opens the channel. */
+  grant?: Grant | undefined;
 }
 
-/** Says to the client, in its protocol, that it has joined; the channel's events follow. */
-export type Acknowledge = (joined: Joined) => void;
-
-interface Question {
-  userId: number;
-  channel: string;
-  /** The person was removed while the rule was being asked, so its answer may be old. */
-  stale: boolean;
-}
+type Change = (channel: Channel) => void;
 
 /** Who listens to what on this node: asks the rules, tells broker and presence, ends subscriptions. */
 @singleton()
 export class Subscriptions {
   readonly #registry: Registry;
+  readonly #channels: Channels;
+  readonly #admissions: Admissions;
   readonly #rules: ChannelRules;
   readonly #presence: Presence;
   readonly #broker: Broker;
+  readonly #alignment: Alignment;
+  readonly #welcome: Welcome;
   readonly #settings: Settings;
+  readonly #limits: Limits;
   readonly #log: Logger;
-  readonly #questions = new Set<Question>();
+  readonly #listeners: Change[] = [];
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
     registry: Registry,
+    channels: Channels,
+    admissions: Admissions,
     rules: ChannelRules,
     presence: Presence,
     broker: Broker,
+    alignment: Alignment,
+    welcome: Welcome,
     settings: Settings,
+    limits: Limits,
     log: Log,
   ) {
     this.#registry = registry;
+    this.#channels = channels;
+    this.#admissions = admissions;
     this.#rules = rules;
     this.#presence = presence;
     this.#broker = broker;
+    this.#alignment = alignment;
+    this.#welcome = welcome;
     this.#settings = settings;
+    this.#limits = limits;
     this.#log = log.part("realtime");
   }
 
-  /** @throws RealtimeError `invalid_channel`, `channel_refused`, `too_many_subscriptions`, or what the rule throws */
+  /** Hears of each channel whose number of subscriptions on this node has changed. */
+  onChanged(listener: Change): void {
+    this.#listeners.push(listener);
+  }
+
+  /**
+   * Puts a connection on a channel. One that is there already is answered again, and with `since` sent again what
+   * came after it.
+   *
+   * @throws RealtimeError `invalid_channel`, `invalid_filter`, `channel_refused`, `too_many_subscriptions`,
+   *   `members_full`, `member_too_large`, `join_too_slow`, or what the rule throws
+   */
   async subscribe(
     connection: Connection,
-    channel: string,
-    acknowledge: Acknowledge = () => {},
+    name: string,
+    options: SubscribeOptions = {},
   ): Promise<void> {
-    assertChannelName(channel);
-    const admission = await this.#admit(connection, channel);
-    if (admission === false) throw new RealtimeError("channel_refused", { status: 403 });
+    assertChannelName(name);
+    const filter = options.filter === undefined ? undefined : Filter.of(options.filter);
+    const member = await this.#admissions.ask(connection, name, options.grant);
     if (connection.closed !== undefined) return;
-    const known = connection.subscriptions.get(channel);
-    if (known) return this.#welcome(known, acknowledge);
-    this.#assertRoom(connection);
-    await this.#begin(this.#registry.subscribe(connection, channel), admission.info, acknowledge);
+    const known = connection.subscriptions.get(name);
+    if (known && !options.since && known.filter?.key === filter?.key)
+      return this.#welcome.again(known, options.acknowledge);
+    if (!known) this.#assertRoom(connection);
+    const channel = this.#open(channelKey(connection.namespace, name));
+    const subscription = new Subscription(connection, channel, { filter, member });
+    this.#enter(subscription, known);
+    await this.#begin(subscription, options);
+  }
+
+  /** As `subscribe`, for a channel of the hub's own that no client can name (`#…`): without rules or limits. */
+  async attach(connection: Connection, name: string): Promise<void> {
+    if (connection.closed !== undefined || connection.subscriptions.has(name)) return;
+    const channel = this.#open(channelKey(connection.namespace, name));
+    const subscription = new Subscription(connection, channel, {});
+    this.#enter(subscription);
+    await this.#begin(subscription, {});
   }
 
   /** @returns false when the connection was not on the channel */
-  unsubscribe(connection: Connection, channel: string): boolean {
-    const subscription = connection.subscriptions.get(channel);
+  unsubscribe(connection: Connection, name: string): boolean {
+    const subscription = connection.subscriptions.get(name);
     if (subscription) this.#end(subscription);
     return subscription !== undefined;
   }
@@ -87,86 +128,113 @@ export class Subscriptions {
     for (const subscription of connection.subscriptions.values()) this.#end(subscription);
   }
 
-  /** Cuts a person off a channel on this node, and says so to their connections. */
-  remove(userId: number, channel: string, reason: string): void {
-    for (const question of this.#questions) {
-      if (question.userId === userId && question.channel === channel) question.stale = true;
-    }
+  /** Cuts a person off a channel of the chat on this node, and says so to their connections. */
+  remove(userId: number, name: string, reason: string): void {
+    this.#admissions.doubt(userId, name);
     for (const connection of this.#registry.ofUser(userId)) {
-      if (this.unsubscribe(connection, channel))
-        connection.protocol.cut(connection, channel, reason);
+      if (connection.namespace === CHAT && this.unsubscribe(connection, name))
+        connection.protocol.cut(connection, name, reason);
     }
-    this.#quietly(this.#presence.expel(channel, userId));
+    this.#quietly(this.#presence.expel(name, userId));
   }
 
   /** Asks the rules again for everybody; for when the word of a removal may have been missed. */
   async review(): Promise<void> {
     for (const connection of this.#registry.all()) {
-      for (const channel of connection.channels) await this.#reviewOne(connection, channel);
+      if (!connection.viewer || connection.namespace !== CHAT) continue;
+      for (const subscription of connection.subscriptions.values())
+        await this.#review(subscription);
     }
   }
 
-  async #reviewOne(connection: Connection, channel: string): Promise<void> {
+  /** Asks the rules again for one connection, whose viewer may have other scopes now. */
+  async reviewOf(connection: Connection): Promise<void> {
+    for (const { channel, member } of connection.subscriptions.values()) {
+      const { name } = channel;
+      if ((await this.#rules.admit(connection, name, { member })) !== false) continue;
+      if (this.unsubscribe(connection, name))
+        connection.protocol.cut(connection, name, "not_allowed");
+    }
+  }
+
+  /** What an app's signature opened, and no rule, stays open. */
+  async #review({ connection, channel, member }: Subscription): Promise<void> {
+    const { viewer } = connection;
+    if (!viewer) return;
     try {
-      const admission = await this.#rules.admit(connection.viewer, channel);
-      if (admission === false) this.remove(connection.viewer.id, channel, "not_allowed");
+      const admission = await this.#rules.admit(connection, channel.name, { member });
+      if (admission === false) this.remove(viewer.id, channel.name, "not_allowed");
     } catch (error) {
-      this.#log.warn({ err: error, channel }, "a channel rule could not be asked again");
+      this.#log.warn(
+        { err: error, channel: channel.key },
+        "a channel rule could not be asked again",
+      );
     }
   }
 
-  async #admit({ viewer }: Connection, channel: string): Promise<Admission> {
-    const question: Question = { userId: viewer.id, channel, stale: false };
-    this.#questions.add(question);
-    try {
-      for (;;) {
-        const admission = await this.#rules.admit(viewer, channel);
-        if (!question.stale) return admission;
-        question.stale = false;
-      }
-    } finally {
-      this.#questions.delete(question);
-    }
-  }
-
-  #assertRoom({ subscriptions }: Connection): void {
-    const { maxSubscriptions } = this.#settings.realtime;
-    if (subscriptions.size < maxSubscriptions) return;
-    const text = `This connection has joined ${maxSubscriptions} channels, and may not join more.`;
+  #assertRoom({ subscriptions, app, viewer }: Connection): void {
+    const most = app.limits.subscriptions ?? this.#settings.realtime.maxSubscriptions;
+    if (subscriptions.size < most) return;
+    this.#limits.refused("subscriptions", viewer ? personKey(viewer.id) : `app ${app.id}`);
+    const text = `This connection has joined ${most} channels, and may not join more.`;
     throw new RealtimeError("too_many_subscriptions", { text });
   }
 
+  /** Listens before it looks where the channel stands, so that nothing is missed in between. */
+  #open(key: string): Channel {
+    const known = this.#channels.get(key);
+    if (known) return known;
+    const channel = this.#channels.open(key);
+    channel.ready = this.#broker
+      .subscribe([channelTopic(key)])
+      .then(() => this.#alignment.align(channel));
+    return channel;
+  }
+
+  #enter(subscription: Subscription, instead?: Subscription): void {
+    const { channel, connection } = subscription;
+    if (instead) this.#replace(instead);
+    connection.subscriptions.set(channel.name, subscription);
+    channel.join(subscription);
+    if (!instead) this.#tell(channel);
+  }
+
+  #replace(subscription: Subscription): void {
+    subscription.active = false;
+    subscription.channel.leave(subscription);
+  }
+
   /** In this order nothing is missed: hold events back, listen, be seen, look around, answer, let events out. */
-  async #begin(
-    subscription: Subscription,
-    info: Member["info"],
-    acknowledge: Acknowledge,
-  ): Promise<void> {
-    const { connection, channel } = subscription;
+  async #begin(subscription: Subscription, options: SubscribeOptions): Promise<void> {
+    const { channel, connection, member } = subscription;
     try {
-      await this.#broker.subscribe([channelTopic(channel)]);
-      if (subscription.active && isPresence(channel))
-        await this.#presence.enter(channel, connection, info);
-      await this.#welcome(subscription, acknowledge);
+      await channel.ready;
+      if (subscription.active && member)
+        await this.#presence.enter(channel.key, connection, member);
+      await this.#welcome.first(subscription, options);
     } catch (error) {
       if (subscription.active) this.#end(subscription);
       throw error;
     }
   }
 
-  async #welcome(subscription: Subscription, acknowledge: Acknowledge): Promise<void> {
-    const { channel } = subscription;
-    const members = isPresence(channel) ? { members: await this.#presence.members(channel) } : {};
-    if (!subscription.active) return;
-    acknowledge({ channel, ...members, recovered: false });
-    subscription.release();
+  #end(subscription: Subscription): void {
+    const { connection, channel, member } = subscription;
+    subscription.active = false;
+    connection.subscriptions.delete(channel.name);
+    channel.leave(subscription);
+    if (channel.isEmpty) this.#close(channel);
+    if (member) this.#quietly(this.#presence.exit(channel.key, connection, member));
+    this.#tell(channel);
   }
 
-  #end(subscription: Subscription): void {
-    const { connection, channel } = subscription;
-    const last = this.#registry.unsubscribe(subscription);
-    if (last) this.#quietly(this.#broker.unsubscribe([channelTopic(channel)]));
-    if (isPresence(channel)) this.#quietly(this.#presence.exit(channel, connection));
+  #close(channel: Channel): void {
+    this.#channels.close(channel);
+    this.#quietly(this.#broker.unsubscribe([channelTopic(channel.key)]));
+  }
+
+  #tell(channel: Channel): void {
+    for (const listener of this.#listeners) listener(channel);
   }
 
   #quietly(work: Promise<void>): void {
@@ -174,8 +242,4 @@ export class Subscriptions {
       this.#log.error({ err: error }, "the end of a subscription was not told"),
     );
   }
-}
-
-function isPresence(channel: string): boolean {
-  return channelKind(channel).access === "presence";
 }

@@ -1,36 +1,27 @@
-import type { Batch } from "../output/batch.ts";
-import type { CloseCode } from "../codes.ts";
-import type { Coalescer } from "../output/coalescer.ts";
-import { textFrame } from "../output/frame.ts";
 import type { Subscription } from "../channels/subscription.ts";
+import type { Close } from "../codes/index.ts";
+import type { Coalescer } from "../output/coalescer.ts";
+import type { Batch } from "../output/batch.ts";
+import type { Encoder } from "../output/encoder.ts";
 import type { Transport } from "../output/transport.ts";
+import type { UserId } from "../presence/member.ts";
 import type { Viewer } from "../viewer.ts";
-
-/** Close codes from here on tell a client not to come back. */
-const STAYS_AWAY = 4000;
-
-/** How events look to a client: a JSON frame, or an HTML fragment where the event has a view. */
-export type Format = "json" | "html";
-
-/** How the client is attached. */
-export type ConnectionKind = "websocket" | "sse" | "pusher" | "socketio";
-
-/** What a gateway does for the hub in the words of its protocol. */
-export interface Protocol {
-  readonly kind: ConnectionKind;
-  /** The hub ended a subscription that the client did not leave. */
-  cut(connection: Connection, channel: string, reason: string): void;
-}
+import type { HubApp } from "./app.ts";
+import type { ConnectionKind, Protocol } from "./protocol.ts";
 
 export interface ConnectionOptions {
   id: string;
-  viewer: Viewer;
+  app: HubApp;
+  /** The person of this installation, when it is one. */
+  viewer: Viewer | null;
   sessionId?: string | undefined;
-  format: Format;
+  encoder: Encoder;
   address: string;
   userAgent: string;
   /** Milliseconds since 1970. */
   since: number;
+  /** When its credentials end, in milliseconds since 1970. */
+  expiresAt?: number | undefined;
   protocol: Protocol;
   transport: Transport;
 }
@@ -38,16 +29,24 @@ export interface ConnectionOptions {
 /** One live client. Its output goes through the coalescer; nothing else writes to its wire. */
 export class Connection {
   readonly id: string;
-  readonly viewer: Viewer;
-  readonly sessionId: string | undefined;
-  readonly format: Format;
+  readonly app: HubApp;
+  /** The registry's to change, as the viewer is: another credential of the same person. */
+  sessionId: string | undefined;
+  readonly encoder: Encoder;
   readonly address: string;
   readonly userAgent: string;
   readonly since: number;
   readonly protocol: Protocol;
   readonly transport: Transport;
+  /** By the channel's name, in the connection's own namespace. */
   readonly subscriptions = new Map<string, Subscription>();
   readonly #coalescer: Coalescer;
+  viewer: Viewer | null;
+  /** Who the app says it is, once it has; set by `Connections.identify`. */
+  user: UserId | undefined;
+  expiresAt: number | undefined;
+  /** Whether the client was told that its credentials end. */
+  warned = false;
   lastSeen: number;
   framesIn = 0;
   bytesIn = 0;
@@ -57,18 +56,24 @@ export class Connection {
   beat = -1;
   /** Frames that wait for the end of this tick; the coalescer's. */
   pending: Batch | undefined;
+  /** Bytes that had left when bytes were last seen waiting, and since when; the coalescer's. */
+  left = 0;
+  stalledSince = 0;
   /** Set once, by whoever ends the connection. */
-  closed: CloseCode | "left" | "vanished" | undefined;
+  closed: Close | "left" | "vanished" | undefined;
 
   constructor(options: ConnectionOptions, coalescer: Coalescer) {
     this.id = options.id;
+    this.app = options.app;
     this.viewer = options.viewer;
+    this.user = undefined;
     this.sessionId = options.sessionId;
-    this.format = options.format;
+    this.encoder = options.encoder;
     this.address = options.address;
     this.userAgent = options.userAgent;
     this.since = options.since;
     this.lastSeen = options.since;
+    this.expiresAt = options.expiresAt;
     this.protocol = options.protocol;
     this.transport = options.transport;
     this.#coalescer = coalescer;
@@ -78,25 +83,27 @@ export class Connection {
     return this.protocol.kind;
   }
 
+  /** Whose channels it sees. */
+  get namespace(): string {
+    return this.app.namespace;
+  }
+
   get channels(): string[] {
     return [...this.subscriptions.keys()];
   }
 
   /** Whether its presence outlives it for a grace: it vanished, or was told to come back. */
   get mayReturn(): boolean {
-    return (
-      this.closed === "vanished" ||
-      (typeof this.closed === "object" && this.closed.code < STAYS_AWAY)
-    );
+    return this.closed === "vanished" || (typeof this.closed === "object" && this.closed.comesBack);
   }
 
-  /** Sends one JSON frame at the end of this tick; what goes to a closed connection is dropped. */
+  /** Sends one frame of the protocol at the end of this tick; what goes to a closed connection is dropped. */
   send(frame: object): void {
-    this.sendFrame(textFrame(JSON.stringify(frame)));
+    this.sendBytes(this.encoder.frame(frame));
   }
 
   /** Sends ready bytes at the end of this tick. */
-  sendFrame(frame: Buffer): void {
-    this.#coalescer.add(this, frame);
+  sendBytes(bytes: Buffer): void {
+    this.#coalescer.add(this, bytes);
   }
 }

@@ -1,20 +1,28 @@
-import { Settings } from "../../../../config/settings.ts";
+import { Subscriptions } from "../channels/subscriptions.ts";
+import { type Close, type CloseName, closeOf, type OwnClose } from "../codes/index.ts";
 import { singleton } from "../../container/index.ts";
 import { Log, type Logger } from "../../logging/index.ts";
 import { Clock, randomId } from "../../support/index.ts";
+import { Admission } from "./admission.ts";
 import { Coalescer } from "../output/coalescer.ts";
-import { type CloseCode, closeCodes } from "../codes.ts";
+import type { UserId } from "../presence/member.ts";
+import { Presence } from "../presence/presence.ts";
+import type { Viewer } from "../viewer.ts";
+import { PARLEY } from "./app.ts";
 import { Connection, type ConnectionOptions } from "./connection.ts";
 import { Heartbeat } from "./heartbeat.ts";
-import { Presence } from "../presence/presence.ts";
 import { Registry } from "./registry.ts";
-import { Subscriptions } from "../channels/subscriptions.ts";
 
 const DRAIN_STEP_MS = 50;
 
-/** What a gateway knows of a client that comes. */
-export type Arrival = Omit<ConnectionOptions, "id" | "since">;
+type Given = "viewer" | "address" | "userAgent" | "encoder" | "protocol" | "transport";
 
+/** What a gateway knows of a client that comes. `id` where the protocol has a form of its own for it; `app` is Parley's own unless given. */
+export type Arrival = Pick<ConnectionOptions, Given> &
+  Partial<Pick<ConnectionOptions, "id" | "app" | "sessionId" | "expiresAt">>;
+
+type Applicant = Pick<Arrival, "viewer" | "address" | "app">;
+type Guard = (applicant: Applicant) => CloseName | undefined;
 type ConnectionListener = (connection: Connection) => void | Promise<void>;
 
 /** How connections begin and end on this node. */
@@ -25,9 +33,10 @@ export class Connections {
   readonly #presence: Presence;
   readonly #coalescer: Coalescer;
   readonly #heartbeat: Heartbeat;
-  readonly #settings: Settings;
+  readonly #admission: Admission;
   readonly #clock: Clock;
   readonly #log: Logger;
+  readonly #guards: Guard[] = [];
   readonly #opened: ConnectionListener[] = [];
   readonly #ended: ConnectionListener[] = [];
   #draining = false;
@@ -39,7 +48,7 @@ export class Connections {
     presence: Presence,
     coalescer: Coalescer,
     heartbeat: Heartbeat,
-    settings: Settings,
+    admission: Admission,
     clock: Clock,
     log: Log,
   ) {
@@ -48,28 +57,37 @@ export class Connections {
     this.#presence = presence;
     this.#coalescer = coalescer;
     this.#heartbeat = heartbeat;
-    this.#settings = settings;
+    this.#admission = admission;
     this.#clock = clock;
     this.#log = log.part("realtime");
     coalescer.onSlow((connection) => this.#cutSlow(connection));
-    heartbeat.onSilent((connection) => this.#cutSilent(connection));
+    heartbeat.acts({
+      silent: (connection) => this.#cutSilent(connection),
+      stalled: (connection) => this.#cutSlow(connection),
+      expired: (connection) => this.close(connection, "expired"),
+    });
   }
 
-  /** Why nobody more can be let in, if so. */
-  refusal({ viewer, address }: Pick<Arrival, "viewer" | "address">): CloseCode | undefined {
-    const limits = this.#settings.realtime;
-    if (this.#draining) return closeCodes.restart;
-    if (this.#registry.size >= limits.maxConnections) return closeCodes.node_full;
-    if (this.#registry.ofAddress(address).size >= limits.maxConnectionsPerAddress)
-      return closeCodes.address_full;
-    if (this.#registry.ofUser(viewer.id).size >= limits.maxConnectionsPerUser)
-      return closeCodes.user_full;
+  /** Adds a reason of another part to turn clients away; asked after the hub's own limits. */
+  guard(guard: Guard): void {
+    this.#guards.push(guard);
+  }
+
+  /** Why a client cannot be let in, if so. A gateway that refuses says so by `closeOf`. */
+  refusal(applicant: Applicant): CloseName | undefined {
+    const full = this.#draining ? "restart" : this.#admission.refusal(applicant);
+    if (full) return full;
+    for (const guard of this.#guards) {
+      const refused = guard(applicant);
+      if (refused) return refused;
+    }
     return undefined;
   }
 
   /** Lets a client in. Its gateway says hello and then calls `welcome`. */
   open(arrival: Arrival): Connection {
-    const options = { ...arrival, id: randomId(96), since: this.#clock.now() };
+    const { id = randomId(96), app = PARLEY } = arrival;
+    const options = { ...arrival, id, app, since: this.#clock.now() };
     const connection = new Connection(options, this.#coalescer);
     this.#registry.add(connection);
     this.#heartbeat.watch(connection);
@@ -82,13 +100,34 @@ export class Connections {
     this.#tell(this.#opened, connection);
   }
 
-  /** Says goodbye with a code; what was sent before still goes out. */
-  close(connection: Connection, { code, reason }: CloseCode): void {
+  /** Something came from the client: any inbound frame is life. */
+  heard(connection: Connection, bytes: number): void {
+    connection.lastSeen = this.#clock.now();
+    connection.framesIn += 1;
+    connection.bytesIn += bytes;
+  }
+
+  /** The connection's app says who its user is (a signed-in Pusher client). */
+  identify(connection: Connection, user: UserId): void {
+    if (connection.closed === undefined) this.#registry.identify(connection, user);
+  }
+
+  /** The client brought new credentials of the same person; channels that these do not open are left. */
+  async renew(connection: Connection, viewer: Viewer): Promise<void> {
+    if (connection.closed !== undefined) return;
+    this.#registry.renew(connection, viewer);
+    connection.expiresAt = viewer.expiresAt;
+    connection.warned = false;
+    await this.#subscriptions.reviewOf(connection);
+  }
+
+  /** Says goodbye; what was sent before still goes out. */
+  close(connection: Connection, why: CloseName | OwnClose): void {
     if (connection.closed !== undefined) return;
     this.#coalescer.flush(connection);
-    if (connection.closed !== undefined) return;
-    connection.closed = { code, reason };
-    connection.transport.close(code, reason);
+    const close: Close = closeOf(why);
+    connection.closed = close;
+    connection.transport.close(close);
     this.#gone(connection);
   }
 
@@ -114,7 +153,7 @@ export class Connections {
     const steps = Math.max(1, Math.floor(ms / DRAIN_STEP_MS));
     const size = Math.ceil(waiting.length / steps);
     while (waiting.length > 0) {
-      for (const connection of waiting.splice(0, size)) this.close(connection, closeCodes.restart);
+      for (const connection of waiting.splice(0, size)) this.close(connection, "restart");
       if (waiting.length > 0) await this.#pause(DRAIN_STEP_MS);
     }
   }
@@ -139,7 +178,8 @@ export class Connections {
       { connection_id: id, waiting: transport.waiting },
       "a slow reader was sent away",
     );
-    this.close(connection, closeCodes.slow_reader);
+    connection.pending = undefined;
+    this.close(connection, "slow_reader");
   }
 
   #cutSilent(connection: Connection): void {

@@ -1,29 +1,39 @@
-import { singleton } from "../../container/index.ts";
-import { Log, type Logger } from "../../logging/index.ts";
 import { Broker } from "../broker/broker.ts";
-import type { CloseCode } from "../codes.ts";
+import { Subscriptions } from "../channels/subscriptions.ts";
+import type { CloseName, OwnClose } from "../codes/index.ts";
+import { singleton } from "../../container/index.ts";
+import { ChannelEvent } from "../events/channel_event.ts";
+import { Publication } from "../events/publication.ts";
+import { Log, type Logger } from "../../logging/index.ts";
+import { HubNode } from "../node.ts";
+import type { UserId } from "../presence/member.ts";
 import type { Connection } from "./connection.ts";
 import { Connections } from "./connections.ts";
-import { HubNode } from "../node.ts";
-import { Recovery } from "../history/recovery.ts";
 import { Registry } from "./registry.ts";
-import { Subscriptions } from "../channels/subscriptions.ts";
 
 /** The topic that every node listens to. */
 export const CONTROL = "control";
 
+/** What is waiting for the others while they are away. */
+const MAX_UNSENT = 10_000;
+
 /** What one node may ask all others to do. */
 export type Command =
-  | { do: "disconnect_user"; userId: number; code: number; reason: string }
-  | { do: "disconnect_session"; sessionId: string; code: number; reason: string }
-  | { do: "disconnect"; id: string; code: number; reason: string }
+  | { do: "disconnect_user"; userId: number; why: CloseName | OwnClose }
+  | { do: "disconnect_app_user"; app: string; user: UserId; why: CloseName | OwnClose }
+  | { do: "disconnect_app"; app: string; why: CloseName | OwnClose }
+  | { do: "disconnect_session"; sessionId: string; why: CloseName | OwnClose }
+  | { do: "disconnect"; id: string; why: CloseName | OwnClose }
   | { do: "remove"; userId: number; channel: string; reason: string }
   | { do: "send"; id: string; frame: object }
-  | { do: "tell"; subject: string; data?: unknown }
-  | { do: "recover" };
+  | { do: "broadcast"; namespace: string; id: string; at: number; event: string; data: unknown }
+  | { do: "tell"; subject: string; news: unknown };
 
-/** Hears what a node tells of a subject; the data is another node's word and unchecked. */
-export type Told = (data: unknown) => void;
+/**
+ * Hears what a node told of a subject; `null` says that something may have been missed, all else is
+ * another node's word and unchecked.
+ */
+export type ToldListener = (news: unknown) => void;
 
 /** Does what concerns connections wherever they are: here at once, and on the other nodes by the broker. */
 @singleton()
@@ -33,9 +43,10 @@ export class Control {
   readonly #registry: Registry;
   readonly #connections: Connections;
   readonly #subscriptions: Subscriptions;
-  readonly #recovery: Recovery;
   readonly #log: Logger;
-  readonly #told = new Map<string, Told>();
+  readonly #told = new Map<string, ToldListener>();
+  /** What the others were not told. */
+  #unsent: Command[] = [];
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
@@ -44,7 +55,6 @@ export class Control {
     registry: Registry,
     connections: Connections,
     subscriptions: Subscriptions,
-    recovery: Recovery,
     log: Log,
   ) {
     this.#broker = broker;
@@ -52,29 +62,26 @@ export class Control {
     this.#registry = registry;
     this.#connections = connections;
     this.#subscriptions = subscriptions;
-    this.#recovery = recovery;
     this.#log = log.part("realtime");
   }
 
-  /** Resolves when it is done here and the broker has it for the others. */
+  /** Resolves when it is done here and the others have it; while they are away, they get it on their return. */
   async everywhere(command: Command): Promise<void> {
     this.#run(command);
-    if (!this.#broker.reaches(CONTROL)) return;
-    await this.#broker.publish(
-      CONTROL,
-      Buffer.from(JSON.stringify({ origin: this.#node.id, command })),
-    );
+    await this.#send(command);
   }
 
   /** Says who hears what other nodes tell of a subject. */
-  onTold(subject: string, listener: Told): void {
+  onTold(subject: string, listener: ToldListener): void {
     this.#told.set(subject, listener);
   }
 
-  /** Events may have been missed: here, and on the other nodes when they did not get ours. */
-  async recover(everywhere: boolean): Promise<void> {
-    if (everywhere) await this.everywhere({ do: "recover" });
-    else this.#recovery.begin();
+  /** The others can be reached again: they get what they were not told, and who listens may have missed something. */
+  async resend(): Promise<void> {
+    for (const listener of this.#told.values()) listener(null);
+    const unsent = this.#unsent;
+    this.#unsent = [];
+    for (const command of unsent) await this.#send(command);
   }
 
   /** Takes what the broker brings on the control topic. */
@@ -93,22 +100,43 @@ export class Control {
     }
   }
 
+  async #send(command: Command): Promise<void> {
+    if (!this.#broker.reaches(CONTROL)) return;
+    const envelope = Buffer.from(JSON.stringify({ origin: this.#node.id, command }));
+    const receipt = await this.#broker.publish({ topic: CONTROL, envelope });
+    if (receipt === undefined && this.#unsent.length < MAX_UNSENT) this.#unsent.push(command);
+  }
+
   #run(command: Command): void {
     switch (command.do) {
       case "disconnect_user":
-        return this.#close(this.#registry.ofUser(command.userId), command);
+        return this.#close(this.#registry.ofUser(command.userId), command.why);
+      case "disconnect_app_user":
+        return this.#close(this.#registry.ofAppUser(command.app, command.user), command.why);
+      case "disconnect_app":
+        return this.#close(this.#registry.ofApp(command.app), command.why);
       case "disconnect_session":
-        return this.#close(this.#registry.ofSession(command.sessionId), command);
+        return this.#close(this.#registry.ofSession(command.sessionId), command.why);
       case "disconnect":
-        return this.#close(this.#one(command.id), command);
+        return this.#close(this.#one(command.id), command.why);
       case "remove":
         return this.#subscriptions.remove(command.userId, command.channel, command.reason);
       case "send":
         return this.#registry.get(command.id)?.send(command.frame);
+      case "broadcast":
+        return this.#broadcast(command, new Publication(command, command.data));
       case "tell":
-        return this.#told.get(command.subject)?.(command.data);
-      case "recover":
-        return this.#recovery.begin();
+        return this.#told.get(command.subject)?.(command.news);
+    }
+  }
+
+  /** An event on no channel. */
+  #broadcast({ namespace }: { namespace: string }, publication: Publication): void {
+    const event = new ChannelEvent(publication, { channel: "" });
+    for (const connection of this.#registry.all()) {
+      const bytes =
+        connection.namespace === namespace ? event.bytes(connection.encoder) : undefined;
+      if (bytes) connection.sendBytes(bytes);
     }
   }
 
@@ -117,7 +145,8 @@ export class Control {
     return connection ? [connection] : [];
   }
 
-  #close(connections: Iterable<Connection>, close: CloseCode): void {
-    for (const connection of connections) this.#connections.close(connection, close);
+  /** A copy: closing takes connections out of the set. */
+  #close(connections: Iterable<Connection>, why: CloseName | OwnClose): void {
+    for (const connection of [...connections]) this.#connections.close(connection, why);
   }
 }

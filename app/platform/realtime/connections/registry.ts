@@ -1,46 +1,55 @@
 import { singleton } from "../../container/index.ts";
+import { type UserId, userKey } from "../presence/member.ts";
 import type { Connection } from "./connection.ts";
+import { addressKey } from "../../security/index.ts";
+import type { Viewer } from "../viewer.ts";
 import { IndexOf } from "./index_of.ts";
-import { Subscription } from "../channels/subscription.ts";
 
-/** The live connections of this node and what they listen to. Every question is answered by an index. */
+/** The live connections of this node. Every question is answered by an index. */
 @singleton()
 export class Registry {
   readonly #connections = new Map<string, Connection>();
-  readonly #byUser = new IndexOf<number, Connection>();
+  readonly #byPerson = new IndexOf<number, Connection>();
+  readonly #byUser = new IndexOf<string, Connection>();
   readonly #bySession = new IndexOf<string, Connection>();
   readonly #byAddress = new IndexOf<string, Connection>();
-  readonly #byChannel = new IndexOf<string, Subscription>();
+  readonly #byApp = new IndexOf<string, Connection>();
 
   add(connection: Connection): void {
-    this.#connections.set(connection.id, connection);
-    this.#byUser.add(connection.viewer.id, connection);
-    this.#byAddress.add(connection.address, connection);
-    if (connection.sessionId !== undefined) this.#bySession.add(connection.sessionId, connection);
+    const { id, viewer, address, sessionId, app } = connection;
+    this.#connections.set(id, connection);
+    if (viewer) this.#byPerson.add(viewer.id, connection);
+    this.#byAddress.add(addressKey(address), connection);
+    if (sessionId !== undefined) this.#bySession.add(sessionId, connection);
+    if (app.id !== "") this.#byApp.add(app.id, connection);
   }
 
   /** Takes the connection out; its subscriptions must have ended. */
   remove(connection: Connection): void {
-    this.#connections.delete(connection.id);
-    this.#byUser.remove(connection.viewer.id, connection);
-    this.#byAddress.remove(connection.address, connection);
-    if (connection.sessionId !== undefined)
-      this.#bySession.remove(connection.sessionId, connection);
+    const { id, viewer, user, address, sessionId, app } = connection;
+    this.#connections.delete(id);
+    if (viewer) this.#byPerson.remove(viewer.id, connection);
+    if (user !== undefined) this.#byUser.remove(appUser(app.id, user), connection);
+    this.#byAddress.remove(addressKey(address), connection);
+    if (sessionId !== undefined) this.#bySession.remove(sessionId, connection);
+    if (app.id !== "") this.#byApp.remove(app.id, connection);
   }
 
-  /** Begins a subscription whose events are held back until it is released. */
-  subscribe(connection: Connection, channel: string): Subscription {
-    const subscription = new Subscription(connection, channel);
-    connection.subscriptions.set(channel, subscription);
-    this.#byChannel.add(channel, subscription);
-    return subscription;
+  /** Enters it under another credential of the same person. */
+  renew(connection: Connection, viewer: Viewer): void {
+    const { sessionId } = connection;
+    if (sessionId !== undefined) this.#bySession.remove(sessionId, connection);
+    connection.viewer = viewer;
+    connection.sessionId = viewer.sessionId;
+    if (viewer.sessionId !== undefined) this.#bySession.add(viewer.sessionId, connection);
   }
 
-  /** @returns true when nobody on this node listens to the channel any more */
-  unsubscribe(subscription: Subscription): boolean {
-    subscription.active = false;
-    subscription.connection.subscriptions.delete(subscription.channel);
-    return this.#byChannel.remove(subscription.channel, subscription);
+  /** The app says who the connection's user is. */
+  identify(connection: Connection, user: UserId): void {
+    const { app, user: before } = connection;
+    if (before !== undefined) this.#byUser.remove(appUser(app.id, before), connection);
+    connection.user = user;
+    this.#byUser.add(appUser(app.id, user), connection);
   }
 
   get(id: string): Connection | undefined {
@@ -55,23 +64,30 @@ export class Registry {
     return this.#connections.values();
   }
 
+  /** The connections of a person of this installation, through whatever door. */
   ofUser(userId: number): ReadonlySet<Connection> {
-    return this.#byUser.get(userId);
+    return this.#byPerson.get(userId);
+  }
+
+  /** The connections of whom an app calls so. */
+  ofAppUser(app: string, user: UserId): ReadonlySet<Connection> {
+    return this.#byUser.get(appUser(app, user));
+  }
+
+  ofApp(app: string): ReadonlySet<Connection> {
+    return this.#byApp.get(app);
   }
 
   ofSession(sessionId: string): ReadonlySet<Connection> {
     return this.#bySession.get(sessionId);
   }
 
+  /** Connections of an address, or of an IPv6 address' /64 network. */
   ofAddress(address: string): ReadonlySet<Connection> {
-    return this.#byAddress.get(address);
+    return this.#byAddress.get(addressKey(address));
   }
+}
 
-  on(channel: string): ReadonlySet<Subscription> {
-    return this.#byChannel.get(channel);
-  }
-
-  channels(): IterableIterator<string> {
-    return this.#byChannel.keys();
-  }
+function appUser(app: string, user: UserId): string {
+  return `${app} ${userKey(user)}`;
 }

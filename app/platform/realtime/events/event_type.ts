@@ -11,6 +11,8 @@ export interface EventType<D> {
    * that the chat's protocol names (`typing_start`, `user_online`, …).
    */
   readonly bare?: boolean;
+  /** Only for who is there now: has no place in the history, and is not sent again to who returns. */
+  readonly transient?: boolean;
 }
 
 const catalogue = new Map<string, EventType<unknown>>();
@@ -27,7 +29,7 @@ const catalogue = new Map<string, EventType<unknown>>();
 export function eventType<D>(
   name: string,
   schema: z.ZodType<D>,
-  options: { view?: string; bare?: boolean } = {},
+  options: Omit<EventType<D>, "name" | "schema"> = {},
 ): EventType<D> {
   if (catalogue.has(name))
     throw new Error(`The event ${name} is declared twice. Choose another name.`);
@@ -54,7 +56,18 @@ export function isOpenEventName(name: string): boolean {
   return fits && !catalogue.has(name) && !RESERVED.some((prefix) => name.startsWith(prefix));
 }
 
-const member = z.looseObject({ user_id: z.union([z.number(), z.string()]) });
+const member = z.object({
+  user_id: z.union([z.number(), z.string()]),
+  info: z.record(z.string(), z.unknown()),
+});
 
-export const presenceJoining = eventType("presence:joining", member);
-export const presenceLeaving = eventType("presence:leaving", member);
+/** Native clients get the member as `{user_id, ...info}`. */
+export const presenceJoining = eventType("presence:joining", member, { transient: true });
+export const presenceLeaving = eventType("presence:leaving", member, { transient: true });
+
+/** How many subscriptions a channel has, over all nodes. */
+export const subscriptionCount = eventType(
+  "subscription_count",
+  z.object({ count: z.number().int() }),
+  { transient: true },
+);

@@ -1,48 +1,53 @@
-import type { Format } from "../connections/connection.ts";
-import { textFrame, wrappingFrame } from "../output/frame.ts";
+import type { Filter } from "./filter.ts";
+import type { UserId } from "../presence/member.ts";
 
-/** Renders the fragment of an event, or nothing when the event has no view. */
-export type RenderEvent = (event: string, data: unknown) => string | undefined;
-
-interface PublicationOptions {
-  id: string;
-  event: string;
-  bare: boolean;
-  render: RenderEvent;
+/** Data that is JSON already, in UTF-8: it is sent on without being parsed. */
+export class Json {
+  constructor(readonly bytes: Buffer) {}
 }
 
-const OPENING = 1;
+interface PublicationParts {
+  id: string;
+  event: string;
+  /** When it was published, in milliseconds since 1970. */
+  at: number;
+  /** Goes out to native clients as a frame of its own. */
+  bare?: boolean | undefined;
+  /** Who sent it, where a client did. */
+  sender?: UserId | undefined;
+  /** A connection that does not get it: the one that caused it. */
+  except?: string | undefined;
+  /** Channels whose subscribers have got it there, and get no second copy. */
+  unless?: readonly string[] | undefined;
+}
 
 /**
- * One event on its way out. Each format is encoded at most once, and only when somebody wants it; data that came
- * from another node stays the JSON that it was until a view needs it.
+ * One event on its way out, whatever its channels. Data that came from another node stays the JSON that it was until
+ * a view or a filter needs it.
  */
 export class Publication {
   readonly id: string;
   readonly event: string;
+  readonly at: number;
   readonly bare: boolean;
-  readonly #render: RenderEvent;
-  readonly #data: { value: unknown } | undefined;
+  readonly sender: UserId | undefined;
+  readonly except: string;
+  readonly unless: readonly string[];
+  #data: { value: unknown } | undefined;
   #payload: Buffer | undefined;
-  #html: Buffer | null | undefined;
-  #channel = "";
-  #json: Buffer | undefined;
+  #shared: Map<object, Buffer | undefined> | undefined;
+  #passed: Map<string, boolean> | undefined;
 
-  private constructor(options: PublicationOptions, source: { value: unknown } | Buffer) {
-    this.id = options.id;
-    this.event = options.event;
-    this.bare = options.bare;
-    this.#render = options.render;
-    if (Buffer.isBuffer(source)) this.#payload = source;
-    else this.#data = source;
-  }
-
-  static of(data: unknown, options: PublicationOptions): Publication {
-    return new Publication(options, { value: data });
-  }
-
-  static received(payload: Buffer, options: PublicationOptions): Publication {
-    return new Publication(options, payload);
+  constructor(parts: PublicationParts, data: unknown) {
+    this.id = parts.id;
+    this.event = parts.event;
+    this.at = parts.at;
+    this.bare = parts.bare ?? false;
+    this.sender = parts.sender;
+    this.except = parts.except ?? "";
+    this.unless = parts.unless ?? NONE;
+    if (data instanceof Json) this.#payload = data.bytes;
+    else this.#data = { value: data };
   }
 
   /** The data as UTF-8 JSON. */
@@ -50,43 +55,30 @@ export class Publication {
     return (this.#payload ??= Buffer.from(JSON.stringify(this.#data?.value ?? null)));
   }
 
-  /** The bytes for a subscriber of `channel` that reads `format`. */
-  frame(channel: string, format: Format): Buffer {
-    if (format === "html") return this.#fragment() ?? this.#event(channel);
-    return this.#event(channel);
+  /** The data as a value; not to be changed. */
+  get data(): unknown {
+    return (this.#data ??= { value: JSON.parse(this.payload.toString("utf8")) }).value;
   }
 
-  #event(channel: string): Buffer {
-    if (this.#json === undefined || this.#channel !== channel) {
-      this.#json = this.bare ? this.#bareFrame() : this.#eventFrame(channel);
-      this.#channel = channel;
-    }
-    return this.#json;
+  /** Whether the event is for subscribers with this filter; asked once, however many they are. */
+  passes(filter: Filter): boolean {
+    if (this.event.startsWith(ABOUT_MEMBERS)) return true;
+    const passed = (this.#passed ??= new Map());
+    const known = passed.get(filter.key);
+    if (known !== undefined) return known;
+    const passes = filter.matches(this.event, this.data);
+    passed.set(filter.key, passes);
+    return passes;
   }
 
-  #eventFrame(channel: string): Buffer {
-    const { id, event } = this;
-    const head = `{"type":"event","channel":"${channel}","event":${JSON.stringify(event)},"id":"${id}","data":`;
-    return wrappingFrame(head, this.payload, "}");
-  }
-
-  /** `{"type":"name",` and then the fields of the data, which is an object. */
-  #bareFrame(): Buffer {
-    const { payload } = this;
-    const fields = payload.subarray(OPENING);
-    const comma = payload.length > "{}".length ? "," : "";
-    return wrappingFrame(`{"type":${JSON.stringify(this.event)}${comma}`, fields, "");
-  }
-
-  #fragment(): Buffer | undefined {
-    if (this.#html === undefined) {
-      const html = this.#render(this.event, this.#parsed());
-      this.#html = html === undefined ? null : textFrame(html);
-    }
-    return this.#html ?? undefined;
-  }
-
-  #parsed(): unknown {
-    return this.#data ? this.#data.value : JSON.parse(this.payload.toString("utf8"));
+  /** What `make` gives, made once for each `key` whatever the number of channels. */
+  once(key: object, make: () => Buffer | undefined): Buffer | undefined {
+    const shared = (this.#shared ??= new Map());
+    if (!shared.has(key)) shared.set(key, make());
+    return shared.get(key);
   }
 }
+
+const NONE: readonly string[] = [];
+/** Who filters still wants to know who is there. */
+const ABOUT_MEMBERS = "presence:";

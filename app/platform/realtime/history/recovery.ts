@@ -1,56 +1,67 @@
 import { singleton } from "../../container/index.ts";
 import { Log, type Logger } from "../../logging/index.ts";
-import { Clock } from "../../support/index.ts";
-import { textFrame } from "../output/frame.ts";
-import { Presence } from "../presence/presence.ts";
-import { Registry } from "../connections/registry.ts";
-import { Subscriptions } from "../channels/subscriptions.ts";
+import type { Channel } from "../channels/channel.ts";
+import { ChannelEvent } from "../events/channel_event.ts";
+import { decodeEnvelope } from "../events/envelope.ts";
+import { channelTopic } from "../events/publisher.ts";
+import { type Entry, History } from "./history.ts";
+import type { Position } from "./position.ts";
 
-/** Tells clients that events may have been missed: read again what you show. */
-const RECOVER = textFrame(`{"type":"recover"}`);
-/** Word of one outage comes from several nodes; clients are told once. */
-const GATHER_MS = 250;
+/** What a client that comes to a channel gets of its past. */
+export interface Past {
+  /** Whether `events` are all that came after the client's position. */
+  recovered: boolean;
+  /** Oldest first. */
+  events: ChannelEvent[];
+  /** Where the channel stood when it was read. */
+  position: Position | undefined;
+}
 
-/** Puts this node right after it could not hear the others, or they could not hear it. */
+const NOTHING: Past = { recovered: false, events: [], position: undefined };
+
+/** Reads from histories what clients missed. Never fails: what cannot be read was not recovered. */
 @singleton()
 export class Recovery {
-  readonly #registry: Registry;
-  readonly #subscriptions: Subscriptions;
-  readonly #presence: Presence;
-  readonly #clock: Clock;
+  readonly #history: History;
   readonly #log: Logger;
-  #begun = false;
 
-  // oxlint-disable-next-line eslint/max-params -- injected by the container
-  constructor(
-    registry: Registry,
-    subscriptions: Subscriptions,
-    presence: Presence,
-    clock: Clock,
-    log: Log,
-  ) {
-    this.#registry = registry;
-    this.#subscriptions = subscriptions;
-    this.#presence = presence;
-    this.#clock = clock;
+  constructor(history: History, log: Log) {
+    this.#history = history;
     this.#log = log.part("realtime");
   }
 
-  /** Soon mends presence, asks the rules again, and tells all clients to read again. */
-  begin(): void {
-    if (this.#begun) return;
-    this.#begun = true;
-    this.#clock.after(GATHER_MS, () => void this.#recover());
+  /** Everything after `since`, or nothing. */
+  async since(channel: Channel, since: Position): Promise<Past> {
+    const { keep } = channel.options;
+    if (!keep) return NOTHING;
+    const page = await this.#quietly(
+      this.#history.read(channelTopic(channel.key), { since, keep }),
+    );
+    if (!page?.complete) return NOTHING;
+    const events = page.entries.map((entry) => eventOf(channel, entry));
+    return { recovered: true, events, position: page.position };
   }
 
-  async #recover(): Promise<void> {
-    this.#begun = false;
-    try {
-      await this.#presence.renew();
-      await this.#subscriptions.review();
-    } catch (error) {
-      this.#log.error({ err: error }, "the state after an outage could not be put right");
-    }
-    for (const connection of this.#registry.all()) connection.sendFrame(RECOVER);
+  /** The last event of a cache channel. */
+  async last(channel: Channel): Promise<ChannelEvent | undefined> {
+    const { keep } = channel.options;
+    if (!keep) return undefined;
+    const query = { limit: 1, keep };
+    const page = await this.#quietly(this.#history.read(channelTopic(channel.key), query));
+    const entry = page?.entries.at(-1);
+    return entry && eventOf(channel, entry);
   }
+
+  async #quietly<T>(reading: Promise<T>): Promise<T | undefined> {
+    try {
+      return await reading;
+    } catch (error) {
+      this.#log.debug({ err: error }, "a history cannot be read");
+      return undefined;
+    }
+  }
+}
+
+function eventOf(channel: Channel, { offset, envelope }: Entry): ChannelEvent {
+  return new ChannelEvent(decodeEnvelope(envelope).publication, { channel: channel.name, offset });
 }

@@ -4,38 +4,49 @@
  */
 export class Batch {
   readonly #before: Batch | undefined;
-  readonly #frame: Buffer | undefined;
+  /** What this link adds: one frame, or the frames of another batch. */
+  readonly #added: Buffer | Batch | undefined;
   #joined: Buffer | undefined;
   #next: Batch | undefined;
+  #other: { form: object; bytes: Buffer } | undefined;
   readonly count: number;
   readonly bytes: number;
 
-  private constructor(before?: Batch, frame?: Buffer) {
+  private constructor(before?: Batch, added?: Buffer | Batch) {
     this.#before = before;
-    this.#frame = frame;
-    this.count = before ? before.count + 1 : 0;
-    this.bytes = before && frame ? before.bytes + frame.length : 0;
+    this.#added = added;
+    this.count = before ? before.count + countOf(added) : 0;
+    this.bytes = before ? before.bytes + bytesOf(added) : 0;
   }
 
   static root(): Batch {
     return new Batch();
   }
 
-  /** This batch and one frame more. The same frame after the same batch gives the same object. */
-  with(frame: Buffer): Batch {
+  /** This batch and one frame, or those of another batch, more. The same after the same gives the same object. */
+  with(added: Buffer | Batch): Batch {
     const next = this.#next;
-    if (next !== undefined && next.#frame === frame) return next;
-    return (this.#next = new Batch(this, frame));
+    if (next !== undefined && next.#added === added) return next;
+    return (this.#next = new Batch(this, added));
   }
 
   /** All frames in one Buffer, to be written but never changed. */
   get joined(): Buffer {
-    return (this.#joined ??= (this.count === 1 && this.#frame) || this.#join());
+    return (this.#joined ??= this.#join());
   }
 
   /** The frames one by one, oldest first. */
   get frames(): Buffer[] {
-    return [...Batch.#backwards(this)].toReversed();
+    const links: (Buffer | Batch)[] = [];
+    for (let link: Batch | undefined = this; link && link.#added; link = link.#before)
+      links.push(link.#added);
+    return links.toReversed().flatMap((added) => (Buffer.isBuffer(added) ? added : added.frames));
+  }
+
+  /** The frames in another form, made once for all that wait for them. */
+  as(form: object, make: (frames: Buffer[]) => Buffer): Buffer {
+    if (this.#other?.form !== form) this.#other = { form, bytes: make(this.frames) };
+    return this.#other.bytes;
   }
 
   /** Lets go of what grew from here. */
@@ -44,19 +55,28 @@ export class Batch {
   }
 
   #join(): Buffer {
+    const added = this.#added;
+    if (added !== undefined && this.#before?.count === 0)
+      return Buffer.isBuffer(added) ? added : added.joined;
     const joined = Buffer.allocUnsafe(this.bytes);
-    let end = this.bytes;
-    for (const frame of Batch.#backwards(this)) {
-      end -= frame.length;
-      frame.copy(joined, end);
-    }
+    this.#copyTo(joined);
     return joined;
   }
 
-  /** The frames, newest first. */
-  static *#backwards(last: Batch): Generator<Buffer> {
-    for (let link: Batch | undefined = last; link && link.#frame; link = link.#before) {
-      yield link.#frame;
+  /** From the newest frame to the oldest. */
+  #copyTo(joined: Buffer): void {
+    let end = this.bytes;
+    for (let link: Batch | undefined = this; link && link.#added; link = link.#before) {
+      end -= bytesOf(link.#added);
+      (Buffer.isBuffer(link.#added) ? link.#added : link.#added.joined).copy(joined, end);
     }
   }
+}
+
+function countOf(added: Buffer | Batch | undefined): number {
+  return added instanceof Batch ? added.count : 1;
+}
+
+function bytesOf(added: Buffer | Batch | undefined): number {
+  return added instanceof Batch ? added.bytes : (added?.length ?? 0);
 }

@@ -1,27 +1,34 @@
 import { Settings } from "../../../../config/settings.ts";
+import type { Audience } from "../channels/audience.ts";
+import type { Connection } from "../connections/connection.ts";
 import { singleton } from "../../container/index.ts";
+import { Clock } from "../../support/index.ts";
 import { Batch } from "./batch.ts";
-import type { Connection, Format } from "../connections/connection.ts";
 
-const MAX_FRAMES = 64;
-const MAX_BYTES = 65_536;
+export const MAX_BYTES = 65_536;
 /** Writes before the loop gets a turn, so that one large channel does not hold up everything else. */
 const SLICE = 2_000;
 
 /**
- * Joins all frames that wait for one connection in one turn of the event loop into one write. The write is the
- * cost of a delivery: this is where the hub's speed comes from.
+ * Joins all that waits for one connection in one turn of the event loop into one write. The write is the cost of a
+ * delivery: this is where the hub's speed comes from. Events of a channel wait with its audience and are spread over
+ * the connections once a turn, so that even the bookkeeping is done once for many events.
  */
 @singleton()
 export class Coalescer {
-  readonly #roots: Record<Format, Batch> = { json: Batch.root(), html: Batch.root() };
   readonly #settings: Settings;
+  readonly #clock: Clock;
+  /** By the slot of the encoder. */
+  readonly #roots: Batch[] = [];
+  #audiences: Audience[] = [];
   #dirty: Connection[] = [];
+  #slow: Connection[] = [];
   #scheduled = false;
   #onSlow: (connection: Connection) => void = (connection) => connection.transport.terminate();
 
-  constructor(settings: Settings) {
+  constructor(settings: Settings, clock: Clock) {
     this.#settings = settings;
+    this.#clock = clock;
   }
 
   /** Says what to do with a connection that reads too slowly. */
@@ -29,54 +36,111 @@ export class Coalescer {
     this.#onSlow = act;
   }
 
-  /** Takes one frame for the end of this tick; full batches go out at once. */
-  add(connection: Connection, frame: Buffer): void {
+  /** The audience has events for its members; they get them before anything that is added later. */
+  wait(audience: Audience): void {
+    this.#audiences.push(audience);
+    this.#schedule();
+  }
+
+  /** Takes bytes for the end of this turn; full batches go out at once. */
+  add(connection: Connection, bytes: Buffer): void {
+    if (this.#audiences.length > 0) this.#spread();
+    this.put(connection, bytes);
+  }
+
+  /** As `add`, for what an audience spreads. */
+  put(connection: Connection, added: Buffer | Batch): void {
     if (connection.closed !== undefined) return;
     const before = connection.pending;
-    const batch = (before ?? this.#roots[connection.format]).with(frame);
+    const batch = (before ?? this.#root(connection)).with(added);
     connection.pending = batch;
     if (before === undefined) this.#mark(connection);
-    if (batch.count >= MAX_FRAMES || batch.bytes >= MAX_BYTES) this.flush(connection);
+    if (batch.bytes >= MAX_BYTES) this.#write(connection);
   }
 
   /** Writes what waits for this connection now. */
   flush(connection: Connection): void {
+    if (this.#audiences.length > 0) this.#spread();
+    this.#write(connection);
+  }
+
+  /** Whether bytes wait for this connection, and none has left for too long. */
+  isStalled(connection: Connection): boolean {
+    const { waiting } = connection.transport;
+    const left = connection.bytesOut - waiting;
+    if (waiting === 0 || left !== connection.left || connection.stalledSince === 0) {
+      connection.left = left;
+      connection.stalledSince = waiting === 0 ? 0 : this.#clock.now();
+      return false;
+    }
+    return this.#clock.now() - connection.stalledSince > this.#settings.realtime.maxStallMs;
+  }
+
+  #write(connection: Connection): void {
     const batch = connection.pending;
     if (batch === undefined) return;
     connection.pending = undefined;
-    if (connection.transport.waiting + batch.bytes > this.#limit(batch)) {
-      this.#onSlow(connection);
-      return;
-    }
+    const { waiting } = connection.transport;
+    if (waiting > 0 && this.#isTooMuch(connection, waiting + batch.bytes)) this.#giveUp(connection);
+    else this.#send(connection, batch);
+  }
+
+  #send(connection: Connection, batch: Batch): void {
     connection.framesOut += batch.count;
     connection.bytesOut += batch.bytes;
     connection.transport.write(batch);
   }
 
-  /** One frame that is larger than the whole buffer may still pass to a reader that has nothing waiting. */
-  #limit(batch: Batch): number {
-    return Math.max(this.#settings.realtime.maxBufferBytes, batch.bytes);
+  #isTooMuch(connection: Connection, bytes: number): boolean {
+    return bytes > this.#settings.realtime.maxBufferBytes || this.isStalled(connection);
+  }
+
+  /** Not at once: it ends subscriptions, and somebody may be going through them. */
+  #giveUp(connection: Connection): void {
+    this.#slow.push(connection);
+    this.#schedule();
+  }
+
+  #root({ encoder }: Connection): Batch {
+    return (this.#roots[encoder.slot] ??= Batch.root());
   }
 
   #mark(connection: Connection): void {
     this.#dirty.push(connection);
+    this.#schedule();
+  }
+
+  #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
     setImmediate(this.#flushAll);
   }
 
+  #spread(): void {
+    const audiences = this.#audiences;
+    this.#audiences = [];
+    for (const audience of audiences) audience.spread(this);
+  }
+
   readonly #flushAll = (): void => {
+    this.#scheduled = false;
+    this.#spread();
     const turn = this.#dirty;
-    const later = turn.length > SLICE ? turn.splice(SLICE) : [];
-    this.#dirty = later;
-    for (const connection of turn) this.flush(connection);
-    this.#scheduled = later.length > 0;
-    if (this.#scheduled) setImmediate(this.#flushAll);
+    this.#dirty = turn.length > SLICE ? turn.splice(SLICE) : [];
+    for (const connection of turn) this.#write(connection);
+    this.#cutSlow();
+    if (this.#dirty.length > 0) this.#schedule();
     else this.#forget();
   };
 
+  #cutSlow(): void {
+    const slow = this.#slow;
+    if (slow.length === 0) return;
+    this.#slow = [];
+    for (const connection of slow) this.#onSlow(connection);
+  }
+
   #forget(): void {
-    this.#roots.json.forget();
-    this.#roots.html.forget();
+    for (const root of this.#roots) root?.forget();
   }
 }

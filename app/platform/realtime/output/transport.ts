@@ -1,3 +1,4 @@
+import type { Close } from "../codes/index.ts";
 import type { Batch } from "./batch.ts";
 
 /** The wire below a connection. A gateway gives one for each client. */
@@ -8,8 +9,8 @@ export interface Transport {
   write(batch: Batch): void;
   /** Asks for a sign of life. */
   ping(): void;
-  /** Says goodbye with a code; what was written before still goes out. */
-  close(code: number, reason: string): void;
+  /** Says goodbye in the words of its protocol; what was written before still goes out. */
+  close(close: Close): void;
   /** Cuts the wire. */
   terminate(): void;
 }

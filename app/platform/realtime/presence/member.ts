@@ -1,6 +1,9 @@
-/** A person on a presence channel. The type of the id is kept: 1 and "1" are two people. */
+/** Who somebody is in their namespace. The type is kept: 1 and "1" are two people. */
+export type UserId = number | string;
+
+/** A person on a presence channel. */
 export interface Member {
-  user_id: number | string;
+  user_id: UserId;
   /** What the others may see: name, colour. */
   info: Record<string, unknown>;
 }
@@ -19,10 +22,10 @@ export interface Announcement {
 
 /** A member as clients see it. */
 export function publicMember({ user_id, info }: Member): Record<string, unknown> {
-  return { user_id, ...info };
+  return { ...info, user_id };
 }
 
 /** A user id as a key that keeps its type. */
-export function userKey(userId: number | string): string {
+export function userKey(userId: UserId): string {
   return JSON.stringify(userId);
 }

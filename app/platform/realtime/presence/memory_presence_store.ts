@@ -65,7 +65,7 @@ export class MemoryPresenceStore extends PresenceStore {
   }
 
   override async renew(node: string, leaseMs: number): Promise<boolean> {
-    const alive = this.#alive(node);
+    const alive = this.isAlive(node);
     this.#leases.set(node, this.#clock.now() + leaseMs);
     return alive;
   }
@@ -75,7 +75,7 @@ export class MemoryPresenceStore extends PresenceStore {
   }
 
   override async dead(): Promise<string[]> {
-    return [...this.#leases.keys()].filter((node) => !this.#alive(node));
+    return [...this.#leases.keys()].filter((node) => !this.isAlive(node));
   }
 
   override async reap(
@@ -83,21 +83,22 @@ export class MemoryPresenceStore extends PresenceStore {
     holding: Holding,
     announcement?: Announcement,
   ): Promise<boolean> {
-    return this.#alive(node) ? false : this.leave(node, holding, announcement);
+    return this.isAlive(node) ? false : this.leave(node, holding, announcement);
   }
 
   override async bury(node: string): Promise<void> {
-    if (this.#alive(node) || (this.#held.get(node)?.size ?? 0) > 0) return;
+    if (this.isAlive(node) || (this.#held.get(node)?.size ?? 0) > 0) return;
     this.#leases.delete(node);
     this.#held.delete(node);
   }
 
-  #alive(node: string): boolean {
+  /** Whether the lease of a node runs. */
+  isAlive(node: string): boolean {
     return (this.#leases.get(node) ?? 0) > this.#clock.now();
   }
 
   #living(holders: Holders | undefined): Member | undefined {
-    return [...(holders ?? [])].find(([node]) => this.#alive(node))?.[1];
+    return [...(holders ?? [])].find(([node]) => this.isAlive(node))?.[1];
   }
 
   #holders({ channel, member }: Holding): Holders {
@@ -121,7 +122,7 @@ export class MemoryPresenceStore extends PresenceStore {
   }
 
   #announce(announcement: Announcement | undefined): void {
-    if (announcement) this.#bus.deliver(announcement.topic, announcement.envelope);
+    if (announcement) this.#bus.publish(announcement);
   }
 }
 

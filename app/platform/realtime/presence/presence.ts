@@ -2,11 +2,14 @@ import { Settings } from "../../../../config/settings.ts";
 import { singleton } from "../../container/index.ts";
 import { Log, type Logger } from "../../logging/index.ts";
 import { Clock } from "../../support/index.ts";
+import { splitKey } from "../channels/namespace.ts";
+import { Notices } from "../channels/notices.ts";
+import { RealtimeError } from "../codes/index.ts";
 import type { Connection } from "../connections/connection.ts";
 import { presenceJoining, presenceLeaving } from "../events/event_type.ts";
 import { HubNode } from "../node.ts";
-import { channelTopic, Publisher } from "../events/publisher.ts";
-import { type Announcement, type Holding, type Member, publicMember } from "./member.ts";
+import { channelTopic, type Outgoing, Publisher } from "../events/publisher.ts";
+import type { Announcement, Holding, Member, UserId } from "./member.ts";
 import { PresenceStore } from "./presence_store.ts";
 import { Roster, type RosterEvents } from "./roster.ts";
 
@@ -27,12 +30,14 @@ type PersonListener = (userId: number) => void | Promise<void>;
 export class Presence {
   readonly #store: PresenceStore;
   readonly #publisher: Publisher;
+  readonly #notices: Notices;
   readonly #node: HubNode;
   readonly #clock: Clock;
   readonly #settings: Settings;
   readonly #log: Logger;
   readonly #roster: Roster;
   readonly #listeners: Record<Change, PersonListener[]> = { joining: [], leaving: [] };
+  readonly #onDead: ((node: string) => Promise<void>)[] = [];
   #stopRenewing: (() => void) | undefined;
   #stopped = false;
 
@@ -40,6 +45,7 @@ export class Presence {
   constructor(
     store: PresenceStore,
     publisher: Publisher,
+    notices: Notices,
     node: HubNode,
     clock: Clock,
     settings: Settings,
@@ -47,6 +53,7 @@ export class Presence {
   ) {
     this.#store = store;
     this.#publisher = publisher;
+    this.#notices = notices;
     this.#node = node;
     this.#clock = clock;
     this.#settings = settings;
@@ -72,6 +79,11 @@ export class Presence {
     return (await this.members(PEOPLE)).map(({ user_id }) => Number(user_id));
   }
 
+  /** Calls when a node's lease has run out, on each node that notices. */
+  onDead(listener: (node: string) => Promise<void>): void {
+    this.#onDead.push(listener);
+  }
+
   /** Told on one node, once, when a person's first connection anywhere opens. */
   onOnline(listener: PersonListener): void {
     this.#listeners.joining.push(listener);
@@ -82,18 +94,21 @@ export class Presence {
     this.#listeners.leaving.push(listener);
   }
 
-  /** The connection's person is on the channel; resolves when all nodes can know. */
-  enter(channel: string, connection: Connection, info: Member["info"]): Promise<void> {
-    return this.#roster.enter(
-      { channel, member: { user_id: connection.viewer.id, info } },
-      connection.id,
-    );
+  /**
+   * The connection is on the channel as this member; resolves when all nodes can know.
+   *
+   * @throws RealtimeError `members_full`
+   */
+  async enter(channel: string, connection: Connection, member: Member): Promise<void> {
+    const { members } = connection.app.limits;
+    if (members !== undefined) await this.#assertRoom(channel, member, members);
+    await this.#roster.enter({ channel, member }, connection.id);
   }
 
   /** The connection is off the channel: at once, or after a grace when it may come back. */
-  exit(channel: string, connection: Connection): Promise<void> {
+  exit(channel: string, connection: Connection, member: Member): Promise<void> {
     const grace = connection.mayReturn ? this.#settings.realtime.presenceGraceMs : 0;
-    return this.#roster.exit(holdingOf(channel, connection), connection.id, grace);
+    return this.#roster.exit({ channel, member }, connection.id, grace);
   }
 
   /** The person is off the channel at once, whatever connections they have on this node. */
@@ -101,14 +116,14 @@ export class Presence {
     return this.#roster.expel({ channel, member: { user_id: userId, info: {} } });
   }
 
-  /** The connection's person is online. */
-  arrive(connection: Connection): Promise<void> {
-    return this.#roster.enter(holdingOf(PEOPLE, connection), connection.id);
+  /** The connection's person, if it is one of this installation, is online. */
+  async arrive({ viewer, id }: Connection): Promise<void> {
+    if (viewer) await this.#roster.enter(online(viewer.id), id);
   }
 
   /** The connection is gone; its person stays online for the grace. */
-  depart(connection: Connection): Promise<void> {
-    return this.#roster.exit(holdingOf(PEOPLE, connection), connection.id, PERSON_GRACE_MS);
+  async depart({ viewer, id }: Connection): Promise<void> {
+    if (viewer) await this.#roster.exit(online(viewer.id), id, PERSON_GRACE_MS);
   }
 
   /** Takes a lease and keeps it. */
@@ -133,7 +148,7 @@ export class Presence {
     try {
       const ran = await this.#store.renew(this.#node.id, presenceLeaseMs);
       if (!ran || this.#roster.astray) await this.#roster.reconcile();
-      for (const node of await this.#store.dead()) await this.#roster.bury(node);
+      for (const node of await this.#store.dead()) await this.#bury(node);
     } catch (error) {
       this.#log.debug({ err: error }, "the presence store cannot be reached");
     }
@@ -145,14 +160,29 @@ export class Presence {
     );
   }
 
+  /** What else the node held goes first: it is dead until it is buried, so a failure is made good next time. */
+  async #bury(node: string): Promise<void> {
+    for (const listener of this.#onDead) await listener(node);
+    await this.#roster.bury(node);
+  }
+
   readonly #events: RosterEvents = {
     announcement: (change, holding, by) => this.#announcement(change, holding, by),
     changed: (change, holding, { alone, by }) => {
-      if (holding.channel === PEOPLE) void this.#tell(change, Number(holding.member.user_id));
-      else if (alone)
-        void this.#publisher.publish([holding.channel], outgoing(change, holding, by));
+      if (holding.channel === PEOPLE) {
+        void this.#tell(change, Number(holding.member.user_id));
+        return;
+      }
+      this.#notice(change, holding);
+      if (alone) void this.#publisher.publish([holding.channel], outgoing(change, holding, by));
     },
   };
+
+  #notice(change: Change, { channel: key, member }: Holding): void {
+    const { namespace, name: channel } = splitKey(key);
+    const kind = change === "joining" ? "member_added" : "member_removed";
+    this.#notices.tell({ kind, namespace, channel, user_id: member.user_id });
+  }
 
   #announcement(change: Change, holding: Holding, by?: string): Announcement | undefined {
     if (holding.channel === PEOPLE) return undefined;
@@ -174,16 +204,22 @@ export class Presence {
     }
   }
 
-  #localPeople(): (number | string)[] {
+  async #assertRoom(channel: string, { user_id }: Member, most: number): Promise<void> {
+    const members = await this.members(channel);
+    if (members.length < most || members.some((member) => member.user_id === user_id)) return;
+    throw new RealtimeError("members_full", { status: 403 });
+  }
+
+  #localPeople(): UserId[] {
     return this.#roster.members(PEOPLE).map(({ user_id }) => user_id);
   }
 }
 
-function holdingOf(channel: string, { viewer }: Connection): Holding {
-  return { channel, member: { user_id: viewer.id, info: {} } };
+function online(userId: number): Holding {
+  return { channel: PEOPLE, member: { user_id: userId, info: {} } };
 }
 
-function outgoing(change: Change, { member }: Holding, by?: string) {
+function outgoing(change: Change, { member }: Holding, by?: string): Outgoing {
   const { name } = change === "joining" ? presenceJoining : presenceLeaving;
-  return { event: name, data: publicMember(member), except: by };
+  return { event: name, data: member, except: by, transient: true };
 }

@@ -1,19 +1,20 @@
 import type { Redis } from "ioredis";
 import { UnavailableError } from "../../errors/index.ts";
 import { type Announcement, type Holding, type Member, userKey } from "./member.ts";
+import type { RedisWire } from "../broker/redis_wire.ts";
 import { PresenceStore } from "./presence_store.ts";
 import { BURY, DEAD, JOIN, LEAVE, MEMBERS, PRESENT, RENEW } from "./redis_scripts.ts";
 
 /** Presence of all nodes that share a Redis. Each change is one script, announced by that script. */
 export class RedisPresenceStore extends PresenceStore {
   readonly #redis: Redis;
-  readonly #prefix: string;
+  readonly #wire: RedisWire;
 
-  /** @param prefix begins every key and topic; the broker's must be the same */
-  constructor(redis: Redis, prefix: string) {
+  /** @param wire the broker's, so that it carries the announcements */
+  constructor(redis: Redis, wire: RedisWire) {
     super();
     this.#redis = redis;
-    this.#prefix = prefix;
+    this.#wire = wire;
   }
 
   override async join(
@@ -85,7 +86,7 @@ export class RedisPresenceStore extends PresenceStore {
     { announcement, dead }: { announcement: Announcement | undefined; dead: "0" | "1" },
   ): Promise<boolean> {
     const user = userKey(holding.member.user_id);
-    const args = [node, user, holdingKey(holding), ...this.#announced(announcement), dead];
+    const args = [node, user, holdingKey(holding), dead, ...this.#announced(announcement)];
     return (await this.#run(LEAVE, this.#keys(node, holding.channel), args)) === 1;
   }
 
@@ -101,19 +102,22 @@ export class RedisPresenceStore extends PresenceStore {
   }
 
   #announced(announcement: Announcement | undefined): (string | Buffer)[] {
-    return announcement ? [this.#prefix + announcement.topic, announcement.envelope] : ["", ""];
+    if (!announcement) return ["", "", "", ""];
+    const { topic, envelope } = announcement;
+    const wire = this.#wire;
+    return [wire.publish, wire.channel(topic), wire.head(topic), envelope];
   }
 
   get #nodes(): string {
-    return `${this.#prefix}presence:nodes`;
+    return `${this.#wire.prefix}presence:nodes`;
   }
 
   #heldBy(node: string): string {
-    return `${this.#prefix}presence:node:${node}`;
+    return `${this.#wire.prefix}presence:node:${node}`;
   }
 
   #keys(node: string, channel: string): string[] {
-    return [this.#nodes, `${this.#prefix}presence:channel:${channel}`, this.#heldBy(node)];
+    return [this.#nodes, `${this.#wire.prefix}presence:channel:${channel}`, this.#heldBy(node)];
   }
 }
 

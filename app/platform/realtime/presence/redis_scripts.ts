@@ -1,7 +1,8 @@
 /**
  * The steps of presence that must not be torn apart. In all of them: KEYS[1] sorted set of nodes by the end of
  * their lease, KEYS[2] hash `node|user` → member of one channel, KEYS[3] hash of what one node holds.
- * The time is that of Redis, so clocks of nodes may differ.
+ * The time is that of Redis, so clocks of nodes may differ. An announcement is the command to publish, the channel,
+ * the head of the message and the envelope.
  */
 const NOW = `
 local time = redis.call('TIME')
@@ -17,25 +18,25 @@ local function held_elsewhere(node, user)
 end
 `;
 
-/** ARGV: node, user, member JSON, key of the holding, holding JSON, topic, envelope. */
+/** ARGV: node, user, member JSON, key of the holding, holding JSON, and the announcement. */
 export const JOIN = `
 ${HELD_ELSEWHERE}
 local fresh = redis.call('HSET', KEYS[2], ARGV[1] .. '|' .. ARGV[2], ARGV[3])
 redis.call('HSET', KEYS[3], ARGV[4], ARGV[5])
 if fresh == 0 or held_elsewhere(ARGV[1], ARGV[2]) then return 0 end
-if ARGV[6] ~= '' then redis.call('PUBLISH', ARGV[6], ARGV[7]) end
+if ARGV[6] ~= '' then redis.call(ARGV[6], ARGV[7], ARGV[8] .. ARGV[9]) end
 return 1
 `;
 
-/** ARGV: node, user, key of the holding, topic, envelope, '1' to leave only when the lease has run out. */
+/** ARGV: node, user, key of the holding, '1' to leave only when the lease has run out, and the announcement. */
 export const LEAVE = `
 ${NOW}
 ${HELD_ELSEWHERE}
-if ARGV[6] == '1' and tonumber(redis.call('ZSCORE', KEYS[1], ARGV[1]) or 0) > now then return 0 end
+if ARGV[4] == '1' and tonumber(redis.call('ZSCORE', KEYS[1], ARGV[1]) or 0) > now then return 0 end
 redis.call('HDEL', KEYS[3], ARGV[3])
 if redis.call('HDEL', KEYS[2], ARGV[1] .. '|' .. ARGV[2]) == 0 then return 0 end
 if held_elsewhere(ARGV[1], ARGV[2]) then return 0 end
-if ARGV[4] ~= '' then redis.call('PUBLISH', ARGV[4], ARGV[5]) end
+if ARGV[5] ~= '' then redis.call(ARGV[5], ARGV[6], ARGV[7] .. ARGV[8]) end
 return 1
 `;
 

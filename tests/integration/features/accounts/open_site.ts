@@ -3,6 +3,7 @@ import { createKernel } from "../../../../app/kernel.ts";
 import type { Container } from "../../../../app/platform/container/index.ts";
 import {
   accountApiRoutes,
+  accountsPublicRoutes,
   accountsRoutes,
   bindAccounts,
   startAccounts,
@@ -19,11 +20,12 @@ import { DeferredWork, Outbox } from "../../../../app/platform/queue/index.ts";
 import {
   Broker,
   EventViews,
+  History,
   Hub,
-  MemoryBroker,
-  MemoryPresenceStore,
+  memoryStorey,
   NativeGateway,
   NoEventViews,
+  OccupancyStore,
   PresenceStore,
 } from "../../../../app/platform/realtime/index.ts";
 import {
@@ -51,6 +53,7 @@ export async function openSite(storey: Storey, env: Record<string, string> = {})
   startAccounts(container);
   deliver(container, storey);
   const { web, members, api, socket } = createKernel(container);
+  accountsPublicRoutes(router);
   router.group({ middleware: web }, accountsRoutes);
   router.group({ prefix: "/api", name: "api", middleware: api }, accountApiRoutes);
   router.ws("/ws", NativeGateway, { name: "ws", middleware: socket });
@@ -78,8 +81,11 @@ function bindPlatform(container: Container, storey: Storey, router: Router): voi
   };
   container.registerInstance(Views as never, new LiveViews("views", globals) as never);
   container.registerInstance(EventViews as never, new NoEventViews() as never);
-  container.register(Broker as never, { useToken: MemoryBroker });
-  container.register(PresenceStore as never, { useToken: MemoryPresenceStore });
+  const hub = memoryStorey(container.resolve(Clock as never));
+  container.registerInstance(Broker as never, hub.broker() as never);
+  container.registerInstance(History as never, hub.history as never);
+  container.registerInstance(PresenceStore as never, hub.presence as never);
+  container.registerInstance(OccupancyStore as never, hub.occupancy as never);
   container.registerInstance(SessionStore as never, sessionStore(container, storey) as never);
 }
 
@@ -96,6 +102,7 @@ function sessionStore(container: Container, storey: Storey): SessionStore {
 async function serve(container: Container, router: Router, storey: Storey) {
   const settings = container.resolve(Settings);
   const app = createApp({ container, router });
+  container.resolve(NativeGateway).mount({ container });
   await container.resolve(Hub).start();
   const parts = { health: container.resolve(Health), deferred: container.resolve(DeferredWork) };
   const server = new Server({ app, settings, ...parts });

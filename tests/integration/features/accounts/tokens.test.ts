@@ -26,7 +26,8 @@ eachStorey((storey) => {
       .id;
   });
 
-  const viewer = (token: string) => container.resolve(AccountsAuthenticator).fromToken(token);
+  const viewer = (token: string) =>
+    container.resolve(AccountsAuthenticator).fromToken(token, "api");
 
   describe("a personal token", () => {
     it("stands for its owner, with its scopes", async () => {

@@ -18,12 +18,12 @@ eachStorey((storey) => {
     const page = await ada.open("/admin");
     expect(page.status).toBe(200);
     expect(page.text).toContain('aria-current="page"');
-    expect(page.text).toContain("People online");
+    expect(page.text).toContain("Online now");
     const headers = { "hx-request": "true", "hx-request-type": "partial" };
     const part = await ada.open("/admin", headers);
-    expect(part.text).toContain("People online");
+    expect(part.text).toContain("Online now");
     expect(part.text).not.toContain("<html");
-    expect((await ada.get("/admin")).json).toMatchObject({ health: { status: "ready" } });
+    expect((await ada.get("/admin")).json).toMatchObject({ nodes: 1, people: { people: 2 } });
   });
 
   test("for Bob, who is not, there is no such page", async () => {

@@ -18,14 +18,13 @@ import {
   Broker,
   ChannelRules,
   EventViews,
+  History,
   Hub,
-  MemoryBroker,
-  MemoryBus,
-  MemoryPresenceStore,
+  memoryStorey,
   NoEventViews,
+  OccupancyStore,
   PresenceStore,
-  RedisBroker,
-  RedisPresenceStore,
+  redisStorey,
 } from "../../../../app/platform/realtime/index.ts";
 import type { Viewer } from "../../../../app/platform/security/index.ts";
 import { MemorySessionStore, SessionStore } from "../../../../app/platform/sessions/index.ts";
@@ -39,7 +38,9 @@ interface Ground {
   env: Record<string, string>;
   clock: FakeClock;
   broker(): Broker;
+  history: History;
   presence: PresenceStore;
+  occupancy: OccupancyStore;
 }
 
 /** One node of the chat in this process: real database, real broker, no HTTP; its clock is moved by tests. */
@@ -55,7 +56,9 @@ export class ChatNode {
     this.container.registerInstance(Log, Log.silent());
     this.#provide(Clock, ground.clock);
     this.#provide(Broker, ground.broker());
+    this.#provide(History, ground.history);
     this.#provide(PresenceStore, ground.presence);
+    this.#provide(OccupancyStore, ground.occupancy);
     this.#provide(EventViews, new NoEventViews());
     this.#provide(SessionStore, new MemorySessionStore(ground.clock));
   }
@@ -133,17 +136,15 @@ async function prepare(storey: Storey, more: Record<string, string>): Promise<Gr
   const clock = new FakeClock(Date.now());
   const shared = storey.redis();
   if (!shared) {
-    const bus = new MemoryBus();
-    const presence = new MemoryPresenceStore(clock, bus);
-    return { env, clock, presence, broker: () => new MemoryBroker(bus) };
+    return { env, clock, ...memoryStorey(clock) };
   }
   // Ids of people and rooms come again on each fresh database.
   const prefix = `${shared.prefix}${randomId(48)}:`;
   const client = () => connect(storey, shared.url);
   const main = client();
   const log = Log.silent().part("realtime");
-  const broker = () => new RedisBroker({ main, subscriber: client(), prefix, log });
-  return { env, clock, presence: new RedisPresenceStore(main, prefix), broker };
+  const { broker, ...stores } = redisStorey({ main, prefix });
+  return { env, clock, ...stores, broker: () => broker({ subscriber: client(), log }) };
 }
 
 function connect(storey: Storey, url: string): Redis {

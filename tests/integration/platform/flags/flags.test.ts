@@ -18,6 +18,8 @@ import {
   EventViews,
   Hub,
   NoEventViews,
+  History,
+  OccupancyStore,
   PresenceStore,
 } from "../../../../app/platform/realtime/index.ts";
 import { Clock, FakeClock } from "../../../../app/platform/support/index.ts";
@@ -76,7 +78,9 @@ eachStorey((storey) => {
       container.registerInstance(Log, Log.silent());
       container.registerInstance(Clock as never, clock as never);
       container.registerInstance(Broker as never, (await backend.broker()) as never);
-      container.registerInstance(PresenceStore as never, backend.store as never);
+      container.registerInstance(History as never, backend.history as never);
+      container.registerInstance(OccupancyStore as never, backend.occupancy as never);
+      container.registerInstance(PresenceStore as never, backend.presence as never);
       container.registerInstance(EventViews as never, new NoEventViews() as never);
       container.registerInstance(FlagCatalogue, new LabCatalogue());
       const hub = container.resolve(Hub);

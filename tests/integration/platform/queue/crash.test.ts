@@ -1,7 +1,7 @@
 import "reflect-metadata";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { createOutbox } from "../../../../app/platform/queue/index.ts";
+import { createOutbox, createOutboxThroughput } from "../../../../app/platform/queue/index.ts";
 import { FakeClock } from "../../../../app/platform/support/index.ts";
 import { Service } from "../../../support/servers/service.ts";
 import { eachStorey } from "../../../support/storeys.ts";
@@ -13,7 +13,7 @@ const WRITER = fileURLToPath(new URL("crashing_writer.js", import.meta.url));
 eachStorey((storey) => {
   describe("a process that is killed between commit and delivery", () => {
     it("loses nothing that it had committed: the next one delivers all of it in order", async () => {
-      const { database, url } = await openDatabase(storey, [createOutbox]);
+      const { database, url } = await openDatabase(storey, [createOutbox, createOutboxThroughput]);
       const said: number[] = [];
       const env = { ...process.env, DATABASE_URL: url, NODE_ENV: "test" };
       const command = { name: "the writer", program: process.execPath, args: [WRITER], env };

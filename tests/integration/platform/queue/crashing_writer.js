@@ -7,13 +7,14 @@ import { Log } from "../../../../dist/app/platform/logging/index.js";
 import { Outbox } from "../../../../dist/app/platform/queue/index.js";
 import { OutboxRepository } from "../../../../dist/app/platform/queue/outbox_repository.js";
 import { TakeOver } from "../../../../dist/app/platform/queue/take_over.js";
-import { SystemClock } from "../../../../dist/app/platform/support/index.js";
+import { Figures, SystemClock } from "../../../../dist/app/platform/support/index.js";
 
 const settings = Settings.from([{ name: "environment", values: process.env }]);
 const log = Log.silent();
 const database = new Database(settings, log);
-const entries = new OutboxRepository(database);
-const outbox = new Outbox(database, entries, new TakeOver(database), new SystemClock(), log);
+const [entries, leftovers] = [new OutboxRepository(database), new TakeOver(database)];
+const clock = new SystemClock();
+const outbox = new Outbox(database, entries, leftovers, clock, log, settings, new Figures());
 outbox.handle("told", (payload) => (payload.n === 0 ? Promise.resolve() : new Promise(() => {})));
 outbox.start();
 

@@ -1,14 +1,18 @@
 import "reflect-metadata";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Database } from "../../../../app/platform/database/index.ts";
-import { createOutbox, type Outbox } from "../../../../app/platform/queue/index.ts";
+import {
+  createOutbox,
+  createOutboxThroughput,
+  type Outbox,
+} from "../../../../app/platform/queue/index.ts";
 import { FakeClock } from "../../../../app/platform/support/index.ts";
 import { eachStorey } from "../../../support/storeys.ts";
 import { openDatabase } from "../database/open_database.ts";
 import { openOutbox } from "./open_outbox.ts";
 
 const LEASE = 10_001;
-const NOTHING = { waiting: 0, dead: 0, oldestMs: 0, inHand: 0 };
+const NOTHING = { waiting: 0, scheduled: 0, dead: 0, oldestMs: 0, inHand: 0 };
 
 eachStorey((storey) => {
   describe("the outbox", () => {
@@ -19,7 +23,7 @@ eachStorey((storey) => {
     let opened: Outbox[];
 
     beforeEach(async () => {
-      ({ database } = await openDatabase(storey, [createOutbox]));
+      ({ database } = await openDatabase(storey, [createOutbox, createOutboxThroughput]));
       clock = new FakeClock(1_800_000_000_000);
       [seen, opened] = [[], []];
       outbox = start();
@@ -63,7 +67,7 @@ eachStorey((storey) => {
       });
       await outbox.settled();
       expect(seen).toEqual([{ text: "Grüße 🦊" }]);
-      expect(await outbox.stats()).toEqual({ ...NOTHING, delivered: 1, failed: 0 });
+      expect(await outbox.stats()).toEqual({ ...NOTHING, delivered: 1, failed: 0, buried: 0 });
     });
 
     it("delivers nothing of what was rolled back", async () => {
@@ -108,6 +112,27 @@ eachStorey((storey) => {
       await sweep();
       expect(seen).toEqual([1, 2, 3]);
       expect(await outbox.stats()).toMatchObject(NOTHING);
+    });
+
+    it("takes over at once what the same server left when it was killed, and nobody else's", async () => {
+      const named = async (server: string, handler = note) => {
+        const process = openOutbox(database, clock);
+        opened.push(process);
+        process.handle("told", handler);
+        await process.inherit(server);
+        process.start();
+        return process;
+      };
+      await outbox.stop();
+      const dead = await named("eu-1", () => new Promise(() => {}));
+      for (const payload of [1, 2]) await add(payload, { by: dead });
+      const neighbour = await named("eu-10");
+      await sweep(neighbour);
+      expect(seen).toEqual([]);
+      const again = await named("eu-1");
+      await sweep(again);
+      await add(3, { by: again });
+      expect(seen).toEqual([1, 2, 3]);
     });
 
     it("leaves alone what a slow but living process has in hand", async () => {
@@ -204,15 +229,15 @@ eachStorey((storey) => {
       await add("poison", { by: fragile });
       await fragile.settled();
       await add("after it", { by: fragile });
-      for (let attempt = 1; attempt < 15; attempt += 1) {
+      for (let attempt = 1; attempt < 20; attempt += 1) {
         expect(seen).toEqual([]);
-        clock.advance(400_000);
+        clock.advance(5_000_000);
         await sweep(fragile);
       }
       expect(seen).toEqual(["after it"]);
-      expect(await fragile.stats()).toMatchObject({ waiting: 0, dead: 1, failed: 15 });
+      expect(await fragile.stats()).toMatchObject({ waiting: 0, dead: 1, failed: 20, buried: 1 });
       const dead = database.query.selectFrom("outbox").select(["attempts", "last_error"]);
-      expect(await dead.executeTakeFirst()).toMatchObject({ attempts: 15 });
+      expect(await dead.executeTakeFirst()).toMatchObject({ attempts: 20 });
     });
 
     it("hands over what it could not finish when it stops", async () => {

@@ -1,12 +1,11 @@
 import { Redis } from "ioredis";
 import {
   type Broker,
-  MemoryBroker,
-  MemoryBus,
-  MemoryPresenceStore,
+  type History,
+  memoryStorey,
+  type OccupancyStore,
   type PresenceStore,
-  RedisBroker,
-  RedisPresenceStore,
+  redisStorey,
 } from "../../../../app/platform/realtime/index.ts";
 import { Log } from "../../../../app/platform/logging/index.ts";
 import { randomId, SystemClock } from "../../../../app/platform/support/index.ts";
@@ -17,16 +16,17 @@ import { removeKeys } from "../../../support/servers/redis_keys.ts";
 export interface Backend {
   /** A broker for one more node. */
   broker: () => Promise<Broker>;
-  store: PresenceStore;
+  history: History;
+  presence: PresenceStore;
+  occupancy: OccupancyStore;
   close: () => Promise<void>;
 }
 
 export function memoryBackend(): Promise<Backend> {
-  const bus = new MemoryBus();
-  const store = new MemoryPresenceStore(new SystemClock(), bus);
+  const { broker, ...shared } = memoryStorey(new SystemClock());
   return Promise.resolve({
-    store,
-    broker: () => Promise.resolve(new MemoryBroker(bus)),
+    ...shared,
+    broker: () => Promise.resolve(broker()),
     close: () => Promise.resolve(),
   });
 }
@@ -34,11 +34,20 @@ export function memoryBackend(): Promise<Backend> {
 export interface RedisBackend extends Backend {
   main: Redis;
   prefix: string;
+  /** Ends the connections and leaves what is stored. */
+  disconnect: () => void;
+}
+
+interface RedisBackendOptions {
+  prefix?: string;
+  partitions?: number;
 }
 
 /** @param url of the Redis to use; the one all tests share unless told */
-export async function redisBackend(url = part("redis")): Promise<RedisBackend> {
-  const prefix = `test-${randomId(48)}:`;
+export async function redisBackend(
+  url = part("redis"),
+  { prefix = `test-${randomId(48)}:`, partitions = 0 }: RedisBackendOptions = {},
+): Promise<RedisBackend> {
   const clients: Redis[] = [];
   const client = async (): Promise<Redis> => {
     const redis = new Redis(url, {
@@ -51,18 +60,21 @@ export async function redisBackend(url = part("redis")): Promise<RedisBackend> {
     await redis.ping();
     return redis;
   };
+  const disconnect = (): void => clients.forEach((redis) => redis.disconnect());
   const main = await client();
+  const { broker, ...shared } = redisStorey({ main, prefix, partitions });
   return {
     main,
     prefix,
-    store: new RedisPresenceStore(main, prefix),
+    ...shared,
     broker: async () => {
       const log = Log.silent().part("realtime");
-      return new RedisBroker({ main, subscriber: await client(), prefix, log });
+      return broker({ subscriber: await client(), log });
     },
+    disconnect,
     close: async () => {
       if (main.status === "ready") await removeKeys(url, prefix);
-      for (const redis of clients) redis.disconnect();
+      disconnect();
     },
   };
 }

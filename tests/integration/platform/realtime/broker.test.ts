@@ -24,7 +24,7 @@ function brokerSuite(open: () => Promise<Backend>): void {
     await backend.close();
   });
 
-  const say = (topic: string, text: string) => here.publish(topic, Buffer.from(text));
+  const say = (topic: string, text: string) => here.publish({ topic, envelope: Buffer.from(text) });
 
   /** Everything published before has come when this has. */
   async function caughtUp(): Promise<void> {
@@ -81,7 +81,7 @@ function brokerSuite(open: () => Promise<Backend>): void {
       there.onMessage((_, envelope) => resolve(envelope)),
     );
     await there.subscribe(["c:a"]);
-    await here.publish("c:a", bytes);
+    await here.publish({ topic: "c:a", envelope: bytes });
     expect(await got).toEqual(bytes);
   });
 
@@ -126,15 +126,15 @@ describeWith(["redis"], "A broker whose Redis goes away", () => {
     const heard: string[] = [];
     there.onMessage((_, envelope) => heard.push(envelope.toString()));
     await there.subscribe(["c:before"]);
-    const back = Promise.all([here, there].map((b) => new Promise((r) => b.onReturn(r))));
+    const back = Promise.all([here, there].map((b) => new Promise<void>((r) => b.onReturn(r))));
 
     await redis.kill();
-    await here.publish("c:before", Buffer.from("lost"));
+    await here.publish({ topic: "c:before", envelope: Buffer.from("lost") });
     await there.subscribe(["c:meanwhile"]);
     await redis.start();
     await back;
-    await here.publish("c:before", Buffer.from("1"));
-    await here.publish("c:meanwhile", Buffer.from("2"));
+    await here.publish({ topic: "c:before", envelope: Buffer.from("1") });
+    await here.publish({ topic: "c:meanwhile", envelope: Buffer.from("2") });
     await until(() => heard.length >= 2, { what: "both messages" });
     expect(heard).toEqual(["1", "2"]);
     for (const one of [here, there]) await one.close();

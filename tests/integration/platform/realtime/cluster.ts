@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect } from "vitest";
+import type { History } from "../../../../app/platform/realtime/index.ts";
 import { describeWith } from "../../../support/parts.ts";
 import type { Socket } from "../../../support/socket.ts";
 import { type Backend, memoryBackend, redisBackend } from "./backends.ts";
@@ -37,6 +38,23 @@ export class Cluster {
   /** The second node. */
   get there(): LiveNode {
     return this.#at(1);
+  }
+
+  get history(): History {
+    return this.#backend.history;
+  }
+
+  /** What other nodes publish during `work` does not reach `node`. */
+  async losing(node: LiveNode, work: () => Promise<unknown>): Promise<void> {
+    node.deaf = true;
+    await work();
+    await node.roundTrip();
+    node.deaf = false;
+  }
+
+  /** Begins a new epoch of a channel's history. */
+  async restart(channel: string): Promise<void> {
+    await this.here.broker.restart(`c:${channel}`, { size: 1_000, ms: 600_000 });
   }
 
   async kill(node: LiveNode): Promise<void> {

@@ -21,6 +21,7 @@ describeCluster("An event", (cluster) => {
       event: "test_plain",
       data: { n: 1 },
       id: expect.any(String),
+      offset: 1,
     });
     expect(await ben.next("event", ({ event }) => event === "test_plain")).toEqual(frame);
     await cluster().here.hub.publish([ROOM, "news"], plain, { n: 2 });

@@ -7,16 +7,21 @@ import { Log } from "../../../../app/platform/logging/index.ts";
 import {
   Broker,
   ChannelRules,
+  Channels,
   Connections,
   EventViews,
+  History,
   Hub,
   type MessageMiddleware,
   type MessageRoute,
   NativeGateway,
+  Occupancy,
+  OccupancyStore,
   Presence,
   PresenceStore,
   Registry,
 } from "../../../../app/platform/realtime/index.ts";
+import { Alignment } from "../../../../app/platform/realtime/history/alignment.ts";
 import { Clock, SystemClock } from "../../../../app/platform/support/index.ts";
 import { openSocket } from "../../../support/open_socket.ts";
 import type { Socket } from "../../../support/socket.ts";
@@ -28,7 +33,10 @@ export interface LiveNodeOptions {
   messages?: readonly MessageRoute[];
   middleware?: readonly MessageMiddleware[];
   log?: Log;
+  clock?: Clock;
 }
+
+const MARK = "mark";
 
 /** Renders `<b>event data</b>`, or fails for the view `broken.njk`. */
 class PlainViews extends EventViews {
@@ -38,12 +46,22 @@ class PlainViews extends EventViews {
   }
 }
 
-/** The real time, until its node dies. */
-class MortalClock extends SystemClock {
+/** A clock that stops with its node. */
+class MortalClock extends Clock {
   dead = false;
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    super();
+    this.#clock = clock;
+  }
+
+  override now(): number {
+    return this.#clock.now();
+  }
 
   override after(ms: number, task: () => void): () => void {
-    return super.after(ms, () => {
+    return this.#clock.after(ms, () => {
       if (!this.dead) task();
     });
   }
@@ -54,11 +72,16 @@ export class LiveNode {
   readonly container: Container;
   readonly settings: Settings;
   readonly server: Server;
+  /** What the broker brings on channels is lost on its way. */
+  deaf = false;
   readonly #sockets = new Map<string, WebSocket>();
+  readonly #options: LiveNodeOptions;
+  readonly #marks: (() => void)[] = [];
 
   private constructor(container: Container, settings: Settings, options: LiveNodeOptions) {
     this.container = container;
     this.settings = settings;
+    this.#options = options;
     this.server = createServer();
     this.#accept(options);
   }
@@ -70,11 +93,17 @@ export class LiveNode {
     const broker = await options.backend.broker();
     container.registerInstance(Settings, settings);
     container.registerInstance(Log, options.log ?? Log.silent());
-    container.registerInstance(Clock as never, new MortalClock() as never);
+    container.registerInstance(
+      Clock as never,
+      new MortalClock(options.clock ?? new SystemClock()) as never,
+    );
     container.registerInstance(Broker as never, broker as never);
-    container.registerInstance(PresenceStore as never, options.backend.store as never);
+    container.registerInstance(History as never, options.backend.history as never);
+    container.registerInstance(OccupancyStore as never, options.backend.occupancy as never);
+    container.registerInstance(PresenceStore as never, options.backend.presence as never);
     container.registerInstance(EventViews as never, new PlainViews() as never);
     const node = new LiveNode(container, settings, options);
+    node.#listen(broker);
     await node.hub.start();
     await new Promise<void>((done) => node.server.listen(0, "127.0.0.1", done));
     return node;
@@ -100,12 +129,44 @@ export class LiveNode {
     return this.container.resolve(Registry);
   }
 
+  get channels(): Channels {
+    return this.container.resolve(Channels);
+  }
+
   get connections(): Connections {
     return this.container.resolve(Connections);
   }
 
   get gateway(): NativeGateway {
     return this.container.resolve(NativeGateway);
+  }
+
+  get occupancy(): Occupancy {
+    return this.container.resolve(Occupancy);
+  }
+
+  get broker(): Broker {
+    return this.container.resolve(Broker as never);
+  }
+
+  get alignment(): Alignment {
+    return this.container.resolve(Alignment);
+  }
+
+  /** Whether it reaches the others, and is right after a time without them. */
+  isTogether(): boolean {
+    return !this.broker.isAway && this.alignment.astray === 0;
+  }
+
+  /** Everything that was on its way to this node over the broker has come. */
+  async roundTrip(): Promise<void> {
+    const heard = Promise.withResolvers<void>();
+    this.#marks.push(heard.resolve);
+    await this.broker.subscribe([MARK]);
+    const other = await this.#options.backend.broker();
+    await other.publish({ topic: MARK, envelope: Buffer.from("mark") });
+    await heard.promise;
+    await other.close();
   }
 
   /** @param who the person's number, with what follows it in the query: `7&format=html` */
@@ -132,6 +193,16 @@ export class LiveNode {
     await this.container.resolve<Broker>(Broker as never).close();
     for (const connection of this.registry.all()) connection.closed = "vanished";
     this.#close();
+  }
+
+  /** Stands between the broker and the hub, to lose messages for the tests. */
+  #listen(broker: Broker): void {
+    const onMessage = broker.onMessage.bind(broker);
+    broker.onMessage = (listener) =>
+      onMessage((topic, envelope, position) => {
+        if (topic === MARK) this.#marks.shift()?.();
+        else if (!this.deaf || !topic.startsWith("c:")) listener(topic, envelope, position);
+      });
   }
 
   #close(): void {

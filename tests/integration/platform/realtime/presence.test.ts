@@ -70,7 +70,7 @@ describeCluster("Presence", (cluster) => {
     }
     await ben.roundTrip();
     await until(async () => (await cluster().here.presence.members(ROOM)).length === 0);
-    expect(cluster().there.registry.on(ROOM).size).toBe(0);
+    expect(cluster().there.channels.get(ROOM)).toBeUndefined();
   });
 
   test("knows who is online, whatever they joined", async () => {

@@ -19,7 +19,7 @@ function storeSuite(open: () => Promise<Backend>): void {
 
   beforeEach(async () => {
     backend = await open();
-    store = backend.store;
+    store = backend.presence;
     broker = await backend.broker();
     heard = [];
     broker.onMessage((_, envelope) => heard.push(envelope.toString()));

@@ -19,9 +19,19 @@ import {
 import { FakeClock, SystemClock } from "../../../../app/platform/support/index.ts";
 import { eachStore, type OpenStore, type Place } from "./each_store.ts";
 
-const settings = Settings.from([{ name: "test", values: { APP_KEY: "k".repeat(32) } }]);
+const [OLD, NEW] = ["k".repeat(32), "n".repeat(32)];
 
-function sessionsIn(store: SessionStore, clock = new SystemClock()): Sessions {
+function settingsWith(key: string): Settings {
+  return Settings.from([{ name: "test", values: { APP_KEY: key } }]);
+}
+
+const SETTINGS = settingsWith(OLD);
+
+function sessionsIn(
+  store: SessionStore,
+  clock = new SystemClock(),
+  settings: Settings = SETTINGS,
+): Sessions {
   const keys = new AppKeys(settings);
   return new Sessions(settings, store, new Seal({ get: () => keys }), clock);
 }
@@ -146,6 +156,30 @@ function sideBySide(open: OpenStore): void {
     expect([session.get("draft"), session.get("theme")]).toEqual([undefined, "dark"]);
   });
 
+  it("keeps what it holds when the key is changed, on every way", async () => {
+    await acts((session) => session.set("theme", "dark"));
+    const both = sessionsIn(place.store, new SystemClock(), settingsWith(`${NEW},${OLD}`));
+    const writing = await both.open(browser);
+    writing.set("draft", "hello");
+    const reading = await both.open(browser);
+    const cookies = [await both.commit(writing, browser), await both.commit(reading, browser)];
+    const after = sessionsIn(place.store, new SystemClock(), settingsWith(NEW));
+    for (const cookie of cookies) {
+      const session = await after.open(visitWith(cookie?.split(";")[0]));
+      expect(session.userId).toBe(1);
+      expect([session.get("theme"), session.get("draft")]).toEqual(["dark", "hello"]);
+    }
+    expect((await after.open(browser)).userId).toBeNull();
+  });
+
+  it("stays ended when it is ended while its key is changed", async () => {
+    const both = sessionsIn(place.store, new SystemClock(), settingsWith(`${NEW},${OLD}`));
+    const slow = await both.open(browser);
+    await sessions.endAll(1);
+    expect(await both.commit(slow, browser)).toContain("Max-Age=0");
+    expect((await both.open(browser)).userId).toBeNull();
+  });
+
   it("holds behind a real server: forty requests of one browser, forty changes", async () => {
     const server = await serve(sessions);
     const keys = Array.from({ length: 40 }, (_, i) => `key${i}`);
@@ -177,7 +211,7 @@ describe("a session that others keep changing", () => {
     const failure = await sessions.commit(session, browser).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(UnavailableError);
     expect(failure).toMatchObject({ code: "session_busy", retryAfter: 1 });
-    expect(clock.now()).toBe(1_000_000 + settings.session.mergeTimeoutMs);
+    expect(clock.now()).toBe(1_000_000 + SETTINGS.session.mergeTimeoutMs);
     expect((await sessions.open(browser)).userId).toBe(1);
   });
 });

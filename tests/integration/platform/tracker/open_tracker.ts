@@ -13,10 +13,13 @@ import {
   TrackedErrors,
   Tracker,
 } from "../../../../app/platform/tracker/index.ts";
+import { LiveViews, Views } from "../../../../app/platform/views/index.ts";
 import { Settings } from "../../../../config/settings.ts";
 import { connect, settingsOf } from "../database/open_database.ts";
 
 export const NOON = 1_800_014_400_000;
+const GLOBALS = { app_name: "Parley", url: String, asset: String, flag: () => false };
+
 export const HOUR = 3_600_000;
 
 /** Makes the tables that a tracker needs. */
@@ -40,6 +43,7 @@ export function openTracker(url: string, env: Record<string, string> = {}, name 
   container.registerInstance(Settings, settingsOf({ DATABASE_URL: url, ...env }));
   container.registerInstance(Log, new Log(pino({ level: "info" }, stream), name));
   container.registerInstance(Clock as never, clock as never);
+  container.registerInstance(Views as never, new LiveViews("views", GLOBALS) as never);
   return {
     container,
     clock,

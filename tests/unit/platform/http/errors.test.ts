@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   NotFoundError,
-  RateLimitedError,
+  TooManyRequestsError,
   UnavailableError,
 } from "../../../../app/platform/errors/index.ts";
 import { action, type Router, view } from "../../../../app/platform/http/index.ts";
@@ -41,7 +41,7 @@ function doors(router: Router): void {
   router.get(
     "/limited",
     action({}, () => {
-      throw new RateLimitedError(30);
+      throw new TooManyRequestsError(30);
     }),
   );
   router.get(

@@ -232,11 +232,25 @@ describe("the keys", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("can be changed without signing anybody out, until the old one is dropped", async () => {
+  it("can be changed without signing out anybody who comes by before the old one is dropped", async () => {
+    const [ada, absent] = [new Browser(), new Browser()];
+    for (const browser of [ada, absent])
+      await browser.visits(sessionsWith({ APP_KEY: OLD }), adaSignsIn);
+    const both = sessionsWith({ APP_KEY: `${NEW},${OLD}` });
+    expect((await ada.visits(both)).userId).toBe(1);
+    expect((await ada.visits(sessionsWith({ APP_KEY: NEW }))).userId).toBe(1);
+    expect((await absent.visits(sessionsWith({ APP_KEY: NEW }))).userId).toBeNull();
+  });
+
+  it("are changed in cookie and store at the first visit, and nothing is sent after it", async () => {
     const browser = new Browser();
     await browser.visits(sessionsWith({ APP_KEY: OLD }), adaSignsIn);
-    expect((await browser.visits(sessionsWith({ APP_KEY: `${NEW},${OLD}` }))).userId).toBe(1);
-    expect((await browser.visits(sessionsWith({ APP_KEY: NEW }))).userId).toBeNull();
+    const before = browser.cookie;
+    const both = sessionsWith({ APP_KEY: `${NEW},${OLD}` });
+    await browser.visits(both);
+    expect(browser.cookie).not.toBe(before);
+    await browser.visits(both);
+    expect(browser.setCookie).toBeUndefined();
   });
 
   it("are made once and kept, readable by nobody else", () => {

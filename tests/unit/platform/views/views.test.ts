@@ -93,6 +93,12 @@ describe("filters", () => {
     [filters.truncate("short", 10), "short"],
     [filters.truncate("a very long text", 7), "a very…"],
     [filters.truncate("👩‍🚀🎉🎉🎉", 3), "👩‍🚀🎉…"],
+    [filters.words({ before: "on", role_after: "25%" }), "before: on, role after: 25%"],
+    [
+      filters.words({ nodes: ["eu-1", "eu-2"], refused: [], ended: 2 }),
+      "nodes: eu-1 and eu-2, refused: none, ended: 2",
+    ],
+    [filters.words({}), ""],
     [filters.filesize(512), "512 bytes"],
     [filters.filesize(219_136), "214 KB"],
     [filters.filesize(1_572_864), "1.5 MB"],

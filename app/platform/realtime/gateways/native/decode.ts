@@ -1,4 +1,4 @@
-import { RealtimeError } from "../../codes.ts";
+import { RealtimeError } from "../../codes/index.ts";
 import type { Ref } from "./web_socket_request.ts";
 
 const MAX_REF = 128;

@@ -2,21 +2,26 @@ import type { RawData, WebSocket } from "ws";
 import { Settings } from "../../../../../config/settings.ts";
 import { singleton, type Container } from "../../../container/index.ts";
 import { Log, logContext, type Logger } from "../../../logging/index.ts";
+import { Limits, personKey } from "../../../security/index.ts";
 import { DeferredWork } from "../../../queue/index.ts";
 import { Clock } from "../../../support/index.ts";
 import { Defects } from "../../../tracker/index.ts";
-import { type CloseCode, closeCodes } from "../../codes.ts";
+import { type CloseName, closeOf } from "../../codes/index.ts";
 import { ownChannel } from "../../channels/channel_name.ts";
-import type { Connection, Protocol } from "../../connections/connection.ts";
+import type { Connection } from "../../connections/connection.ts";
 import { Connections } from "../../connections/connections.ts";
 import { Hub } from "../../hub.ts";
 import { HubNode } from "../../node.ts";
 import type { Viewer } from "../../viewer.ts";
 import { channelMessages } from "./channel_messages.ts";
+import { EventViews } from "../../events/event_views.ts";
 import { Dispatcher } from "./dispatcher.ts";
+import { HtmlEncoder, JsonEncoder } from "./encoders.ts";
+import { expiry } from "./expiry.ts";
 import { messageLog } from "./message_log.ts";
 import { shedLaterListeners } from "./shed_listeners.ts";
 import { NativePeer, type PeerParts } from "./native_peer.ts";
+import { nativeProtocol } from "./native_protocol.ts";
 import type { MessageMiddleware, MessageRoute } from "./socket_messages.ts";
 import { WebSocketTransport } from "./web_socket_transport.ts";
 
@@ -41,11 +46,6 @@ export interface GatewayMount {
   middleware?: readonly MessageMiddleware[];
 }
 
-const protocol: Protocol = {
-  kind: "websocket",
-  cut: (connection, channel, reason) => connection.send({ type: "left", channel, reason }),
-};
-
 /**
  * The hub for plain WebSocket clients and for pages: JSON frames `{type, …}` in both directions, and HTML fragments
  * instead of events for `?format=html` (R4).
@@ -58,9 +58,12 @@ export class NativeGateway {
   readonly #settings: Settings;
   readonly #log: Logger;
   readonly #clock: Clock;
+  readonly #limits: Limits;
   readonly #defects: Defects;
   readonly #deferred: DeferredWork;
   readonly #pipeline: MessageMiddleware[];
+  readonly #json: JsonEncoder;
+  readonly #html: HtmlEncoder;
   readonly #parts = new Map<readonly MessageRoute[], PeerParts>();
   #container: Container | undefined;
 
@@ -69,8 +72,10 @@ export class NativeGateway {
     hub: Hub,
     connections: Connections,
     node: HubNode,
+    views: EventViews,
     settings: Settings,
     clock: Clock,
+    limits: Limits,
     log: Log,
     defects: Defects,
     deferred: DeferredWork,
@@ -80,9 +85,12 @@ export class NativeGateway {
     this.#node = node;
     this.#settings = settings;
     this.#clock = clock;
+    this.#limits = limits;
     this.#defects = defects;
     this.#deferred = deferred;
     this.#log = log.part("realtime");
+    this.#json = new JsonEncoder();
+    this.#html = new HtmlEncoder(this.#json, views, this.#log);
     this.#pipeline = [messageLog(settings, this.#log)];
   }
 
@@ -95,16 +103,17 @@ export class NativeGateway {
   /** Takes an open socket. Must be called in the same turn in which the socket opened. */
   open(ws: WebSocket, visitor: Visitor): void {
     const { viewer, client, userAgent, params, messages } = visitor;
-    if (viewer === null) return turnAway(ws, closeCodes.not_signed_in);
+    if (viewer === null) return turnAway(ws, "not_signed_in");
     const refusal = this.#connections.refusal({ viewer, address: client.address });
     if (refusal) return turnAway(ws, refusal);
     const connection = this.#connections.open({
       viewer,
       sessionId: viewer.sessionId,
+      expiresAt: viewer.expiresAt,
       address: client.address,
       userAgent,
-      format: visitor.query.get("format") === "html" ? "html" : "json",
-      protocol,
+      encoder: visitor.query.get("format") === "html" ? this.#html : this.#json,
+      protocol: nativeProtocol,
       transport: new WebSocketTransport(ws),
     });
     const peer = new NativePeer(ws, { connection, params }, this.#partsFor(messages));
@@ -115,7 +124,7 @@ export class NativeGateway {
 
   /** Sends everybody away with 1012, spread over `ms`. */
   drain(ms: number): Promise<void> {
-    return this.#connections.drain(ms);
+    return this.#hub.drain(ms);
   }
 
   /** All sockets of one route share these. */
@@ -126,12 +135,14 @@ export class NativeGateway {
       defects: this.#defects,
       deferred: this.#deferred,
     });
-    dispatcher.add(channelMessages(this.#hub));
+    dispatcher.add(channelMessages(this.#hub, this.#limits));
     dispatcher.add(messages);
     const parts = {
       dispatcher,
+      connections: this.#connections,
       clock: this.#clock,
       rate: () => this.#settings.realtime.messagesPerSecond,
+      tooFast: (connection: Connection) => this.#limits.refused("frames", whoKey(connection)),
       container: () => this.#container,
     };
     this.#parts.set(messages, parts);
@@ -143,10 +154,12 @@ export class NativeGateway {
     ws.on("pong", () => peer.seen());
     ws.on("ping", () => peer.seen());
     ws.on("close", (code: number) => this.#closed(peer, code));
-    const { id } = peer.connection;
-    ws.on("error", (error: Error) =>
-      this.#log.debug({ err: error, connection_id: id }, "a socket failed"),
-    );
+    ws.on("error", (error: Error) => this.#failed(peer.connection, error));
+  }
+
+  #failed(connection: Connection, err: NodeJS.ErrnoException): void {
+    if (err.code === TOO_LARGE) this.#limits.refused("frameBytes", whoKey(connection));
+    this.#log.debug({ err, connection_id: connection.id }, "a socket failed");
   }
 
   #closed(peer: NativePeer, code: number): void {
@@ -158,13 +171,13 @@ export class NativeGateway {
   async #greet(peer: NativePeer): Promise<void> {
     const { connection } = peer;
     try {
-      const own = ownChannel(connection.viewer.id);
-      await this.#hub.subscribe(connection, own, () => this.#hello(connection));
+      const own = ownChannel(connection.viewer?.id ?? 0);
+      await this.#hub.subscribe(connection, own, { acknowledge: () => this.#hello(connection) });
     } catch (error) {
       const message = "a connection could not be put on its own channel";
-      const context = { connection_id: connection.id, user_id: connection.viewer.id };
+      const context = { connection_id: connection.id, user_id: connection.viewer?.id };
       logContext.run(context, () => this.#defects.note(error, { where: "socket", message }));
-      this.#connections.close(connection, closeCodes.failed);
+      this.#connections.close(connection, "failed");
     }
     peer.begin();
   }
@@ -173,9 +186,10 @@ export class NativeGateway {
     connection.send({
       type: "connected",
       connection_id: connection.id,
-      user_id: connection.viewer.id,
+      user_id: connection.viewer?.id,
       node_id: this.#node.name,
       heartbeat: this.#settings.realtime.heartbeatMs,
+      ...expiry(connection.expiresAt),
     });
     this.#connections.welcome(connection);
   }
@@ -184,11 +198,15 @@ export class NativeGateway {
 /** What `ws` says when the wire ended without a close frame (RFC 6455, 7.1.5). */
 const NO_CLOSE_FRAME = 1006;
 
+/** What `ws` says of a frame above `maxPayload`; it closes with 1009 by itself. */
+const TOO_LARGE = "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH";
+
 const NO_MESSAGES: readonly MessageRoute[] = [];
 
-function turnAway(ws: WebSocket, { code, reason }: CloseCode): void {
+function turnAway(ws: WebSocket, why: CloseName): void {
+  const { codes, reason } = closeOf(why);
   ws.on("error", () => {}); // it is on its way out
-  ws.close(code, reason);
+  ws.close(codes.websocket, reason);
 }
 
 /** With the default `binaryType` of `ws` a message is one Buffer; the other forms are never asked for. */
@@ -196,4 +214,9 @@ function bytesOf(data: RawData): Buffer {
   return Buffer.isBuffer(data)
     ? data
     : Buffer.concat(Array.isArray(data) ? data : [Buffer.from(data)]);
+}
+
+/** Under which a refusal counts. */
+function whoKey({ viewer, address }: Connection): string {
+  return viewer ? personKey(viewer.id) : address;
 }

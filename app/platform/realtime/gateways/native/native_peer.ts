@@ -1,12 +1,12 @@
 import type { WebSocket } from "ws";
 import { type Container, openScope, type Scope } from "../../../container/index.ts";
 import { logContext } from "../../../logging/index.ts";
-import type { Clock } from "../../../support/index.ts";
-import { RealtimeError } from "../../codes.ts";
+import { type Clock, TokenBucket } from "../../../support/index.ts";
+import { RealtimeError } from "../../codes/index.ts";
 import type { Connection } from "../../connections/connection.ts";
+import type { Connections } from "../../connections/connections.ts";
 import { decode, type Decoded, refOf } from "./decode.ts";
 import type { Dispatcher } from "./dispatcher.ts";
-import { TokenBucket } from "../../connections/token_bucket.ts";
 import type { WebSocketRequest } from "./web_socket_request.ts";
 
 /** Waiting messages at which a client is not read from until they are fewer. */
@@ -17,9 +17,12 @@ const BURST_SECONDS = 5;
 /** What all peers of a gateway share. */
 export interface PeerParts {
   dispatcher: Dispatcher;
+  connections: Connections;
   clock: Clock;
   /** Messages a second that one client may send. */
   rate: () => number;
+  /** Hears of a client that sends more. */
+  tooFast: (connection: Connection) => void;
   /** Opens the scopes of connections; missing where no handler resolves services. */
   container: () => Container | undefined;
 }
@@ -66,9 +69,7 @@ export class NativePeer {
   }
 
   receive(data: Buffer, isBinary: boolean): void {
-    this.seen();
-    this.connection.framesIn += 1;
-    this.connection.bytesIn += data.length;
+    this.#parts.connections.heard(this.connection, data.length);
     this.#waiting.push({ data, isBinary });
     if (!this.#running) void this.#work();
     else if (this.#waiting.length === PAUSE_AT) this.#ws.pause();
@@ -109,7 +110,7 @@ export class NativePeer {
   /** Every line that is logged on the way names connection and person. */
   #handle(frame: Frame): Promise<void> {
     const { id, viewer } = this.connection;
-    const context = { connection_id: id, user_id: viewer.id };
+    const context = { connection_id: id, user_id: viewer?.id };
     return logContext.run(context, () => this.#dispatch(frame));
   }
 
@@ -140,8 +141,9 @@ export class NativePeer {
     const perSecond = this.#parts.rate();
     const limit = { perSecond, burst: perSecond * BURST_SECONDS };
     const wait = this.#bucket.take(limit, this.#parts.clock.now());
-    if (wait > 0)
-      throw new RealtimeError("rate_limited", { status: 429, retryAfter: Math.ceil(wait) });
+    if (wait === 0) return;
+    this.#parts.tooFast(this.connection);
+    throw new RealtimeError("rate_limited", { status: 429, retryAfter: Math.ceil(wait) });
   }
 
   readonly #resolve: WebSocketRequest["resolve"] = (service) => {

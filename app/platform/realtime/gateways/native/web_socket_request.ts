@@ -37,8 +37,11 @@ export class WebSocketRequest<T = unknown> {
     this.#resolve = parts.resolve;
   }
 
+  /** Who sent it; a native client is always somebody. */
   get viewer(): Viewer {
-    return this.connection.viewer;
+    const { viewer } = this.connection;
+    if (!viewer) throw new Error("A native connection has no viewer.");
+    return viewer;
   }
 
   /** Answers the client, with its `ref`. */

@@ -1,4 +1,5 @@
 import { WebSocket } from "ws";
+import type { Close } from "../../codes/index.ts";
 import type { Batch } from "../../output/batch.ts";
 import { writeBatch } from "../../output/raw_websocket.ts";
 import type { Transport } from "../../output/transport.ts";
@@ -23,8 +24,8 @@ export class WebSocketTransport implements Transport {
     if (this.#ws.readyState === WebSocket.OPEN) this.#ws.ping();
   }
 
-  close(code: number, reason: string): void {
-    this.#ws.close(code, reason);
+  close({ codes, reason }: Close): void {
+    this.#ws.close(codes.websocket, reason);
   }
 
   terminate(): void {

@@ -1,84 +1,82 @@
 import { describe, expect, test } from "vitest";
-import { payloadOf } from "../../../../../app/platform/realtime/output/frame.ts";
-import { Publication } from "../../../../../app/platform/realtime/events/publication.ts";
+import { ChannelEvent } from "../../../../../app/platform/realtime/events/channel_event.ts";
+import { Filter } from "../../../../../app/platform/realtime/events/filter.ts";
+import { Json, Publication } from "../../../../../app/platform/realtime/events/publication.ts";
+import { Encoder } from "../../../../../app/platform/realtime/output/encoder.ts";
 
-interface Options {
-  event?: string;
-  bare?: boolean;
-  html?: string;
+class CountingEncoder extends Encoder {
+  encoded: string[] = [];
+
+  override event({ channel, offset }: ChannelEvent): Buffer {
+    this.encoded.push(`${channel} ${offset}`);
+    return Buffer.from(channel);
+  }
+
+  override frame(frame: object): Buffer {
+    return Buffer.from(JSON.stringify(frame));
+  }
 }
 
-function options({ event = "message_created", bare = false, html }: Options = {}) {
-  const rendered: unknown[] = [];
-  const render = (name: string, data: unknown) => (rendered.push([name, data]), html);
-  return { rendered, options: { id: "n-1", event, bare, render } };
+function publication(data: unknown = { n: 1 }) {
+  return new Publication({ id: "n-1", event: "posted", at: 0 }, data);
 }
 
-function text(frame: Buffer): string {
-  return payloadOf(frame).toString();
-}
-
-describe("An event on its way out", () => {
-  test("is one JSON frame for all subscribers of a channel", () => {
-    const publication = Publication.of({ body: `"é` }, options().options);
-    const frame = publication.frame("presence-room.7", "json");
-    expect(publication.frame("presence-room.7", "json")).toBe(frame);
-    expect(JSON.parse(text(frame))).toEqual({
-      type: "event",
-      channel: "presence-room.7",
-      event: "message_created",
-      id: "n-1",
-      data: { body: `"é` },
-    });
+describe("An event on a channel", () => {
+  test("is encoded once for all with one encoder, and only when somebody wants it", () => {
+    const [ann, ben] = [new CountingEncoder(), new CountingEncoder()];
+    const event = new ChannelEvent(publication(), { channel: "news", offset: 7 });
+    expect(ann.encoded).toEqual([]);
+    const bytes = event.bytes(ann);
+    expect(event.bytes(ben)).toEqual(bytes);
+    expect(event.bytes(ann)).toBe(bytes);
+    event.bytes(ben);
+    expect([ann.encoded, ben.encoded]).toEqual([["news 7"], ["news 7"]]);
   });
+});
 
-  test("says on each channel which channel it is", () => {
-    const publication = Publication.of({}, options().options);
-    expect(text(publication.frame("a", "json"))).toContain(`"channel":"a"`);
-    expect(text(publication.frame("b", "json"))).toContain(`"channel":"b"`);
-  });
-
-  test("is rendered once, whatever the number of channels", () => {
-    const { rendered, options: given } = options({ html: "<hx-partial></hx-partial>" });
-    const publication = Publication.of({ n: 1 }, given);
-    const frame = publication.frame("a", "html");
-    expect(publication.frame("b", "html")).toBe(frame);
-    expect(text(frame)).toBe("<hx-partial></hx-partial>");
-    expect(rendered).toEqual([["message_created", { n: 1 }]]);
-  });
-
-  test("without a view is the same JSON frame for pages, and asked for its view once", () => {
-    const { rendered, options: given } = options();
-    const publication = Publication.of({}, given);
-    expect(publication.frame("a", "html")).toBe(publication.frame("a", "json"));
-    publication.frame("a", "html");
-    expect(rendered).toHaveLength(1);
-  });
-
-  test("from another node is parsed for pages only", () => {
-    const { rendered, options: given } = options({ html: "<b></b>" });
-    const payload = Buffer.from(`{"n":1}`);
-    const publication = Publication.received(payload, given);
-    expect(JSON.parse(text(publication.frame("a", "json")))["data"]).toEqual({ n: 1 });
-    expect(rendered).toEqual([]);
-    publication.frame("a", "html");
-    expect(rendered).toEqual([["message_created", { n: 1 }]]);
-  });
-
-  test("of the chat's own protocol is a frame of its own", () => {
-    const bare = (data: unknown) =>
-      text(
-        Publication.of(data, options({ event: "typing_start", bare: true }).options).frame(
-          "a",
-          "json",
-        ),
-      );
-    expect(bare({ user_id: 7 })).toBe(`{"type":"typing_start","user_id":7}`);
-    expect(bare({})).toBe(`{"type":"typing_start"}`);
+describe("A publication", () => {
+  test("that is JSON already is sent on as it is, and parsed once when somebody asks", () => {
+    const bytes = Buffer.from('{"n":1}');
+    const received = publication(new Json(bytes));
+    expect(received.payload).toBe(bytes);
+    expect(received.data).toEqual({ n: 1 });
+    expect(received.data).toBe(received.data);
   });
 
   test("without data carries null", () => {
-    const frame = Publication.of(undefined, options().options).frame("a", "json");
-    expect(JSON.parse(text(frame))["data"]).toBeNull();
+    expect(publication(undefined).payload.toString()).toBe(`{"n":1}`);
+    expect(new Publication({ id: "1", event: "e", at: 0 }, undefined).payload.toString()).toBe(
+      "null",
+    );
+  });
+
+  test("asks filters that say the same once", () => {
+    const one = Filter.of({ field: "n", equals: 1 });
+    let asked = 0;
+    const data = {
+      get n() {
+        asked += 1;
+        return 1;
+      },
+    };
+    const sent = publication(data);
+    expect(sent.passes(one)).toBe(true);
+    expect(sent.passes(Filter.of({ field: "n", equals: 1 }))).toBe(true);
+    expect(sent.passes(Filter.of({ field: "n", equals: 2 }))).toBe(false);
+    expect(asked).toBe(2);
+  });
+
+  test("about members passes every filter", () => {
+    const joining = new Publication({ id: "1", event: "presence:joining", at: 0 }, {});
+    expect(joining.passes(Filter.of({ field: "n", equals: 2 }))).toBe(true);
+  });
+
+  test("is rendered once, whatever the number of channels", () => {
+    const sent = publication();
+    const key = {};
+    let made = 0;
+    const make = () => Buffer.from(`${(made += 1)}`);
+    expect(sent.once(key, make)).toBe(sent.once(key, make));
+    expect(made).toBe(1);
   });
 });

@@ -4,8 +4,13 @@ import {
   MemoryBroker,
   MemoryBus,
 } from "../../../../../app/platform/realtime/broker/memory_broker.ts";
-import { Coalescer } from "../../../../../app/platform/realtime/output/coalescer.ts";
-import { NoEventViews } from "../../../../../app/platform/realtime/events/event_views.ts";
+import { ChannelRules } from "../../../../../app/platform/realtime/channels/channel_rules.ts";
+import { Channels } from "../../../../../app/platform/realtime/channels/channels.ts";
+import { Notices } from "../../../../../app/platform/realtime/channels/notices.ts";
+import { closeOf } from "../../../../../app/platform/realtime/codes/index.ts";
+import type { Connection } from "../../../../../app/platform/realtime/connections/connection.ts";
+import { EventPipeline } from "../../../../../app/platform/realtime/events/event_pipeline.ts";
+import { MemoryHistory } from "../../../../../app/platform/realtime/history/memory_history.ts";
 import { HubNode } from "../../../../../app/platform/realtime/node.ts";
 import { MemoryPresenceStore } from "../../../../../app/platform/realtime/presence/memory_presence_store.ts";
 import { Presence } from "../../../../../app/platform/realtime/presence/presence.ts";
@@ -14,7 +19,7 @@ import { Publisher } from "../../../../../app/platform/realtime/events/publisher
 import { Registry } from "../../../../../app/platform/realtime/connections/registry.ts";
 import { Log } from "../../../../../app/platform/logging/index.ts";
 import { FakeClock } from "../../../../../app/platform/support/index.ts";
-import { endOfTurn, testConnection, testSettings } from "../test_connection.ts";
+import { endOfTurn, testCoalescer, testConnection, testSettings } from "../test_connection.ts";
 
 const ROOM = "presence-room.7";
 const ANN = 1;
@@ -26,7 +31,7 @@ let settings: Settings;
 
 beforeEach(() => {
   clock = new FakeClock(1_000_000);
-  bus = new MemoryBus();
+  bus = new MemoryBus(new MemoryHistory(clock), clock);
   store = new MemoryPresenceStore(clock, bus);
   settings = testSettings();
 });
@@ -35,20 +40,22 @@ beforeEach(() => {
 async function node(over: PresenceStore = store) {
   const log = Log.silent();
   const self = new HubNode(log);
-  const publisher = new Publisher(
-    new Registry(),
-    new MemoryBroker(bus),
-    new NoEventViews(),
-    self,
-    log,
-  );
-  const presence = new Presence(over, publisher, self, clock, settings, log);
+  const coalescer = testCoalescer(settings);
+  const rules = new ChannelRules(settings);
+  const channels = new Channels(rules, coalescer, new Registry());
+  const broker = new MemoryBroker(bus);
+  const publisher = new Publisher(channels, rules, new EventPipeline(), broker, self, clock, log);
+  const presence = new Presence(over, publisher, new Notices(log), self, clock, settings, log);
   const told: string[] = [];
   presence.onOnline((id) => void told.push(`${id} online`));
   presence.onOffline((id) => void told.push(`${id} offline`));
   await presence.start();
-  const person = (id: number) => testConnection(new Coalescer(settings), { id }).connection;
+  const person = (id: number) => testConnection(coalescer, { id }).connection;
   return { presence, told, person };
+}
+
+function memberOf({ viewer }: Connection) {
+  return { user_id: viewer?.id ?? 0, info: {} };
 }
 
 /** Lets everything that was started come to its end. */
@@ -124,10 +131,10 @@ describe("A member", () => {
   test("whose wire broke stays for the grace, who left goes at once", async () => {
     const { presence, person } = await node();
     const [ann, ben] = [person(ANN), person(2)];
-    for (const one of [ann, ben]) await presence.enter(ROOM, one, {});
+    for (const one of [ann, ben]) await presence.enter(ROOM, one, memberOf(one));
     ann.closed = "vanished";
     ben.closed = "left";
-    for (const one of [ann, ben]) await presence.exit(ROOM, one);
+    for (const one of [ann, ben]) await presence.exit(ROOM, one, memberOf(one));
     expect(await ids(presence)).toEqual([ANN]);
     await advance(settings.realtime.presenceGraceMs);
     expect(await ids(presence)).toEqual([]);
@@ -136,19 +143,19 @@ describe("A member", () => {
   test("who was sent away to come back stays for the grace, who was sent away for good goes", async () => {
     const { presence, person } = await node();
     const [ann, ben] = [person(ANN), person(2)];
-    for (const one of [ann, ben]) await presence.enter(ROOM, one, {});
-    ann.closed = { code: 1012, reason: "restart" };
-    ben.closed = { code: 4403, reason: "not_allowed" };
-    for (const one of [ann, ben]) await presence.exit(ROOM, one);
+    for (const one of [ann, ben]) await presence.enter(ROOM, one, memberOf(one));
+    ann.closed = closeOf("restart");
+    ben.closed = closeOf("not_allowed");
+    for (const one of [ann, ben]) await presence.exit(ROOM, one, memberOf(one));
     expect(await ids(presence)).toEqual([ANN]);
   });
 
   test("who is expelled goes at once, also in the grace", async () => {
     const { presence, person } = await node();
     const ann = person(ANN);
-    await presence.enter(ROOM, ann, {});
+    await presence.enter(ROOM, ann, memberOf(ann));
     ann.closed = "vanished";
-    await presence.exit(ROOM, ann);
+    await presence.exit(ROOM, ann, memberOf(ann));
     await presence.expel(ROOM, ANN);
     expect(await ids(presence)).toEqual([]);
     await advance(20_000);
@@ -157,9 +164,9 @@ describe("A member", () => {
   test("who leaves while the join is still on its way is not left behind", async () => {
     const { presence, person } = await node();
     const ann = person(ANN);
-    const entering = presence.enter(ROOM, ann, {});
+    const entering = presence.enter(ROOM, ann, memberOf(ann));
     ann.closed = "left";
-    const leaving = presence.exit(ROOM, ann);
+    const leaving = presence.exit(ROOM, ann, memberOf(ann));
     await Promise.all([entering, leaving]);
     await settle();
     expect(await ids(presence)).toEqual([]);
@@ -169,7 +176,8 @@ describe("A member", () => {
 describe("A node", () => {
   test("that was still for longer than its lease has its members back when it goes on", async () => {
     const [still, other] = [await node(), await node()];
-    await still.presence.enter(ROOM, still.person(ANN), {});
+    const ann = still.person(ANN);
+    await still.presence.enter(ROOM, ann, memberOf(ann));
     const renew = vi.spyOn(still.presence, "renew").mockResolvedValue();
     await advance(20_000);
     expect(await ids(other.presence)).toEqual([]);
@@ -191,11 +199,11 @@ describe("A node", () => {
     });
     const [alone, other] = [await node(flaky), await node()];
     const [ann, ben] = [alone.person(ANN), alone.person(2)];
-    await alone.presence.enter(ROOM, ben, {});
+    await alone.presence.enter(ROOM, ben, memberOf(ben));
     away = true;
-    await alone.presence.enter(ROOM, ann, {});
+    await alone.presence.enter(ROOM, ann, memberOf(ann));
     ben.closed = "left";
-    await alone.presence.exit(ROOM, ben);
+    await alone.presence.exit(ROOM, ben, memberOf(ben));
     expect(await ids(alone.presence)).toEqual([ANN]);
     expect(await ids(other.presence)).toEqual([2]);
     away = false;

@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { requestScoped } from "../../../platform/container/index.ts";
+import { action, json, nothing } from "../../../platform/http/index.ts";
+import { AUDIENCES, KeyRing, Limits } from "../../../platform/security/index.ts";
+import { AccessTokens, type IssuedToken } from "../access_tokens.ts";
+import { accessTokenNotFound } from "../account_errors.ts";
+import { Scopes } from "../token_schema.ts";
+
+const Order = z.object({
+  audience: z.enum(AUDIENCES, "must be api or realtime"),
+  scopes: Scopes.optional(),
+  lifetime: z.number().int().min(1).optional(),
+});
+
+const TokenId = z.object({ id: z.string().max(64) });
+
+/** Keys are public on purpose: anybody may check our tokens. */
+const PUBLIC = {
+  "Content-Type": "application/jwk-set+json",
+  "Cache-Control": "public, max-age=300",
+  "Access-Control-Allow-Origin": "*",
+  "Cross-Origin-Resource-Policy": "cross-origin",
+};
+
+/** Short-lived tokens (JWT) for the API and for live connections, and the keys that verify them. */
+@requestScoped()
+export class AccessTokensController {
+  readonly #tokens: AccessTokens;
+  readonly #keys: KeyRing;
+  readonly #limits: Limits;
+
+  constructor(tokens: AccessTokens, keys: KeyRing, limits: Limits) {
+    this.#tokens = tokens;
+    this.#keys = keys;
+    this.#limits = limits;
+  }
+
+  store = action({ body: Order }, async ({ viewer, body }) => {
+    await this.#limits.admitPerson("accessTokens", viewer);
+    return json(resource(await this.#tokens.issue(viewer, body)), {
+      status: 201,
+      headers: { "Cache-Control": "no-store" },
+    });
+  });
+
+  destroy = action({ params: TokenId }, async ({ viewer, params: { id } }) => {
+    if ((await this.#tokens.revoke({ id, user_id: viewer.id })) === 0) throw accessTokenNotFound();
+    return nothing();
+  });
+
+  keys = action({}, async () => json(await this.#keys.jwks(), { headers: PUBLIC }));
+}
+
+function resource({ id, token, audience, scopes, issuedAt, expiresAt }: IssuedToken) {
+  return {
+    id,
+    token,
+    token_type: "Bearer",
+    audience,
+    scopes,
+    expires_at: new Date(expiresAt).toISOString(),
+    expires_in: Math.floor((expiresAt - issuedAt) / 1000),
+  };
+}

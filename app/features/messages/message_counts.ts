@@ -1,0 +1,24 @@
+import { singleton } from "../../platform/container/index.ts";
+import { Database } from "../../platform/database/index.ts";
+
+/** How much is written. */
+@singleton()
+export class MessageCounts {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** How many messages were posted since then, deleted ones too; milliseconds. Looks only at rooms where something happened. */
+  async since(at: number): Promise<number> {
+    const { count } = await this.#database.query
+      .selectFrom("rooms")
+      .innerJoin("messages", "messages.room_id", "rooms.id")
+      .select(({ fn }) => fn.countAll<number | bigint>().as("count"))
+      .where("rooms.last_message_at", ">=", at)
+      .where("messages.created_at", ">=", at)
+      .executeTakeFirstOrThrow();
+    return Number(count);
+  }
+}

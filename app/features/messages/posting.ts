@@ -1,0 +1,24 @@
+import { singleton } from "../../platform/container/index.ts";
+import { Limits, personKey, type Viewer } from "../../platform/security/index.ts";
+import type { MemberRoom } from "../rooms/index.ts";
+import type { Draft } from "./draft.ts";
+import type { MessageResource } from "./message_resource.ts";
+import { Messages } from "./messages.ts";
+
+/** Writing as people do it, on whatever way: over all of them a person has one measure, `MESSAGE_RATE`. */
+@singleton()
+export class Posting {
+  readonly #messages: Messages;
+  readonly #limits: Limits;
+
+  constructor(messages: Messages, limits: Limits) {
+    this.#messages = messages;
+    this.#limits = limits;
+  }
+
+  /** As `Messages.post`. @throws TooManyRequestsError `rate_limited` with the seconds to wait */
+  async post(viewer: Viewer, room: MemberRoom, draft: Draft): Promise<MessageResource> {
+    this.#limits.door("messages").pass(personKey(viewer.id));
+    return this.#messages.post(viewer, room, draft);
+  }
+}

@@ -1,0 +1,2 @@
+export { type Check, fine, wrong } from "./check.ts";
+export { DoctorCheck, doctorChecks } from "./doctor_check.ts";

@@ -1,0 +1,2 @@
+export { Chore, chores } from "./chore.ts";
+export { Housekeeper } from "./housekeeper.ts";

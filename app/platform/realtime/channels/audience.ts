@@ -1,0 +1,85 @@
+import type { ChannelEvent } from "../events/channel_event.ts";
+import type { Filter } from "../events/filter.ts";
+import { Batch } from "../output/batch.ts";
+import { type Coalescer, MAX_BYTES } from "../output/coalescer.ts";
+import type { Encoder } from "../output/encoder.ts";
+import type { Subscription } from "./subscription.ts";
+
+/**
+ * Those on a channel who get the same bytes: one encoder, one filter. Events are encoded, filtered and joined once
+ * for all of them, and handed to each once a turn of the event loop.
+ */
+export class Audience {
+  readonly encoder: Encoder;
+  readonly filter: Filter | undefined;
+  readonly #coalescer: Coalescer;
+  readonly #members: Subscription[] = [];
+  readonly #root = Batch.root();
+  #pending: Batch | undefined;
+
+  constructor(
+    encoder: Encoder,
+    { filter, coalescer }: { filter: Filter | undefined; coalescer: Coalescer },
+  ) {
+    this.encoder = encoder;
+    this.filter = filter;
+    this.#coalescer = coalescer;
+  }
+
+  get size(): number {
+    return this.#members.length;
+  }
+
+  get members(): readonly Subscription[] {
+    return this.#members;
+  }
+
+  /** Gets events from the next one on. */
+  add(subscription: Subscription): void {
+    this.spread(this.#coalescer);
+    subscription.at = this.#members.length;
+    subscription.audience = this;
+    this.#members.push(subscription);
+  }
+
+  /** Still gets what was published until now. */
+  remove(subscription: Subscription): void {
+    this.spread(this.#coalescer);
+    const last = this.#members.pop();
+    if (last !== undefined && last !== subscription) {
+      this.#members[subscription.at] = last;
+      last.at = subscription.at;
+    }
+    subscription.audience = undefined;
+  }
+
+  take(event: ChannelEvent): void {
+    if (this.filter !== undefined && !event.publication.passes(this.filter)) return;
+    const bytes = event.bytes(this.encoder);
+    if (bytes === undefined) return;
+    if (event.isForAll) this.#append(bytes);
+    else this.#pick(event, bytes);
+  }
+
+  /** Hands what waits to each member. */
+  spread(coalescer: Coalescer): void {
+    const batch = this.#pending;
+    if (batch === undefined) return;
+    this.#pending = undefined;
+    this.#root.forget();
+    for (const { connection } of this.#members) coalescer.put(connection, batch);
+  }
+
+  #append(bytes: Buffer): void {
+    const before = this.#pending;
+    this.#pending = (before ?? this.#root).with(bytes);
+    if (before === undefined) this.#coalescer.wait(this);
+    if (this.#pending.bytes >= MAX_BYTES) this.spread(this.#coalescer);
+  }
+
+  /** Somebody gets no copy. */
+  #pick(event: ChannelEvent, bytes: Buffer): void {
+    for (const { connection } of this.#members)
+      if (event.isFor(connection)) this.#coalescer.add(connection, bytes);
+  }
+}

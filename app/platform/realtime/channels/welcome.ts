@@ -1,0 +1,128 @@
+import { singleton } from "../../container/index.ts";
+import { RealtimeError } from "../codes/index.ts";
+import type { ChannelEvent } from "../events/channel_event.ts";
+import type { Position } from "../history/position.ts";
+import { type Past, Recovery } from "../history/recovery.ts";
+import type { Member } from "../presence/member.ts";
+import { Presence } from "../presence/presence.ts";
+import type { Channel } from "./channel.ts";
+import { channelKind } from "./channel_name.ts";
+import { Notices } from "./notices.ts";
+import type { Subscription } from "./subscription.ts";
+
+/** What a client learns when it has joined. */
+export interface Joined {
+  channel: string;
+  /** On presence channels. */
+  members?: Member[];
+  /** Who the client itself is there. */
+  member?: Member;
+  /** Where the channel stands for this client: what comes after it follows. Missing without history. */
+  position?: Position;
+  /** Whether everything since the client's last position follows at once. */
+  recovered: boolean;
+  /** On cache channels: whether the last event follows at once, or there is none. */
+  cache?: "hit" | "miss";
+}
+
+/** Says to the client, in its protocol, that it has joined; the channel's events follow. */
+export type Acknowledge = (joined: Joined) => void;
+
+interface WelcomeOptions {
+  acknowledge?: Acknowledge | undefined;
+  since?: Position | undefined;
+}
+
+/** What was found for a client that joins. */
+interface Findings {
+  members?: Member[] | undefined;
+  past?: Past | undefined;
+  /** The last event of a cache channel; `null` when there is none. */
+  cached?: ChannelEvent | null | undefined;
+}
+
+/** Tells clients that they joined, sends what they missed, and lets the channel's events out to them. */
+@singleton()
+export class Welcome {
+  readonly #presence: Presence;
+  readonly #recovery: Recovery;
+  readonly #notices: Notices;
+
+  constructor(presence: Presence, recovery: Recovery, notices: Notices) {
+    this.#presence = presence;
+    this.#recovery = recovery;
+    this.#notices = notices;
+  }
+
+  /** @throws RealtimeError `join_too_slow` */
+  async first(subscription: Subscription, { acknowledge, since }: WelcomeOptions): Promise<void> {
+    const found = await this.#look(subscription, since);
+    if (!subscription.active) return;
+    if (subscription.overrun) throw new RealtimeError("join_too_slow", { status: 503 });
+    const joined = joinedOf(subscription, found);
+    acknowledge?.(joined);
+    if (joined.cache === "miss") this.#missed(subscription);
+    for (const event of due(joined, found)) subscription.replay(event);
+    subscription.channel.release(subscription, joined.position?.offset ?? 0);
+  }
+
+  /** Answers a client that has joined already. */
+  async again(subscription: Subscription, acknowledge?: Acknowledge): Promise<void> {
+    const members = await this.#members(subscription);
+    if (subscription.active) acknowledge?.(joinedOf(subscription, { members }));
+  }
+
+  async #look(subscription: Subscription, since: Position | undefined): Promise<Findings> {
+    const members = await this.#members(subscription);
+    const past = since && (await this.#past(subscription, since));
+    const { channel } = subscription;
+    if (past?.recovered || !channelKind(channel.name).cache) return { members, past };
+    return { members, past, cached: (await this.#recovery.last(channel)) ?? null };
+  }
+
+  async #members({ channel, member }: Subscription): Promise<Member[] | undefined> {
+    return member && this.#presence.members(channel.key);
+  }
+
+  /** Who is where the channel is has missed nothing, and nothing is read. */
+  async #past(subscription: Subscription, since: Position): Promise<Past> {
+    const { channel } = subscription;
+    const { position } = channel;
+    if (since.epoch === position?.epoch && since.offset === subscription.has)
+      return { recovered: true, events: [], position: since };
+    return this.#recovery.since(channel, since);
+  }
+
+  #missed({ channel }: Subscription): void {
+    const { namespace, name } = channel;
+    this.#notices.tell({ kind: "cache_miss", namespace, channel: name });
+  }
+}
+
+/** The past counts only while the channel has not begun anew since it was read. */
+function joinedOf(subscription: Subscription, { members, past, cached }: Findings): Joined {
+  const here = standing(subscription);
+  const recovered = past?.recovered === true && past.position?.epoch === here?.epoch;
+  const position = recovered ? past.position : here;
+  const { channel, member } = subscription;
+  return {
+    channel: channel.name,
+    ...(members && { members }),
+    ...(member && { member }),
+    ...(position && { position }),
+    recovered,
+    ...(cached !== undefined && { cache: cached ? "hit" : "miss" }),
+  };
+}
+
+/** What follows the answer. A cached event that came while the client joined is held for it already. */
+function due({ recovered, position }: Joined, { past, cached }: Findings): readonly ChannelEvent[] {
+  if (recovered) return past?.events ?? [];
+  return cached && (cached.offset ?? 0) <= (position?.offset ?? 0) ? [cached] : [];
+}
+
+/** How far the channel's events have been seen, or are held, for the client. */
+function standing({ channel, audience, has }: Subscription): Position | undefined {
+  const { position } = channel;
+  return position && { epoch: position.epoch, offset: audience ? position.offset : has };
+}

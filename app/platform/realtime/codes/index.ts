@@ -1,0 +1,3 @@
+export { type Close, closeOf, type CloseName, closes, type OwnClose } from "./closes.ts";
+export { type ErrorCode, errorCodes, RealtimeError } from "./errors.ts";
+export { limits } from "./limits.ts";

@@ -1,0 +1,50 @@
+import type { Context, MiddlewareHandler } from "hono";
+import { clientOf } from "../client.ts";
+import { viewerOf } from "../viewer_access.ts";
+import { type Limits, personKey } from "./limits.ts";
+import type { SwiftDoor } from "./swift_door.ts";
+
+const TOO_LARGE = 413;
+
+/** Lets each address send only so many requests; sockets have a door of their own. For every route. */
+export function limitAddresses(limits: Limits): MiddlewareHandler {
+  const door = limits.door("httpAddress");
+  return async function limitAddresses(c, next) {
+    const key = limits.addressKey(clientOf(c).address);
+    if (key !== null && !isUpgrade(c)) door.pass(key);
+    await next();
+    if (c.res.status === TOO_LARGE) limits.refused("bodyBytes", key ?? clientOf(c).address);
+  };
+}
+
+/**
+ * Lets each person, and each of their tokens, send only so many requests. Programs are told how far they may go on,
+ * in the fields of draft-ietf-httpapi-ratelimit-headers-10. After `authenticate`.
+ */
+export function limitPeople(limits: Limits): MiddlewareHandler {
+  const [person, token] = [limits.door("httpPerson"), limits.door("apiToken")];
+  return async function limitPeople(c, next) {
+    const viewer = viewerOf(c);
+    if (!viewer) return next();
+    const key = personKey(viewer.id);
+    person.pass(key);
+    if (viewer.scopes === null) return next();
+    const tokenKey = viewer.sessionId ?? key;
+    token.pass(tokenKey);
+    await next();
+    tell(c, token, tokenKey);
+  };
+}
+
+function tell(c: Context, door: SwiftDoor, key: string): void {
+  const room = door.room(key);
+  if (!room) return;
+  const { points, seconds, left } = room;
+  const until = Math.ceil(((points - left) * seconds) / points);
+  c.res.headers.set("RateLimit-Policy", `"token";q=${points};w=${seconds}`);
+  c.res.headers.set("RateLimit", `"token";r=${left};t=${until}`);
+}
+
+function isUpgrade(c: Context): boolean {
+  return c.req.header("upgrade")?.toLowerCase() === "websocket";
+}
