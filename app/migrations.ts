@@ -1,4 +1,5 @@
 import { accountsMigrations, laterAccountsMigrations } from "./features/accounts/index.ts";
+import { createApps } from "./features/apps/index.ts";
 import { messagesMigrations } from "./features/messages/index.ts";
 import { roomsMigrations } from "./features/rooms/index.ts";
 import { createDatabaseBeats, type Migration } from "./platform/database/index.ts";
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   ...laterAccountsMigrations,
   createOutboxThroughput,
   createErrors,
+  createApps,
 ];

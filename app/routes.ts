@@ -9,10 +9,13 @@ import { awarenessSocket } from "./features/awareness/index.ts";
 import { roomApiRoutes, roomRoutes } from "./features/rooms/index.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Router } from "./platform/http/index.ts";
-import { NativeGateway } from "./platform/realtime/index.ts";
+import { NativeGateway, PusherGateway } from "./platform/realtime/index.ts";
 
 /** The site map. */
-export function defineRoutes(router: Router, { web, members, admins, api, socket }: Kernel): void {
+export function defineRoutes(
+  router: Router,
+  { web, members, admins, api, socket, apps }: Kernel,
+): void {
   // For everybody
   accountsPublicRoutes(router);
 
@@ -41,4 +44,5 @@ export function defineRoutes(router: Router, { web, members, admins, api, socket
     middleware: socket,
     messages: [...messageSocket, ...awarenessSocket],
   });
+  router.ws("/app/{key}", PusherGateway, { name: "pusher", middleware: apps });
 }
