@@ -6,12 +6,15 @@ import { appsCommands } from "./features/apps/index.ts";
 import { roomsCommands } from "./features/rooms/index.ts";
 import { installation, VIEWS } from "./installation.ts";
 import {
+  backupCommands,
   type Command,
   configCommands,
+  consoleCommands,
   containerCommands,
   databaseCommands,
   doctorCommand,
   flagsCommands,
+  logCommands,
   nodeCommands,
   routesCommands,
   sessionsCommands,
@@ -33,6 +36,7 @@ export const commands: readonly Command[] = [
     page: join("docs", "wiring.md"),
   }),
   ...databaseCommands(installation.migrations),
+  ...backupCommands(installation.migrations),
   seedCommand(),
   ...flagsCommands(),
   ...accountsCommands(),
@@ -41,7 +45,9 @@ export const commands: readonly Command[] = [
   ...sessionsCommands(),
   ...errorsCommands(),
   ...nodeCommands(),
+  ...logCommands(),
   ...queueCommands(),
   queueWorkCommand(),
+  ...consoleCommands({ commands: () => commands, page: join("docs", "console.md") }),
   doctorCommand({ loadSettings, installation }),
 ];

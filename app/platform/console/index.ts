@@ -1,3 +1,4 @@
+export { backupCommands } from "./commands/backup_commands.ts";
 export { answer, type Answer } from "./answer.ts";
 export { command, type Command, type Tools } from "./command.ts";
 export { Console, type ConsoleOptions, type Workspace } from "./console.ts";
@@ -5,9 +6,11 @@ export { option, type Option, type Options, toggle } from "./option.ts";
 export type { Advance, LongWork, Terminal } from "./progress.ts";
 export { UsageError } from "./usage_error.ts";
 export { configCommands, type ConfigOptions } from "./commands/config_commands.ts";
+export { consoleCommands, type ConsoleDocsOptions } from "./commands/console_commands.ts";
 export { containerCommands, type ContainerOptions } from "./commands/container_commands.ts";
 export { databaseCommands } from "./commands/database_commands.ts";
 export { flagsCommands } from "./commands/flags_commands.ts";
+export { logCommands } from "./commands/log_commands.ts";
 export { nodeCommands } from "./commands/node_commands.ts";
 export { routesCommands } from "./commands/routes_commands.ts";
 export { sessionsCommands } from "./commands/sessions_commands.ts";

@@ -1,14 +1,12 @@
-import { once } from "node:events";
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import pino, { type Logger } from "pino";
 import pretty from "pino-pretty";
-import roll from "pino-roll";
-import type { SonicBoom } from "sonic-boom";
 import type { Settings } from "../../../config/settings.ts";
 import { logContext } from "./context.ts";
 import { type ErrorLine, ErrorLines } from "./error_lines.ts";
 import { LineBatch } from "./line_batch.ts";
+import { LineWriter } from "./line_writer.ts";
+import { LogFiles } from "./log_files.ts";
 import { isoNow, PlainLines } from "./plain_lines.ts";
 
 export type { Logger } from "pino";
@@ -26,7 +24,7 @@ const SECRETS = [
   "message_text",
 ];
 
-type Output = ReturnType<typeof pretty> | SonicBoom;
+type Output = ReturnType<typeof pretty> | LineWriter;
 
 const FATAL = 60;
 
@@ -43,7 +41,7 @@ export class Log {
   readonly #root: Logger;
   readonly #parts = new Map<string, Logger>();
   #levels: Record<string, string> = {};
-  #file: SonicBoom | undefined;
+  #files: LogFiles | undefined;
   readonly #errorLines: ErrorLines;
   #batch: LineBatch | undefined;
   #output: Output | undefined;
@@ -83,19 +81,31 @@ export class Log {
     for (const [name, logger] of this.#parts) logger.level = levels[name] ?? level;
   }
 
-  /** Writes to standard output what waits to be written there; for the last words of a process. */
-  flush(): void {
-    this.#batch?.flush();
-    if (this.#output && "flushSync" in this.#output) this.#output.flushSync();
+  /** Changes the level of one part while running. */
+  setLevel(part: string, level: string): void {
+    this.#levels = { ...this.#levels, [part]: level };
+    this.part(part).level = level;
   }
+
+  /** Part → level, of every part that has a logger, by name. */
+  get levels(): Record<string, string> {
+    const parts = [...this.#parts].toSorted(([a], [b]) => (a < b ? -1 : 1));
+    return Object.fromEntries(parts.map(([name, { level }]) => [name, level]));
+  }
+
+  /** Writes what waits to be written, before it returns; for the last words of a process. Never waits without end. */
+  readonly flush = (): void => {
+    this.#batch?.flush();
+    if (this.#output instanceof LineWriter) this.#output.flushSync();
+    this.#files?.writer.flushSync();
+  };
 
   /** Writes what is left and closes the file; the last act of a stop. */
   async close(): Promise<void> {
-    this.flush();
-    if (!this.#file) return;
-    const closed = once(this.#file, "close");
-    this.#file.end();
-    await closed;
+    process.off("exit", this.flush);
+    this.#batch?.flush();
+    if (this.#output instanceof LineWriter) await this.#output.settled();
+    await this.#files?.close();
   }
 
   /** Opens standard output, or another descriptor, and, when configured, the rolling files below `storage/logs`. */
@@ -104,9 +114,9 @@ export class Log {
     nodeId: string,
     { descriptor = 1, files = settings.logging.files, name = "parley" } = {},
   ): Promise<Log> {
-    const file = files ? await fileStream(settings, name) : undefined;
+    const logFiles = files ? filesOf(settings, name) : undefined;
     const output = consoleStream(settings, descriptor);
-    const batch = new LineBatch(file ? [output, file] : [output]);
+    const batch = new LineBatch(logFiles ? [output, logFiles.writer] : [output]);
     const errorLines = new ErrorLines();
     const root = pino(
       {
@@ -122,16 +132,30 @@ export class Log {
         timestamp: () => `,"time":"${isoNow()}"`,
         formatters: { level: (label) => ({ level: label }) },
         redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`]), censor: "[redacted]" },
-        mixin: () => logContext.getStore() ?? {},
+        // A copy: pino writes the fields of the line into what it is given here.
+        mixin: () => ({ ...logContext.getStore() }),
       },
       batch,
     );
     const log = new Log(root, nodeId, errorLines);
-    log.#file = file;
     log.#batch = batch;
-    log.#output = output;
+    log.#follow(output, logFiles);
     log.#levels = parseLevels(settings.logging.levels);
     return log;
+  }
+
+  /** A full disk must not stop the chat: the lines still stand on standard output. */
+  #follow(output: Output, files: LogFiles | undefined): void {
+    this.#output = output;
+    this.#files = files;
+    process.on("exit", this.flush);
+    files?.writer.onTrouble((err) => {
+      const said = "the log file cannot be written; lines stand on standard output only";
+      this.part("logging").warn({ err }, said);
+    });
+    files?.writer.onMended(({ dropped }) => {
+      this.part("logging").info({ dropped }, "the log file can be written again");
+    });
   }
 
   /** A log that writes nothing, for tests of parts that want one. */
@@ -143,7 +167,7 @@ export class Log {
 function consoleStream(settings: Settings, descriptor: number): Output {
   return isForPeople(settings)
     ? pretty({ ignore: "node_id", destination: descriptor })
-    : pino.destination({ dest: descriptor, sync: false });
+    : new LineWriter(() => descriptor);
 }
 
 function isForPeople({ app, logging }: Settings): boolean {
@@ -151,20 +175,10 @@ function isForPeople({ app, logging }: Settings): boolean {
   return process.stdout.isTTY || app.environment === "development";
 }
 
-async function fileStream({ app, logging }: Settings, name: string): Promise<SonicBoom> {
+function filesOf({ app, logging }: Settings, name: string): LogFiles {
+  const { fileSize, fileCount } = logging;
   const folder = join(app.storage, "logs");
-  mkdirSync(folder, { recursive: true });
-  const stream = await roll({
-    file: join(folder, name),
-    extension: ".log",
-    frequency: "daily",
-    size: logging.fileSize,
-    limit: { count: logging.fileCount },
-    mkdir: true,
-  });
-  // A full disk must not stop the chat: the line still stands on standard output.
-  stream.on("error", () => {});
-  return stream;
+  return new LogFiles({ folder, name, size: fileSize, count: fileCount });
 }
 
 /** `database=debug,realtime=warn` as a record. */

@@ -3,7 +3,7 @@ import type { SendMailOptions, Transporter } from "nodemailer";
 import { Settings } from "../../../config/settings.ts";
 import { inject, singleton } from "../container/index.ts";
 import { Log, type Logger } from "../logging/index.ts";
-import { Outbox } from "../queue/index.ts";
+import { Outbox, UndeliverableError } from "../queue/index.ts";
 import { Policies } from "../resilience/index.ts";
 import { Figures } from "../support/index.ts";
 import { Views } from "../views/index.ts";
@@ -97,8 +97,7 @@ export class Mailer {
       await this.send(letter);
     } catch (error) {
       if (!(error instanceof MailRefusedError)) throw error;
-      // Trying again would be refused again.
-      this.#logger.warn({ err: error, template: letter.template }, "a letter was refused for good");
+      throw new UndeliverableError(error.message, { cause: error.cause });
     }
   }
 

@@ -12,7 +12,7 @@ const PATTERNS: readonly [RegExp, string][] = [
   [/\b(bearer|basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${REDACTED}`],
   [
     new RegExp(
-      `\\b([\\w-]*(?:${NAMES})["']?\\s*[:=]\\s*)(?:"[^"]*"|'[^']*'|[^\\s,;&)}\\]]+)`,
+      `\\b([\\w-]*(?:${NAMES})["']?\\s*[:=]\\s*)(?:\\[redacted\\]|"[^"]*"|'[^']*'|[^\\s,;&)}\\]]+)`,
       "gi",
     ),
     `$1${REDACTED}`,

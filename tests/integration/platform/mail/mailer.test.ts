@@ -158,13 +158,13 @@ eachStorey((storey) => {
       expect(post.letters).toHaveLength(1);
     });
 
-    it("that was posted and is refused for good is not tried again", async () => {
+    it("that was posted and is refused for good is set aside at once", async () => {
       const { mailer, outbox, database } = open();
       mailer.deliverPosted();
       outbox.start();
       await database.transaction(() => mailer.post({ ...letter, to: "nobody@example.org" }));
       await outbox.settled();
-      expect(await outbox.stats()).toMatchObject({ waiting: 0, dead: 0 });
+      expect(await outbox.stats()).toMatchObject({ waiting: 0, dead: 1 });
     });
   });
 });

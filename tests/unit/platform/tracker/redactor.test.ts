@@ -16,6 +16,7 @@ describe("what is kept of a text", () => {
     ["Authorization: Bearer abcdefgh12345678", "Authorization: [redacted] [redacted]"],
     ["refused bearer abcdefgh1234", "refused bearer [redacted]"],
     ['{"password":"hunter2","name":"Ada"}', '{"password":[redacted],"name":"Ada"}'],
+    ["token=the-key-of-this-house;", "token=[redacted];"],
     ["api_key=abc&x=1", "api_key=[redacted]&x=1"],
     ["new_password: 'two words'", "new_password: [redacted]"],
     ["Duplicate entry 'ada@example.org' for key", "Duplicate entry '[e-mail]' for key"],
