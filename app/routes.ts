@@ -4,6 +4,7 @@ import {
   accountsRoutes,
 } from "./features/accounts/index.ts";
 import { adminRoutes } from "./features/admin/index.ts";
+import { appsRoutes } from "./features/apps/index.ts";
 import { messageApiRoutes, messageRoutes, messageSocket } from "./features/messages/index.ts";
 import { awarenessSocket } from "./features/awareness/index.ts";
 import { roomApiRoutes, roomRoutes } from "./features/rooms/index.ts";
@@ -37,6 +38,9 @@ export function defineRoutes(
     roomApiRoutes(r);
     messageApiRoutes(r);
   });
+
+  // For the servers of apps
+  appsRoutes(router);
 
   // Sockets
   router.ws("/ws", NativeGateway, {
