@@ -119,6 +119,12 @@ export const closes = {
     comesBack: false,
     codes: { websocket: 4403, pusher: 4003 },
   },
+  origin_refused: {
+    text: "Pages of this origin may not use this app.",
+    client: "Add the origin to the app's list.",
+    comesBack: false,
+    codes: { websocket: 4403, pusher: 4009 },
+  },
   protocol_invalid: {
     text: "The protocol version is not a number.",
     client: "Correct the query value `protocol`.",
