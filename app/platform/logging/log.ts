@@ -1,14 +1,9 @@
-import { once } from "node:events";
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import pino, { type Logger } from "pino";
-import pretty from "pino-pretty";
-import roll from "pino-roll";
-import type { SonicBoom } from "sonic-boom";
 import type { Settings } from "../../../config/settings.ts";
 import { logContext } from "./context.ts";
 import { type ErrorLine, ErrorLines } from "./error_lines.ts";
 import { LineBatch } from "./line_batch.ts";
+import { LogOutputs, openLogFile } from "./log_outputs.ts";
 import { isoNow, PlainLines } from "./plain_lines.ts";
 
 export type { Logger } from "pino";
@@ -26,8 +21,6 @@ const SECRETS = [
   "message_text",
 ];
 
-type Output = ReturnType<typeof pretty> | SonicBoom;
-
 const FATAL = 60;
 
 /**
@@ -43,10 +36,9 @@ export class Log {
   readonly #root: Logger;
   readonly #parts = new Map<string, Logger>();
   #levels: Record<string, string> = {};
-  #file: SonicBoom | undefined;
   readonly #errorLines: ErrorLines;
   #batch: LineBatch | undefined;
-  #output: Output | undefined;
+  #outputs: LogOutputs | undefined;
 
   constructor(root: Logger, nodeId: string, errorLines = new ErrorLines()) {
     this.#root = root;
@@ -86,16 +78,18 @@ export class Log {
   /** Writes to standard output what waits to be written there; for the last words of a process. */
   flush(): void {
     this.#batch?.flush();
-    if (this.#output && "flushSync" in this.#output) this.#output.flushSync();
+    this.#outputs?.flush();
   }
 
   /** Writes what is left and closes the file; the last act of a stop. */
   async close(): Promise<void> {
     this.flush();
-    if (!this.#file) return;
-    const closed = once(this.#file, "close");
-    this.#file.end();
-    await closed;
+    await this.#outputs?.close();
+  }
+
+  /** Outputs that take no lines just now, and lines that they lost. */
+  figures(): { failing: number; lost: number } {
+    return this.#outputs?.figures() ?? { failing: 0, lost: 0 };
   }
 
   /** Opens standard output, or another descriptor, and, when configured, the rolling files below `storage/logs`. */
@@ -104,9 +98,9 @@ export class Log {
     nodeId: string,
     { descriptor = 1, files = settings.logging.files, name = "parley" } = {},
   ): Promise<Log> {
-    const file = files ? await fileStream(settings, name) : undefined;
-    const output = consoleStream(settings, descriptor);
-    const batch = new LineBatch(file ? [output, file] : [output]);
+    const file = files ? await openLogFile(settings, name) : undefined;
+    const outputs = new LogOutputs(descriptor, { readable: isForPeople(settings), file });
+    const batch = new LineBatch([outputs]);
     const errorLines = new ErrorLines();
     const root = pino(
       {
@@ -127,9 +121,8 @@ export class Log {
       batch,
     );
     const log = new Log(root, nodeId, errorLines);
-    log.#file = file;
     log.#batch = batch;
-    log.#output = output;
+    log.#outputs = outputs;
     log.#levels = parseLevels(settings.logging.levels);
     return log;
   }
@@ -140,31 +133,9 @@ export class Log {
   }
 }
 
-function consoleStream(settings: Settings, descriptor: number): Output {
-  return isForPeople(settings)
-    ? pretty({ ignore: "node_id", destination: descriptor })
-    : pino.destination({ dest: descriptor, sync: false });
-}
-
 function isForPeople({ app, logging }: Settings): boolean {
   if (logging.pretty !== "auto") return logging.pretty === "true";
   return process.stdout.isTTY || app.environment === "development";
-}
-
-async function fileStream({ app, logging }: Settings, name: string): Promise<SonicBoom> {
-  const folder = join(app.storage, "logs");
-  mkdirSync(folder, { recursive: true });
-  const stream = await roll({
-    file: join(folder, name),
-    extension: ".log",
-    frequency: "daily",
-    size: logging.fileSize,
-    limit: { count: logging.fileCount },
-    mkdir: true,
-  });
-  // A full disk must not stop the chat: the line still stands on standard output.
-  stream.on("error", () => {});
-  return stream;
 }
 
 /** `database=debug,realtime=warn` as a record. */

@@ -9,6 +9,7 @@ declare module "pino-roll" {
     size?: string;
     limit?: { count: number };
     mkdir?: boolean;
+    maxLength?: number;
   }
 
   export default function roll(options: RollOptions): Promise<SonicBoom>;
