@@ -1,5 +1,6 @@
 import { Settings } from "../config/settings.ts";
 import type { Application } from "./application.ts";
+import { bindQueryCache } from "./bind_query_cache.ts";
 import { bindAccounts } from "./features/accounts/index.ts";
 import { installation } from "./installation.ts";
 import { bind, bindInstance, bindRefreshable, type Container } from "./platform/container/index.ts";
@@ -37,6 +38,7 @@ import { Clock } from "./platform/support/index.ts";
 import {
   Assets,
   CompiledViews,
+  Fragments,
   CurrentViews,
   LiveViews,
   type ViewGlobals,
@@ -48,6 +50,7 @@ export async function bindPlatform({ settings, container }: Application): Promis
   if (settings.redis.url === undefined) bindMemory(container);
   else bindRedis(container);
   bindSessions(settings, container);
+  bindQueryCache(settings, container);
   bind(container, FlagNews, {
     as: HubFlagNews,
     make: () => new HubFlagNews(container.resolve(Hub)),
@@ -126,6 +129,7 @@ async function openViews(container: Container): Promise<Views> {
     return CompiledViews.load(
       TEMPLATES,
       viewGlobals(container, () => assets),
+      container.resolve(Fragments),
     );
   };
   bindRefreshable(container, CompiledViews, { now: await renew(), renew });

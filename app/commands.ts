@@ -7,10 +7,12 @@ import { installation, VIEWS } from "./installation.ts";
 import {
   type Command,
   configCommands,
+  consoleCommands,
   containerCommands,
   databaseCommands,
   doctorCommand,
   flagsCommands,
+  logCommands,
   nodeCommands,
   routesCommands,
   sessionsCommands,
@@ -39,7 +41,9 @@ export const commands: readonly Command[] = [
   ...sessionsCommands(),
   ...errorsCommands(),
   ...nodeCommands(),
+  ...logCommands(),
   ...queueCommands(),
   queueWorkCommand(),
+  ...consoleCommands({ commands: () => commands, page: join("docs", "console.md") }),
   doctorCommand({ loadSettings, installation }),
 ];

@@ -1,14 +1,17 @@
 import { z } from "zod";
+import { LEVELS } from "../config/logging.ts";
 import type { Application } from "./application.ts";
 import { refresh } from "./platform/container/index.ts";
 import { NodeControl, type Outcome } from "./platform/control/index.ts";
 import { Health, type Server } from "./platform/http/index.ts";
+import type { Log } from "./platform/logging/index.ts";
 import { Connections, Registry } from "./platform/realtime/index.ts";
 import { Policies } from "./platform/resilience/index.ts";
 import { Sessions } from "./platform/sessions/index.ts";
 import { Figures } from "./platform/support/index.ts";
 
 const Named = z.object({ name: z.string() });
+const Level = z.object({ part: z.string().optional(), level: z.enum(LEVELS).optional() });
 
 /** What a running server does when the console, or another node, asks; what concerns one part is said there. */
 export function answerControl(application: Application, server: Server): void {
@@ -19,6 +22,7 @@ export function answerControl(application: Application, server: Server): void {
   control.on("node:drain", () => drain(application, server));
   control.on("node:undrain", () => undrain(application));
   control.on("container:refresh", (input) => renew(application, Named.parse(input).name));
+  control.on("log:level", (input) => level(application, Level.parse(input)));
   control.on("sessions:gc", () => collect(application));
 }
 
@@ -44,6 +48,26 @@ async function renew({ container, log }: Application, name: string): Promise<Out
   logger.info({ service: name }, "made anew");
   disposed.catch((err: unknown) => logger.error({ err, service: name }, "the old one stays"));
   return { text: `${name} is made anew.` };
+}
+
+/** Without a level it only tells them. */
+function level({ log }: Application, { part, level: wanted }: z.output<typeof Level>): Outcome {
+  if (part === undefined || wanted === undefined) return { text: levelsOf(log), value: log.levels };
+  if (part === "all") log.setLevels(wanted);
+  else if (part in log.levels) log.setLevel(part, wanted);
+  else return { ok: false, text: `There is no part ${part}. There are: ${partsOf(log)}.` };
+  log.part("logging").info({ changed: part, to: wanted }, "a log level was changed");
+  return { text: `The level of ${part} is ${wanted}.`, value: log.levels };
+}
+
+function levelsOf({ levels }: Log): string {
+  return Object.entries(levels)
+    .map(([part, name]) => `${part}=${name}`)
+    .join(" ");
+}
+
+function partsOf({ levels }: Log): string {
+  return [...Object.keys(levels), "all"].join(", ");
 }
 
 async function collect({ container }: Application): Promise<Outcome> {

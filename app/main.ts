@@ -12,6 +12,8 @@ import { supervises, Workers } from "./workers.ts";
 const SIGNALS = ["SIGTERM", "SIGINT"] as const;
 
 async function main(): Promise<void> {
+  // Whoever reads it may go, or its disk be full: the chat goes on.
+  process.stdout.on("error", () => {});
   const settings = loadSettings();
   return supervises(settings) ? superviseWorkers(settings) : serve();
 }

@@ -4,18 +4,26 @@ import { FirstRun } from "./features/accounts/index.ts";
 import { bootAwareness } from "./features/awareness/index.ts";
 import { defineChannels } from "./channels.ts";
 import { followConfiguration } from "./live_configuration.ts";
+import { watchDatabase } from "./live_database.ts";
+import { tellWriters } from "./live_replicas.ts";
 import { trackErrors } from "./live_errors.ts";
 import { answerControl } from "./live_control.ts";
 import { createKernel } from "./kernel.ts";
 import { migrations } from "./migrations.ts";
 import { NodeControl } from "./platform/control/index.ts";
-import { Database, Migrator } from "./platform/database/index.ts";
+import {
+  Database,
+  Migrator,
+  QueryCache,
+  QueryLog,
+  readByDefault,
+} from "./platform/database/index.ts";
 import { Flags, withFlags } from "./platform/flags/index.ts";
 import { createApp, createServer, Health, Router } from "./platform/http/index.ts";
 import { Housekeeper } from "./platform/housekeeping/index.ts";
 import { provideNodeFigures } from "./node_figures.ts";
-import { DeferredWork, Outbox } from "./platform/queue/index.ts";
-import { ChannelRules, Hub, NativeGateway } from "./platform/realtime/index.ts";
+import { DeferredWork, hearStaleTags, Outbox } from "./platform/queue/index.ts";
+import { ChannelRules, Hub, messageQueries, NativeGateway } from "./platform/realtime/index.ts";
 import { RedisConnections } from "./platform/resilience/index.ts";
 import { limitAddresses, Limits } from "./platform/security/index.ts";
 import { defineRoutes } from "./routes.ts";
@@ -35,6 +43,8 @@ export async function startServer(application: Application): Promise<Running> {
   const { settings, log, container } = application;
   const logger = log.part("server");
   const stopFollowing = followConfiguration(application);
+  // Only pages that are looked at may be a moment old; sockets, deliveries and timers never are.
+  readByDefault("newest");
   const database = container.resolve(Database);
   const applied = await new Migrator(database, migrations).migrate();
   if (applied.length > 0) logger.info({ applied }, "tables brought up to date");
@@ -49,13 +59,16 @@ export async function startServer(application: Application): Promise<Running> {
   const router = container.resolve(Router);
   defineChannels(container.resolve(ChannelRules), container);
   defineRoutes(router, createKernel(container));
-  gateway.mount({ container });
+  gateway.mount({ container, middleware: [messageQueries(container.resolve(QueryLog))] });
   bootFeatures(container);
   bootAwareness(container);
   await meetRedis(application);
   await hub.start();
   await flags.start();
-  startQueue(application);
+  const cache = container.resolve(QueryCache);
+  hearStaleTags(container.resolve(Outbox), cache);
+  await startQueue(application);
+  tellWriters(application);
   const housekeeper = container.resolve(Housekeeper);
   housekeeper.start();
 
@@ -83,6 +96,7 @@ export async function startServer(application: Application): Promise<Running> {
     await housekeeper.stop();
     stopMeasuring();
     await outbox.stop();
+    cache.close();
     await flags.stop();
     await hub.stop();
     await stopTracking();
@@ -94,11 +108,14 @@ export async function startServer(application: Application): Promise<Running> {
 }
 
 /** Topics may be left to workers, but what live connections wait for stays here. */
-function startQueue({ container, settings }: Application): void {
+async function startQueue({ container, settings }: Application): Promise<void> {
+  const outbox = container.resolve(Outbox);
   const { forWorkers } = settings.queue;
-  container
-    .resolve(Outbox)
-    .start({ takes: (topic, { live }) => live || !forWorkers.includes(topic) });
+  // Of a file there is one server, whatever it is called.
+  const alone = container.resolve(Database).dialect === "sqlite" ? "the server" : undefined;
+  const name = settings.app.nodeId ?? alone;
+  if (name !== undefined) await outbox.inherit(name);
+  outbox.start({ takes: (topic, { live }) => live || !forWorkers.includes(topic) });
 }
 
 /** Presence takes its lease at once when Redis is there; else it does when Redis comes. */
@@ -110,10 +127,10 @@ async function meetRedis({ container, settings, log }: Application): Promise<voi
     .catch((err: unknown) => log.part("server").warn({ err }, "starting without Redis"));
 }
 
-function watchHealth({ container, settings }: Application): Health {
+function watchHealth(application: Application): Health {
+  const { container, settings } = application;
   const health = container.resolve(Health);
-  const database = container.resolve(Database);
-  health.check({ name: "database", probe: () => database.ping() });
+  watchDatabase(application);
   if (settings.redis.url !== undefined) {
     const redis = container.resolve(RedisConnections);
     health.check({ name: "redis", probe: () => redis.ping() });

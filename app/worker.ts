@@ -1,5 +1,6 @@
 import type { Settings } from "../config/settings.ts";
 import { createApplication } from "./application.ts";
+import { keepNoResults } from "./bind_query_cache.ts";
 import { bindPlatform } from "./bindings.ts";
 import { bootFeatures } from "./boot.ts";
 import { followConfiguration } from "./live_configuration.ts";
@@ -35,6 +36,8 @@ export async function startWorker(only: readonly string[]): Promise<Worker> {
   const application = await createApplication(process.env, openLog);
   const { settings, container, log } = application;
   await bindPlatform(application);
+  const reachesPeople = settings.redis.url !== undefined;
+  if (!reachesPeople) keepNoResults(settings, container);
   const database = container.resolve(Database);
   await assertMigrated(database);
   bootFeatures(container);
@@ -45,7 +48,6 @@ export async function startWorker(only: readonly string[]): Promise<Worker> {
     container.resolve(Hub),
     container.resolve(Flags),
   ];
-  const reachesPeople = settings.redis.url !== undefined;
   if (reachesPeople) await hub.start();
   await flags.start();
   const control = container.resolve(NodeControl);

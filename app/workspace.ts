@@ -2,12 +2,19 @@ import pino from "pino";
 import pretty from "pino-pretty";
 import type { Settings } from "../config/settings.ts";
 import { type Application, createApplication } from "./application.ts";
+import { keepNoResults } from "./bind_query_cache.ts";
 import { bindPlatform } from "./bindings.ts";
 import { bootFeatures } from "./boot.ts";
 import { createKernel } from "./kernel.ts";
 import type { Workspace } from "./platform/console/index.ts";
 import { bindInstance } from "./platform/container/index.ts";
-import { Database } from "./platform/database/index.ts";
+import {
+  CacheNews,
+  CacheStore,
+  Database,
+  readByDefault,
+  RedisCacheStore,
+} from "./platform/database/index.ts";
 import { Router } from "./platform/http/index.ts";
 import { Log } from "./platform/logging/index.ts";
 import { Broker } from "./platform/realtime/index.ts";
@@ -20,8 +27,10 @@ import { StoryClock } from "./seed/story_clock.ts";
 /** The services as commands use them, none of them started. */
 export async function compose(): Promise<Application> {
   const application = await createApplication(process.env, openLog);
+  readByDefault("newest");
   furnish(application);
   await bindPlatform(application);
+  keepNoResults(application.settings, application.container);
   return application;
 }
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { flag, integer, section } from "../app/platform/config/index.ts";
+import { flag, integer, list, section } from "../app/platform/config/index.ts";
 
-const LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+export const LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+const LEVEL_OF_PART = new RegExp(`^[a-z_]+=(${LEVELS.join("|")})$`);
 
 export const logging = section("logging", {
   level: {
@@ -15,9 +16,8 @@ export const logging = section("logging", {
       .string()
       .default("")
       .refine(
-        (text) =>
-          text === "" || text.split(",").every((pair) => /^[a-z]+=[a-z]+$/.test(pair.trim())),
-        "must look like database=debug,realtime=warn",
+        (text) => text === "" || text.split(",").every((pair) => LEVEL_OF_PART.test(pair.trim())),
+        `must look like database=debug,realtime=warn; levels are ${LEVELS.join(", ")}`,
       ),
     doc: "Levels of single parts: database=debug,realtime=warn.",
   },
@@ -50,7 +50,7 @@ export const logging = section("logging", {
   },
   sockets: {
     env: "LOG_SOCKETS",
-    schema: flag(false),
-    doc: "Write a line for each socket message (type, size, duration; never its text).",
+    schema: list().transform((names) => names.filter((name) => name !== "false")),
+    doc: "Gateways whose socket messages are written down (type, size, duration; never their text): native, all, or nothing.",
   },
 });

@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Key, resolve, type Resolved, type Source } from "../app/platform/config/index.ts";
 import { app } from "./app.ts";
+import { cache } from "./cache.ts";
 import { chat } from "./chat.ts";
 import { database } from "./database.ts";
 import { limits } from "./limits.ts";
 import { errors } from "./errors.ts";
 import { logging } from "./logging.ts";
+import { queries } from "./queries.ts";
 import { queue } from "./queue.ts";
 import { mail } from "./mail.ts";
 import { realtime } from "./realtime.ts";
@@ -19,11 +21,13 @@ import { work } from "./work.ts";
 /** Every subject of configuration, one file each. */
 export const sections = {
   app,
+  cache,
   chat,
   database,
   limits,
   errors,
   logging,
+  queries,
   queue,
   mail,
   realtime,
@@ -53,11 +57,13 @@ export type ChangeListener = (changed: readonly string[]) => void;
  */
 export class Settings {
   app!: SettingsValues["app"];
+  cache!: SettingsValues["cache"];
   chat!: SettingsValues["chat"];
   database!: SettingsValues["database"];
   limits!: SettingsValues["limits"];
   errors!: SettingsValues["errors"];
   logging!: SettingsValues["logging"];
+  queries!: SettingsValues["queries"];
   queue!: SettingsValues["queue"];
   mail!: SettingsValues["mail"];
   realtime!: SettingsValues["realtime"];

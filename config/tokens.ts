@@ -17,14 +17,4 @@ export const tokens = section("tokens", {
     schema: z.string().max(200).optional(),
     doc: "Names this installation in access tokens (iss). APP_URL when missing, and parley without one.",
   },
-  noticeSeconds: {
-    env: "TOKEN_NOTICE_SECONDS",
-    schema: integer(1, 3600).default(30),
-    doc: "A live connection is told so long before its token expires, in seconds.",
-  },
-  graceSeconds: {
-    env: "TOKEN_GRACE_SECONDS",
-    schema: integer(0, 3600).default(10),
-    doc: "A live connection whose token expired may still bring a new one for so long, in seconds.",
-  },
 });

@@ -7,6 +7,7 @@ import { accessTokenSession, sessionParent } from "./access_token.ts";
 import { AccessTokens } from "./access_tokens.ts";
 import { AccountNews } from "./account_news.ts";
 import { AccountsAuthenticator } from "./authenticator.ts";
+import { SigningKeys } from "./signing_keys.ts";
 import { Users } from "./users.ts";
 
 /** Says who people are to the platform; before anything asks. */
@@ -38,5 +39,6 @@ export function startAccounts(container: Container): void {
   });
   accessTokens.onRevoked((ids) => disconnect(ids.map(accessTokenSession)));
   container.resolve(Presence).onOffline((userId) => users.seen(userId));
+  container.resolve(SigningKeys).listen();
   container.resolve(AccountNews).listen();
 }

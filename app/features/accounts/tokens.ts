@@ -1,5 +1,5 @@
 import { singleton } from "../../platform/container/index.ts";
-import { Database } from "../../platform/database/index.ts";
+import { Database, inPassing } from "../../platform/database/index.ts";
 import { hashToken } from "../../platform/security/index.ts";
 import { Clock, randomId } from "../../platform/support/index.ts";
 import { AccessTokens } from "./access_tokens.ts";
@@ -95,6 +95,6 @@ export class Tokens {
   async #touch({ id, last_used_at }: PersonalToken): Promise<void> {
     const now = this.#clock.now();
     if (last_used_at === null || now - last_used_at >= TOUCH_MS)
-      await this.#repository.touch(id, now);
+      await inPassing(() => this.#repository.touch(id, now));
   }
 }

@@ -1,6 +1,7 @@
 import { type Insertable, sql, type Updateable } from "kysely";
 import { singleton } from "../../platform/container/index.ts";
-import { Database, insertedId, likePattern } from "../../platform/database/index.ts";
+import { Database, insertedId, likePattern, QueryCache } from "../../platform/database/index.ts";
+import { faceTag } from "./face_tag.ts";
 import type { UsersTable } from "./tables.ts";
 import type { User } from "./user.ts";
 
@@ -18,6 +19,9 @@ export const USER_COLUMNS = [
   "last_seen_at",
 ] as const;
 
+/** What a face is drawn from. */
+const FACE = ["name", "color", "picture"] as const;
+
 /** A page of people, by id. */
 export interface PeoplePage {
   /** Id of the last one of the page before. */
@@ -29,9 +33,11 @@ export interface PeoplePage {
 @singleton()
 export class UsersRepository {
   readonly #database: Database;
+  readonly #cache: QueryCache;
 
-  constructor(database: Database) {
+  constructor(database: Database, cache: QueryCache) {
     this.#database = database;
+    this.#cache = cache;
   }
 
   async insert(row: Insertable<UsersTable>): Promise<number> {
@@ -81,6 +87,7 @@ export class UsersRepository {
 
   async update(id: number, changes: Updateable<UsersTable>): Promise<void> {
     await this.#database.query.updateTable("users").set(changes).where("id", "=", id).execute();
+    if (FACE.some((column) => column in changes)) this.#cache.invalidate(faceTag(id));
   }
 
   /** How many administrators can sign in, other than one. */

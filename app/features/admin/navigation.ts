@@ -22,6 +22,7 @@ export const NAVIGATION: readonly AdminGroup[] = [
       { name: "dependencies", label: "Dependencies", icon: "plug" },
       { name: "queue", label: "Queue", icon: "stack" },
       { name: "errors", label: "Errors", icon: "bug" },
+      { name: "limits", label: "Limits", icon: "shield" },
       { name: "flags", label: "Feature flags", icon: "flag" },
       { name: "configuration", label: "Configuration", icon: "sliders" },
     ],

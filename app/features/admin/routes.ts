@@ -4,6 +4,7 @@ import { ConfigurationController } from "./configuration/configuration_controlle
 import { DependenciesController } from "./dependencies/dependencies_controller.ts";
 import { ErrorsController } from "./errors/errors_controller.ts";
 import { FlagsController } from "./flags/flags_controller.ts";
+import { LimitsController } from "./limits/limits_controller.ts";
 import { NodesController } from "./nodes/nodes_controller.ts";
 import { OverviewController } from "./overview/overview_controller.ts";
 import { AccessController } from "./people/access_controller.ts";
@@ -24,6 +25,8 @@ export function adminRoutes(router: Router): void {
   configuration(router);
   people(router);
   rooms(router);
+  router.get("/limits", [LimitsController, "index"], { name: "limits" });
+  router.delete("/limits/{id}", [LimitsController, "destroy"], { name: "limits.destroy" });
   router.get("/audit", [AuditController, "index"], { name: "audit" });
 }
 

@@ -1,7 +1,10 @@
 import type { Container } from "../../platform/container/index.ts";
+import { Fragments } from "../../platform/views/index.ts";
+import { declareMessageFragments } from "./message_fragments.ts";
 import { MessageNews } from "./message_news.ts";
 
-/** Connects messages with the outbox; once, before it starts. */
+/** Connects messages with the outbox and the pages; once, before the outbox starts. */
 export function bootMessages(container: Container): void {
   container.resolve(MessageNews).listen();
+  declareMessageFragments(container.resolve(Fragments));
 }

@@ -1,5 +1,5 @@
 import { singleton } from "../../platform/container/index.ts";
-import type { User } from "../accounts/index.ts";
+import type { UserResource } from "../accounts/index.ts";
 import { ChangesRepository } from "./changes_repository.ts";
 import { MessageNews } from "./message_news.ts";
 import { type MessageResource, messageResource } from "./message_resource.ts";
@@ -10,7 +10,7 @@ export interface Happening {
   kind: ChangeKind;
   /** As it is after the change; its `change_seq` is the number of the change. */
   message: Message;
-  author: User | undefined;
+  author: UserResource | undefined;
   actorId: number;
   /** Milliseconds. */
   at: number;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type UserResource, userResource, type User } from "../accounts/index.ts";
+import type { UserResource } from "../accounts/index.ts";
 import { iso, isoOrNull, roomChannel } from "../rooms/index.ts";
 import type { Message } from "./tables.ts";
 
@@ -33,12 +33,15 @@ export const MessageResource = z.object({
 export type MessageResource = z.output<typeof MessageResource>;
 
 /** @param author nobody when the account is gone */
-export function messageResource(message: Message, author: User | undefined): MessageResource {
+export function messageResource(
+  message: Message,
+  author: UserResource | undefined,
+): MessageResource {
   return {
     id: message.id,
     room_id: message.room_id,
     channel: roomChannel(message.room_id),
-    author: author ? userResource(author) : someone(message.author_id),
+    author: author ?? someone(message.author_id),
     client_id: message.client_id,
     kind: message.kind,
     content: message.body,

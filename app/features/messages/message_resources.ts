@@ -1,21 +1,21 @@
 import { singleton } from "../../platform/container/index.ts";
-import { type User, Users } from "../accounts/index.ts";
+import { Faces, type UserResource } from "../accounts/index.ts";
 import { type MessageResource, messageResource } from "./message_resource.ts";
 import type { Message } from "./tables.ts";
 
-/** Messages with their authors, in one query for any number of them. */
+/** Messages with their authors, mostly without a query. */
 @singleton()
 export class MessageResources {
-  readonly #users: Users;
+  readonly #faces: Faces;
 
-  constructor(users: Users) {
-    this.#users = users;
+  constructor(faces: Faces) {
+    this.#faces = faces;
   }
 
   /** In the order given. */
   async of(messages: readonly Message[]): Promise<MessageResource[]> {
     if (messages.length === 0) return [];
-    const authors = await this.#users.findMany(messages.map(({ author_id }) => author_id));
+    const authors = await this.#faces.of(messages.map(({ author_id }) => author_id));
     return messages.map((message) => messageResource(message, authors.get(message.author_id)));
   }
 
@@ -24,7 +24,7 @@ export class MessageResources {
   }
 
   /** Who writes, for messages that are made while a room is locked: whatever can be read before is. */
-  async author(id: number): Promise<User | undefined> {
-    return (await this.#users.find(id)) ?? undefined;
+  author(id: number): Promise<UserResource | undefined> {
+    return this.#faces.one(id);
   }
 }

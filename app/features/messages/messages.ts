@@ -3,7 +3,7 @@ import { Database, isUniqueViolation } from "../../platform/database/index.ts";
 import { ConflictError } from "../../platform/errors/index.ts";
 import type { Viewer } from "../../platform/security/index.ts";
 import { Clock } from "../../platform/support/index.ts";
-import type { User } from "../accounts/index.ts";
+import type { UserResource } from "../accounts/index.ts";
 import {
   type MemberRoom,
   ReadPositions,
@@ -111,7 +111,7 @@ function mayBeRetry(error: unknown): boolean {
 interface Writing {
   place: Pick<Message, "room_id" | "author_id" | "client_id">;
   written: Written;
-  author: User | undefined;
+  author: UserResource | undefined;
 }
 
 /** What all new messages have in common. */

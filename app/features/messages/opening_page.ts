@@ -1,7 +1,9 @@
 import { singleton } from "../../platform/container/index.ts";
 import { unreadOf, type ViewerRoom } from "../rooms/index.ts";
 import { messageNotFound } from "./message_errors.ts";
+import { NewestPages } from "./newest_pages.ts";
 import { type Page, Pagination } from "./pagination.ts";
+import type { Message } from "./tables.ts";
 import { TimelineRepository } from "./timeline_repository.ts";
 
 /** What somebody opens a room for: a message, a moment in milliseconds, or what is new. */
@@ -23,23 +25,23 @@ export interface Opening {
 @singleton()
 export class OpeningPage {
   readonly #pagination: Pagination;
+  readonly #newest: NewestPages;
   readonly #timeline: TimelineRepository;
 
-  constructor(pagination: Pagination, timeline: TimelineRepository) {
+  constructor(pagination: Pagination, newest: NewestPages, timeline: TimelineRepository) {
     this.#pagination = pagination;
+    this.#newest = newest;
     this.#timeline = timeline;
   }
 
   /** @throws NotFoundError `message_not_found` when the message is not one of this room */
   async of(found: ViewerRoom, { message, at }: Wanted): Promise<Opening> {
-    const first_unread_id = await this.#firstUnread(found);
     const { id } = found.room;
+    if (message === undefined && at === undefined) return this.#withUnread(found);
+    const first_unread_id = await this.#firstUnread(found);
     if (message !== undefined) return { ...(await this.#around(id, message)), first_unread_id };
-    if (at !== undefined) {
-      const page = await this.#pagination.page(id, { at });
-      return { page, focus_id: page.messages[0]?.id ?? null, first_unread_id };
-    }
-    return { page: await this.#withUnread(id, first_unread_id), focus_id: null, first_unread_id };
+    const page = await this.#pagination.page(id, { at });
+    return { page, focus_id: page.messages[0]?.id ?? null, first_unread_id };
   }
 
   async #around(roomId: number, message: number): Promise<{ page: Page; focus_id: number }> {
@@ -49,20 +51,34 @@ export class OpeningPage {
   }
 
   /** The newest page, unless what is unread begins before it. */
-  async #withUnread(roomId: number, firstUnread: number | null): Promise<Page> {
-    const newest = await this.#pagination.page(roomId);
+  async #withUnread(found: ViewerRoom): Promise<Opening> {
+    const newest = await this.#newest.of(found.room);
+    const first_unread_id = await this.#firstUnread(found, newest);
     const [oldest] = newest.messages;
-    if (firstUnread === null || oldest === undefined || firstUnread >= oldest.id) return newest;
-    return this.#pagination.page(roomId, { around: firstUnread });
+    const isThere =
+      first_unread_id === null || oldest === undefined || first_unread_id >= oldest.id;
+    const page = isThere
+      ? newest
+      : await this.#pagination.page(found.room.id, { around: first_unread_id });
+    return { page, focus_id: null, first_unread_id };
   }
 
-  async #firstUnread({ room, membership }: ViewerRoom): Promise<number | null> {
+  /** @param newest tells it without a query when one has read into it */
+  async #firstUnread({ room, membership }: ViewerRoom, newest?: Page): Promise<number | null> {
     if (!membership || unreadOf(room, membership) === 0) return null;
-    const { user_id, last_read_id } = membership;
-    const first = await this.#timeline.firstUnread(room.id, {
-      after: last_read_id,
-      reader: user_id,
-    });
+    const { user_id: reader, last_read_id: after } = membership;
+    const [oldest] = newest?.messages ?? [];
+    const first =
+      newest && oldest && (after >= oldest.id || newest.at_start)
+        ? newest.messages.find((message) => isUnread(message, { after, reader }))
+        : await this.#timeline.firstUnread(room.id, { after, reader });
     return first?.id ?? null;
   }
+}
+
+function isUnread(
+  { id, author_id, deleted_at }: Message,
+  { after, reader }: { after: number; reader: number },
+): boolean {
+  return id > after && author_id !== reader && deleted_at === null;
 }

@@ -19,14 +19,29 @@ type JoinedMembership = {
 
 /** The room and, when there is one, the membership out of one row of their join. */
 export function apart(row: Room & JoinedMembership): ViewerRoom {
-  const entries = Object.entries(row);
-  const room = Object.fromEntries(entries.filter(([name]) => !name.startsWith("m_")));
-  const own = entries.filter(([name]) => name.startsWith("m_"));
-  const membership = Object.fromEntries(own.map(([name, value]) => [name.slice(2), value]));
-  // The names that the query gave are taken off again; null comes from the left join alone.
-  return {
-    room: room as unknown as Room,
-    membership:
-      row.m_id === null ? null : ({ ...membership, room_id: row.id } as unknown as Membership),
+  const {
+    m_id,
+    m_user_id,
+    m_role,
+    m_level,
+    m_last_read_id,
+    m_last_read_ordinal,
+    m_unread_deleted,
+    m_joined_at,
+    ...room
+  } = row;
+  if (m_id === null) return { room, membership: null };
+  const membership = {
+    id: m_id,
+    room_id: room.id,
+    user_id: m_user_id,
+    role: m_role,
+    level: m_level,
+    last_read_id: m_last_read_id,
+    last_read_ordinal: m_last_read_ordinal,
+    unread_deleted: m_unread_deleted,
+    joined_at: m_joined_at,
   };
+  // A left join fills either none of these columns with null or all of them.
+  return { room, membership: membership as Membership };
 }

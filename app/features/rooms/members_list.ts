@@ -1,8 +1,8 @@
 import { singleton } from "../../platform/container/index.ts";
 import { Presence } from "../../platform/realtime/index.ts";
-import { type User, userResource, type UserResource, Users } from "../accounts/index.ts";
-import { MembershipsRepository } from "./memberships_repository.ts";
-import type { Membership, Role } from "./tables.ts";
+import { Faces, type User, userResource, type UserResource } from "../accounts/index.ts";
+import { Rosters } from "./rosters.ts";
+import type { Role } from "./tables.ts";
 
 /** Somebody as lists of people show them. */
 export interface ListedPerson extends UserResource {
@@ -14,47 +14,47 @@ export interface Member extends ListedPerson {
   role: Role;
 }
 
-/** The people of rooms with face and presence; a constant number of queries for any number of them. */
+/** The people of rooms with face and presence, mostly without a query. */
 @singleton()
 export class MembersList {
-  readonly #memberships: MembershipsRepository;
-  readonly #users: Users;
+  readonly #rosters: Rosters;
+  readonly #faces: Faces;
   readonly #presence: Presence;
 
-  constructor(memberships: MembershipsRepository, users: Users, presence: Presence) {
-    this.#memberships = memberships;
-    this.#users = users;
+  constructor(rosters: Rosters, faces: Faces, presence: Presence) {
+    this.#rosters = rosters;
+    this.#faces = faces;
     this.#presence = presence;
   }
 
   /** Everybody in one room: owners, moderators, then the others, by name. */
   async of(roomId: number): Promise<Member[]> {
-    const members = await this.#listed(await this.#memberships.ofRoom(roomId));
-    return members.map(({ person }) => person).toSorted(byRankAndName);
+    const members = (await this.ofRooms([roomId])).get(roomId) ?? [];
+    return members.toSorted(byRankAndName);
   }
 
   /** Everybody in each of these rooms, by room, in the order they came. */
   async ofRooms(roomIds: readonly number[]): Promise<Map<number, Member[]>> {
-    const members = await this.#listed(await this.#memberships.ofRooms(roomIds));
-    const byRoom = new Map<number, Member[]>(roomIds.map((id) => [id, []]));
-    for (const { roomId, person } of members) byRoom.get(roomId)?.push(person);
-    return byRoom;
+    if (roomIds.length === 0) return new Map();
+    const rosters = [...(await this.#rosters.of(roomIds))];
+    const ids = new Set(rosters.flatMap(([, seats]) => seats.map(({ user_id }) => user_id)));
+    const faces = await this.#faces.of(ids);
+    const online = await this.#presence.isOnline([...ids]);
+    return new Map(
+      rosters.map(([roomId, seats]) => {
+        const members = seats.flatMap(({ user_id, role }) => {
+          const face = faces.get(user_id);
+          return face ? [{ ...face, role, online: online.has(user_id) }] : [];
+        });
+        return [roomId, members];
+      }),
+    );
   }
 
   /** These people with their presence, in the given order. */
   async people(users: readonly User[]): Promise<ListedPerson[]> {
     const online = await this.#presence.isOnline(users.map(({ id }) => id));
     return users.map((user) => ({ ...userResource(user), online: online.has(user.id) }));
-  }
-
-  async #listed(memberships: readonly Membership[]): Promise<{ roomId: number; person: Member }[]> {
-    const users = await this.#users.findMany(memberships.map(({ user_id }) => user_id));
-    const people = await this.people([...users.values()]);
-    const byId = new Map(people.map((person) => [person.id, person]));
-    return memberships.flatMap(({ room_id, user_id, role }) => {
-      const person = byId.get(user_id);
-      return person ? [{ roomId: room_id, person: { ...person, role } }] : [];
-    });
   }
 }
 

@@ -1,5 +1,6 @@
 import { singleton } from "../../platform/container/index.ts";
-import { affectedRows, Database } from "../../platform/database/index.ts";
+import { affectedRows, Database, QueryCache } from "../../platform/database/index.ts";
+import { rosterTag } from "./roster_tag.ts";
 import type { Membership, Role } from "./tables.ts";
 
 /** Who joins, as what, and when. */
@@ -7,6 +8,12 @@ export interface NewMember {
   userId: number;
   role: Role;
   at: number;
+}
+
+/** Somebody in a room. */
+export interface Seat {
+  user_id: number;
+  role: Role;
 }
 
 /** Up to where somebody has read. */
@@ -19,9 +26,11 @@ export interface Position {
 @singleton()
 export class MembershipsRepository {
   readonly #database: Database;
+  readonly #cache: QueryCache;
 
-  constructor(database: Database) {
+  constructor(database: Database, cache: QueryCache) {
     this.#database = database;
+    this.#cache = cache;
   }
 
   /**
@@ -45,6 +54,7 @@ export class MembershipsRepository {
       joined_at: at,
     }));
     await this.#database.query.insertInto("memberships").values(rows).execute();
+    this.#cache.invalidate(rosterTag(roomId));
     return fresh.map(({ userId }) => userId);
   }
 
@@ -60,10 +70,16 @@ export class MembershipsRepository {
     return this.#all().where("room_id", "=", roomId).orderBy("joined_at").orderBy("id").execute();
   }
 
-  /** Everybody in one of these rooms. */
-  async ofRooms(roomIds: readonly number[]): Promise<Membership[]> {
+  /** Who is in these rooms, in the order in which they came. */
+  async seats(roomIds: readonly number[]): Promise<(Seat & { room_id: number })[]> {
     if (roomIds.length === 0) return [];
-    return this.#all().where("room_id", "in", roomIds).orderBy("id").execute();
+    return this.#database.query
+      .selectFrom("memberships")
+      .select(["room_id", "user_id", "role"])
+      .where("room_id", "in", roomIds)
+      .orderBy("joined_at")
+      .orderBy("id")
+      .execute();
   }
 
   /** How many owners a room has. */
@@ -84,6 +100,7 @@ export class MembershipsRepository {
 
   async setRole(roomId: number, userId: number, role: Role): Promise<void> {
     await this.#update(roomId, userId).set({ role }).execute();
+    this.#cache.invalidate(rosterTag(roomId));
   }
 
   /** @returns whether there was such a membership */
@@ -93,6 +110,7 @@ export class MembershipsRepository {
       .where("room_id", "=", roomId)
       .where("user_id", "=", userId)
       .executeTakeFirst();
+    this.#cache.invalidate(rosterTag(roomId));
     return affectedRows(result) > 0;
   }
 

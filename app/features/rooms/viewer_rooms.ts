@@ -1,4 +1,5 @@
 import { singleton } from "../../platform/container/index.ts";
+import { isFromReplica, reading } from "../../platform/database/index.ts";
 import type { Viewer } from "../../platform/security/index.ts";
 import { notAMember, roomNotFound } from "./room_errors.ts";
 import { roomIdOf } from "./room_channel.ts";
@@ -25,6 +26,7 @@ export class ViewerRooms {
   async find(viewer: Viewer, id: number): Promise<ViewerRoom> {
     const found = await this.#repository.findWithMembership(id, viewer.id);
     if (!found || !maySee(found)) throw roomNotFound();
+    await this.#confirm(viewer, id);
     return found;
   }
 
@@ -56,6 +58,13 @@ export class ViewerRooms {
   /** One's own rooms by id, archived ones too. */
   page(viewer: Viewer, page: { after: number; limit: number }): Promise<MemberRoom[]> {
     return this.#repository.pageOfMember(viewer.id, page);
+  }
+
+  /** What one may see is never a matter of a moment ago. @throws NotFoundError `room_not_found` */
+  async #confirm(viewer: Viewer, id: number): Promise<void> {
+    if (!isFromReplica()) return;
+    const now = await reading("newest", () => this.#repository.findWithMembership(id, viewer.id));
+    if (!now || !maySee(now)) throw roomNotFound();
   }
 }
 

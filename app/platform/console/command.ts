@@ -35,6 +35,8 @@ interface Definition<O extends Options> {
   positions?: readonly (keyof O & string)[];
   /** Whole command lines for `--help`, without the program's name. */
   examples: readonly string[];
+  /** It cannot do without a running server, and ends with `ExitCode.noServer` when there is none. */
+  needsServer?: boolean;
   run(options: OptionValues<O>, tools: Tools): Promise<Answer>;
 }
 
@@ -45,6 +47,9 @@ export interface Command {
   options: Options;
   positions: readonly string[];
   examples: readonly string[];
+  needsServer: boolean;
+  /** Looks at options without doing anything. @throws UsageError when they do not fit */
+  check(given: Record<string, unknown>): void;
   /** @throws UsageError when the options do not fit */
   run(given: Record<string, unknown>, tools: Tools): Promise<Answer>;
 }
@@ -69,6 +74,8 @@ export function command<O extends Options = Options>(definition: Definition<O>):
     options,
     positions,
     examples: definition.examples,
+    needsServer: definition.needsServer ?? false,
+    check: (given) => void check({ options, positions }, given),
     run: async (given, tools) =>
       definition.run(check({ options, positions }, given) as OptionValues<O>, tools),
   };

@@ -2,6 +2,7 @@ import type { Command as Commander } from "commander";
 import { CommanderError } from "commander";
 import type { Constructor } from "../container/index.ts";
 import type { AskOptions, Reply } from "../control/index.ts";
+import { logContext } from "../logging/index.ts";
 import type { Command, Tools } from "./command.ts";
 import { type Common, program, type ProgramText } from "./program.ts";
 import { ExitCode } from "./exit_code.ts";
@@ -63,7 +64,9 @@ export class Console {
     const progress = new Progress(common.json ? undefined : this.#options.terminal);
     const opened = new Opened(this.#options, progress);
     try {
-      const { value, text, ok } = await command.run(given, opened);
+      const context = { command: command.name };
+      const run = () => command.run(given, opened);
+      const { value, text, ok } = await logContext.run(context, run);
       this.#options.out(common.json ? JSON.stringify(value, null, 2) : text);
       return ok ? ExitCode.done : ExitCode.failed;
     } catch (error) {

@@ -34,7 +34,8 @@ function add(root: Commander, command: Command, start: Start): void {
   const sub = root
     .command(command.name)
     .description(command.summary)
-    .usage(`${synopsis(command)} [--json]`);
+    .helpGroup(`${groupOf(command)}:`)
+    .usage(usage(command));
   // Checked by the command itself, so that all problems are told together.
   for (const name of command.positions)
     sub.argument(`[${name.toUpperCase()}]`, command.options[name]?.about);
@@ -54,6 +55,17 @@ function add(root: Commander, command: Command, start: Start): void {
     const given = { ...named, ...Object.fromEntries(placed) };
     await start(command, given, { json: named.json === true, debug: named.debug === true });
   });
+}
+
+/** What is written behind the program's name and the command's. */
+export function usage(command: Command): string {
+  return [synopsis(command), "[--json]"].filter(Boolean).join(" ");
+}
+
+/** `user:create` → `user`; what stands alone is for the whole. */
+export function groupOf({ name }: Pick<Command, "name">): string {
+  const [subject = "", verb] = name.split(":");
+  return verb === undefined ? "all" : subject;
 }
 
 function namedOptions({ options, positions }: Command): [string, Option][] {

@@ -1,4 +1,3 @@
-import { Kysely } from "kysely";
 import { Settings } from "../../../config/settings.ts";
 import { singleton } from "../container/index.ts";
 import { Log } from "../logging/index.ts";
@@ -7,6 +6,7 @@ import type { FiguresOfPart } from "../support/index.ts";
 import { Connection } from "./connection.ts";
 import { openServers, type Servers } from "./open_servers.ts";
 import type { ReplicaStatus } from "./replicas/replica.ts";
+import { QueryLog } from "./query_log/query_log.ts";
 import type { Tables } from "./tables.ts";
 
 /**
@@ -25,13 +25,19 @@ export class Database extends Connection<Tables> {
   readonly #servers: Servers;
 
   /** @param policies without them every call is tried, also while the server is away */
-  constructor(settings: Settings, log: Log, policies?: Policies) {
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
+  constructor(
+    settings: Settings,
+    log: Log,
+    policies?: Policies,
+    queries: QueryLog = QueryLog.alone(settings, log),
+  ) {
     const policy = policies && (() => policies.named("database"));
     const servers = openServers(settings, log.part("database"), policy);
     const { name, dialect } = servers.primary;
     super({
       dialect: name,
-      kysely: new Kysely<Tables>({ dialect }),
+      kysely: queries.watch<Tables>(dialect, name),
       log: log.part("database"),
     });
     this.#servers = servers;
@@ -42,6 +48,11 @@ export class Database extends Connection<Tables> {
     return this.#servers.named.get(name);
   }
 
+  /** The names in `DATABASE_CONNECTIONS`. */
+  get connectionNames(): string[] {
+    return this.#servers.named.names;
+  }
+
   get hasReplicas(): boolean {
     return this.#servers.replicas !== undefined;
   }
@@ -49,6 +60,16 @@ export class Database extends Connection<Tables> {
   /** Each replica and how far it is, in the order of `DATABASE_REPLICA_URLS`. */
   replicas(): ReplicaStatus[] {
     return this.#servers.replicas?.status() ?? [];
+  }
+
+  /** @throws Error when this replica is not read from just now */
+  async assertReplica(name: string): Promise<void> {
+    await this.#servers.replicas?.assertFit(name);
+  }
+
+  /** Whether people may go on reading while the primary is away. */
+  get isReadableWithoutPrimary(): boolean {
+    return this.#servers.replicas?.readable ?? false;
   }
 
   /** Called with each person who changes something here: other nodes should know, by `noteWriter`. */

@@ -3,12 +3,29 @@ export type { Connection } from "./connection.ts";
 export { Database } from "./database.ts";
 export type { DialectName } from "./dialect_name.ts";
 export { isConnectionLost, isUniqueViolation } from "./error_facts.ts";
+export { inPassing, isDatabaseAway } from "./in_passing.ts";
 export { addIndex } from "./indexes.ts";
 export type { Migration, MigrationDatabase } from "./migration.ts";
 export { likePattern } from "./like.ts";
 export { type MigrationStatus, Migrator } from "./migrator.ts";
 export { affectedRows, forUpdate, insertedId, insertNew, upsert } from "./portable.ts";
-export { type ReadFrom, reading } from "./replicas/reading.ts";
+export { CacheNews } from "./query_cache/cache_news.ts";
+export { CacheStore, type Entry, type Found, type Place } from "./query_cache/cache_store.ts";
+export { MemoryCacheStore } from "./query_cache/memory_cache_store.ts";
+export { type Caching, QueryCache } from "./query_cache/query_cache.ts";
+export { RedisCacheStore } from "./query_cache/redis_cache_store.ts";
+export { QueryLog } from "./query_log/query_log.ts";
+export type { PlanStep } from "./query_log/plan.ts";
+export type { RunQuery } from "./query_log/profile.ts";
+export type { QueryReport } from "./query_log/query_report.ts";
+export {
+  isFromReplica,
+  quietly,
+  readByDefault,
+  type ReadFrom,
+  reading,
+  readingLeniently,
+} from "./replicas/reading.ts";
 export { createDatabaseBeats } from "./replicas/beats.ts";
 export type { ReplicaState, ReplicaStatus } from "./replicas/replica.ts";
 export type { Tables } from "./tables.ts";

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { ReadFrom } from "../database/index.ts";
 import type { AppError } from "../errors/index.ts";
 import type { ActionRequest } from "./action_request.ts";
 import type { Result, ViewResult } from "./results.ts";
@@ -18,6 +19,11 @@ export interface Input<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
   body?: B;
   /** Largest body in bytes; `LIMIT_BODY_BYTES` unless told. */
   bodyLimit?: number;
+  /**
+   * Where its data comes from, where the database has replicas. A GET reads from them unless told, and once more from
+   * the newest data before it fails; htmx, and whatever changes something, gets the newest.
+   */
+  reads?: ReadFrom;
   /**
    * The form again, when a browser sent what is refused. The template also gets `errors` (field → message) and
    * `old` (field → what was typed, passwords left out). Clients that want JSON get problem+json instead.

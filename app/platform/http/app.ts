@@ -1,6 +1,7 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import { Settings } from "../../../config/settings.ts";
 import type { Container } from "../container/index.ts";
+import { QueryLog } from "../database/index.ts";
 import { Log } from "../logging/index.ts";
 import { DeferredWork } from "../queue/index.ts";
 import { TrustedProxies } from "../security/index.ts";
@@ -54,6 +55,7 @@ export function createApp(options: AppOptions): Hono {
     requestContext(
       new TrustedProxies(settings.app.trustedProxies),
       container.resolve(DeferredWork),
+      container.resolve(QueryLog),
     ),
   );
   app.use(accessLog(log), compression(), standardHeaders(settings));

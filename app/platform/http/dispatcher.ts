@@ -1,12 +1,13 @@
 import type { Context } from "hono";
 import { Settings } from "../../../config/settings.ts";
 import { type Container, openScope, type Scope } from "../container/index.ts";
+import { reading, readingLeniently } from "../database/index.ts";
 import { AppError, NotFoundError } from "../errors/index.ts";
 import { Action } from "./action.ts";
 import { ActionRequest } from "./action_request.ts";
 import { errorHeaders } from "./errors/error_headers.ts";
 import { checkBody, readParams, readQuery, readSubmission } from "./input.ts";
-import { wantsJson } from "./negotiation.ts";
+import { isHtmx, wantsJson } from "./negotiation.ts";
 import { errorsByField, oldInput } from "./old_input.ts";
 import type { Responder } from "./responder.ts";
 import type { Result, ViewResult } from "./results.ts";
@@ -32,13 +33,19 @@ export class Dispatcher {
     if (c.req.header("upgrade")?.toLowerCase() === "websocket") throw new NotFoundError();
     const scope = openScope(this.#container);
     try {
-      return await this.#responder.respond(c, await this.#run(c, actionOf(scope, route)));
+      return await this.#responder.respond(c, await this.#read(c, actionOf(scope, route)));
     } catch (thrown) {
       // Hono hands only Errors to its error handler.
       throw thrown instanceof Error ? thrown : new Error(`${String(thrown)} was thrown`);
     } finally {
       await scope.dispose();
     }
+  }
+
+  #read(c: Context, action: Action): Promise<Result> {
+    const from = action.input.reads ?? (isLookedAt(c) ? "replicas" : "newest");
+    const run = () => this.#run(c, action);
+    return from === "replicas" ? readingLeniently(run) : reading(from, run);
   }
 
   async #run(c: Context, action: Action): Promise<Result> {
@@ -66,6 +73,11 @@ function actionOf(scope: Scope, { controller, action }: HttpRoute): Action {
   const found = controller && (scope.resolve(controller) as Record<string, unknown>)[action];
   if (found instanceof Action) return found;
   throw new Error(`${controller?.name}.${action} is not an action.`);
+}
+
+/** Whether it is only looked at: what htmx asks for is often the echo of a change that others made just now. */
+function isLookedAt(c: Context): boolean {
+  return (c.req.method === "GET" || c.req.method === "HEAD") && !isHtmx(c);
 }
 
 /** Whether a person filled a form in wrongly and can be shown it again. */

@@ -8,6 +8,8 @@ export interface HealthCheck {
   probe: () => Promise<unknown>;
   /** Milliseconds after which it counts as not working; 2000 unless told. */
   timeoutMs?: number;
+  /** Whether this node is of no use without it just now; it is unless told. */
+  readonly isVital?: () => boolean;
 }
 
 export interface HealthReport {
@@ -48,7 +50,12 @@ export class Health {
   async report(): Promise<HealthReport> {
     const checks = await Promise.all(this.#checks.map((check) => this.#run(check)));
     if (this.#draining) return { status: "draining", checks };
-    return { status: checks.every(({ ok }) => ok) ? "ready" : "unready", checks };
+    const isReady = checks.every(({ ok }, place) => ok || !this.#isVital(place));
+    return { status: isReady ? "ready" : "unready", checks };
+  }
+
+  #isVital(place: number): boolean {
+    return this.#checks[place]?.isVital?.() ?? true;
   }
 
   async #run({ name, probe, timeoutMs = 2000 }: HealthCheck) {

@@ -1,8 +1,10 @@
 import type { Context, MiddlewareHandler } from "hono";
+import type { QueryLog } from "../database/index.ts";
 import { type LogContext, logContext } from "../logging/index.ts";
 import type { DeferredWork } from "../queue/index.ts";
 import { readClient, setClient, type TrustedProxies } from "../security/index.ts";
 import { randomId } from "../support/index.ts";
+import { sourceOf } from "./query_source.ts";
 import { setOccasion } from "./occasion_access.ts";
 import { setRequestId } from "./request_id.ts";
 
@@ -12,7 +14,11 @@ const VALID = /^[A-Za-z0-9._-]{8,64}$/;
  * Gives each request its id and its client, and the log its context; deferred work runs when the response is
  * out. An id that a trusted proxy sends is kept, so that both logs meet.
  */
-export function requestContext(proxies: TrustedProxies, deferred: DeferredWork): MiddlewareHandler {
+export function requestContext(
+  proxies: TrustedProxies,
+  deferred: DeferredWork,
+  queries: QueryLog,
+): MiddlewareHandler {
   return async function requestContext(c, next) {
     const client = readClient(c, proxies);
     const id = (client.proxied && givenId(c)) || randomId(96);
@@ -23,11 +29,17 @@ export function requestContext(proxies: TrustedProxies, deferred: DeferredWork):
     setOccasion(c, occasion);
     try {
       await deferred.during(occasion, () => logContext.run(context, next));
+      countQueries(c, context, queries);
     } finally {
       if (occasion.hasWork) whenSent(c, () => occasion.end());
       else occasion.end();
     }
   };
+}
+
+/** What the request asked of the database counts for its route. */
+function countQueries(c: Context, context: LogContext, queries: QueryLog): void {
+  if (queries.asked(context)) queries.finish(sourceOf(c), context);
 }
 
 function givenId(c: Context): string | undefined {

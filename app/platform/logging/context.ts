@@ -5,6 +5,8 @@ export interface LogContext {
   request_id?: string;
   user_id?: number;
   connection_id?: string;
+  /** The command of the console that runs. */
+  command?: string;
 }
 
 /**

@@ -1,9 +1,13 @@
+import { writeSync } from "node:fs";
+import { join } from "node:path";
 import pino, { type Logger } from "pino";
+import pretty from "pino-pretty";
 import type { Settings } from "../../../config/settings.ts";
 import { logContext } from "./context.ts";
 import { type ErrorLine, ErrorLines } from "./error_lines.ts";
 import { LineBatch } from "./line_batch.ts";
-import { LogOutputs, openLogFile } from "./log_outputs.ts";
+import { LineWriter } from "./line_writer.ts";
+import { LogFiles } from "./log_files.ts";
 import { isoNow, PlainLines } from "./plain_lines.ts";
 
 export type { Logger } from "pino";
@@ -21,6 +25,8 @@ const SECRETS = [
   "message_text",
 ];
 
+type Output = ReturnType<typeof pretty> | LineWriter;
+
 const FATAL = 60;
 
 /**
@@ -36,9 +42,10 @@ export class Log {
   readonly #root: Logger;
   readonly #parts = new Map<string, Logger>();
   #levels: Record<string, string> = {};
+  #files: LogFiles | undefined;
   readonly #errorLines: ErrorLines;
   #batch: LineBatch | undefined;
-  #outputs: LogOutputs | undefined;
+  #output: Output | undefined;
 
   constructor(root: Logger, nodeId: string, errorLines = new ErrorLines()) {
     this.#root = root;
@@ -75,21 +82,31 @@ export class Log {
     for (const [name, logger] of this.#parts) logger.level = levels[name] ?? level;
   }
 
-  /** Writes to standard output what waits to be written there; for the last words of a process. */
-  flush(): void {
-    this.#batch?.flush();
-    this.#outputs?.flush();
+  /** Changes the level of one part while running. */
+  setLevel(part: string, level: string): void {
+    this.#levels = { ...this.#levels, [part]: level };
+    this.part(part).level = level;
   }
+
+  /** Part → level, of every part that has a logger, by name. */
+  get levels(): Record<string, string> {
+    const parts = [...this.#parts].toSorted(([a], [b]) => (a < b ? -1 : 1));
+    return Object.fromEntries(parts.map(([name, { level }]) => [name, level]));
+  }
+
+  /** Writes what waits to be written, before it returns; for the last words of a process. Never waits without end. */
+  readonly flush = (): void => {
+    this.#batch?.flush();
+    if (this.#output instanceof LineWriter) this.#output.flushSync();
+    this.#files?.writer.flushSync();
+  };
 
   /** Writes what is left and closes the file; the last act of a stop. */
   async close(): Promise<void> {
-    this.flush();
-    await this.#outputs?.close();
-  }
-
-  /** Outputs that take no lines just now, and lines that they lost. */
-  figures(): { failing: number; lost: number } {
-    return this.#outputs?.figures() ?? { failing: 0, lost: 0 };
+    process.off("exit", this.flush);
+    this.#batch?.flush();
+    if (this.#output instanceof LineWriter) await this.#output.settled();
+    await this.#files?.close();
   }
 
   /** Opens standard output, or another descriptor, and, when configured, the rolling files below `storage/logs`. */
@@ -98,9 +115,9 @@ export class Log {
     nodeId: string,
     { descriptor = 1, files = settings.logging.files, name = "parley" } = {},
   ): Promise<Log> {
-    const file = files ? await openLogFile(settings, name) : undefined;
-    const outputs = new LogOutputs(descriptor, { readable: isForPeople(settings), file });
-    const batch = new LineBatch([outputs]);
+    const logFiles = files ? filesOf(settings, name) : undefined;
+    const output = consoleStream(settings, descriptor);
+    const batch = new LineBatch(logFiles ? [output, logFiles.writer] : [output]);
     const errorLines = new ErrorLines();
     const root = pino(
       {
@@ -116,15 +133,36 @@ export class Log {
         timestamp: () => `,"time":"${isoNow()}"`,
         formatters: { level: (label) => ({ level: label }) },
         redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`]), censor: "[redacted]" },
-        mixin: () => logContext.getStore() ?? {},
+        // A copy: pino writes the fields of the line into what it is given here.
+        mixin: () => ({ ...logContext.getStore() }),
       },
       batch,
     );
     const log = new Log(root, nodeId, errorLines);
     log.#batch = batch;
-    log.#outputs = outputs;
+    log.#follow(output, logFiles);
     log.#levels = parseLevels(settings.logging.levels);
     return log;
+  }
+
+  /** A full disk must not stop the chat: the lines still stand on standard output. */
+  #follow(output: Output, files: LogFiles | undefined): void {
+    this.#output = output;
+    this.#files = files;
+    process.on("exit", this.flush);
+    if (output instanceof LineWriter) tellOf(output, "standard output");
+    if (!files) return;
+    tellOf(files.writer, "the log file", (err) => {
+      const said = "the log file cannot be written; lines stand on standard output only";
+      this.part("logging").warn({ err }, said);
+    });
+  }
+
+  /** Outputs that take no lines just now, and lines that were lost. */
+  figures(): { failing: number; lost: number } {
+    const all = [this.#output, this.#files?.writer].filter((one) => one instanceof LineWriter);
+    const failing = all.filter(({ troubled }) => troubled).length;
+    return { failing, lost: all.reduce((sum, { lost }) => sum + lost, 0) };
   }
 
   /** A log that writes nothing, for tests of parts that want one. */
@@ -133,9 +171,43 @@ export class Log {
   }
 }
 
+/** Says on standard error, once each, that an output fails and that it is mended: the log itself may be what fails. */
+function tellOf(writer: LineWriter, name: string, also: (error: unknown) => void = () => {}): void {
+  writer.onTrouble((error) => {
+    const why = error instanceof Error ? error.message : String(error);
+    standardError(`${name} takes no lines: ${why}. The server goes on; some lines wait.`);
+    also(error);
+  });
+  writer.onMended(({ dropped }) => {
+    const lost = dropped === 0 ? "nothing was lost" : `${dropped} lines were lost`;
+    standardError(`${name} takes lines again; ${lost}.`);
+  });
+}
+
+/** At once, and whatever comes of it. */
+function standardError(text: string): void {
+  try {
+    writeSync(2, `Parley's log: ${text}\n`);
+  } catch {
+    // Nobody is left to tell.
+  }
+}
+
+function consoleStream(settings: Settings, descriptor: number): Output {
+  return isForPeople(settings)
+    ? pretty({ ignore: "node_id", destination: descriptor })
+    : new LineWriter(() => descriptor);
+}
+
 function isForPeople({ app, logging }: Settings): boolean {
   if (logging.pretty !== "auto") return logging.pretty === "true";
   return process.stdout.isTTY || app.environment === "development";
+}
+
+function filesOf({ app, logging }: Settings, name: string): LogFiles {
+  const { fileSize, fileCount } = logging;
+  const folder = join(app.storage, "logs");
+  return new LogFiles({ folder, name, size: fileSize, count: fileCount });
 }
 
 /** `database=debug,realtime=warn` as a record. */

@@ -8,7 +8,7 @@ import { type SubscribeOptions, Subscriptions } from "./channels/subscriptions.t
 import { type CloseName, type OwnClose, RealtimeError } from "./codes/index.ts";
 import type { Connection } from "./connections/connection.ts";
 import { Connections } from "./connections/connections.ts";
-import { CONTROL, Control } from "./connections/control.ts";
+import { CONTROL, Control, type ToldListener } from "./connections/control.ts";
 import { Registry } from "./connections/registry.ts";
 import { ClientEvents } from "./events/client_events.ts";
 import { type EventType, isOpenEventName } from "./events/event_type.ts";
@@ -56,6 +56,7 @@ export class Hub {
   readonly #past: PastEventsReader;
   readonly #notices: Notices;
   readonly #broker: Broker;
+  readonly #returned: (() => void)[] = [];
   readonly #node: HubNode;
   readonly #clock: Clock;
 
@@ -267,8 +268,8 @@ export class Hub {
     return this.#control.everywhere({ do: "tell", subject, news });
   }
 
-  /** Says what to do when a node tells of this subject. */
-  onTold(subject: string, listener: (news: unknown) => void): void {
+  /** Says what to do when a node tells of this subject; its news are `null` also when word may have been missed. */
+  onTold(subject: string, listener: ToldListener): void {
     this.#control.onTold(subject, listener);
   }
 
@@ -285,6 +286,7 @@ export class Hub {
 
   /** The other nodes can be reached again. Rights first: nobody may get what was taken from them meanwhile. */
   async #putRight(): Promise<void> {
+    for (const listener of this.#returned) listener();
     await this.#control.resend();
     await this.#subscriptions.review();
     await this.#presence.renew();

@@ -1,4 +1,10 @@
-export { Broker, type Keep, type Message, type Receipt } from "./broker/broker.ts";
+export {
+  Broker,
+  type Keep,
+  type Message,
+  type Receipt,
+  type TopicListener,
+} from "./broker/broker.ts";
 export {
   assertChannelName,
   type ChannelKind,
@@ -70,6 +76,8 @@ export {
   type On,
   socketMessages,
 } from "./gateways/native/socket_messages.ts";
+export { HubCacheNews } from "./hub_cache_news.ts";
+export { messageQueries } from "./gateways/native/message_queries.ts";
 export { type Ref, WebSocketRequest } from "./gateways/native/web_socket_request.ts";
 export { type Entry, History, type HistoryPage } from "./history/history.ts";
 export type { PastEvent, PastEvents, PastQuery } from "./history/past_events.ts";

@@ -1,4 +1,5 @@
 import type { Context, MiddlewareHandler } from "hono";
+import { isDatabaseAway } from "../database/index.ts";
 import type { Sessions, Visit } from "../sessions/index.ts";
 import { clientOf } from "./client.ts";
 import { setSession } from "./session_access.ts";
@@ -15,9 +16,18 @@ export function sessions(service: Sessions): MiddlewareHandler {
     const session = await service.open(visit);
     setSession(c, session);
     await next();
-    const cookie = await service.commit(session, visit);
+    const cookie = await service
+      .commit(session, visit)
+      .catch((error: unknown) => forgive(c, error));
     if (cookie !== undefined) c.res.headers.append("Set-Cookie", cookie);
   };
+}
+
+/** A page that is only looked at does not fail because it could not be noted that it was. */
+function forgive(c: Context, error: unknown): undefined {
+  const isLookedAt = c.req.method === "GET" || c.req.method === "HEAD";
+  if (!isLookedAt || !isDatabaseAway(error)) throw error;
+  return undefined;
 }
 
 function visitOf(c: Context): Visit {

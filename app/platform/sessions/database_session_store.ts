@@ -1,4 +1,4 @@
-import { affectedRows, type Database, upsert } from "../database/index.ts";
+import { affectedRows, type Database, quietly, reading, upsert } from "../database/index.ts";
 import type { Clock } from "../support/index.ts";
 import { SessionStore, type SessionUse, type StoredSession } from "./session_store.ts";
 
@@ -19,7 +19,10 @@ declare module "../database/tables.ts" {
   }
 }
 
-/** Sessions in the database: they outlive a restart, and all nodes see them. */
+/**
+ * Sessions in the database: they outlive a restart, and all nodes see them. They are read from the primary: one that
+ * has ended must be seen to have; so a change of one needs no other read to go there.
+ */
 export class DatabaseSessionStore extends SessionStore {
   readonly #database: Database;
   readonly #clock: Clock;
@@ -31,7 +34,9 @@ export class DatabaseSessionStore extends SessionStore {
   }
 
   override async read(id: string): Promise<StoredSession | null> {
-    const row = await this.#living().where("id", "=", id).executeTakeFirst();
+    const row = await reading("newest", () =>
+      this.#living().where("id", "=", id).executeTakeFirst(),
+    );
     return row ? sessionOf(row) : null;
   }
 
@@ -51,7 +56,7 @@ export class DatabaseSessionStore extends SessionStore {
       .where("id", "=", id)
       .where("sealed", "=", before)
       .where("expires_at", ">", this.#clock.now());
-    return affectedRows(await update.executeTakeFirst()) > 0;
+    return affectedRows(await quietly(() => update.executeTakeFirst())) > 0;
   }
 
   override async touch(id: string, { usedAt, expiresAt }: SessionUse): Promise<void> {
@@ -73,10 +78,9 @@ export class DatabaseSessionStore extends SessionStore {
   }
 
   override async ofUser(userId: number): Promise<StoredSession[]> {
-    const rows = await this.#living()
-      .where("user_id", "=", userId)
-      .orderBy("used_at", "desc")
-      .execute();
+    const rows = await reading("newest", () =>
+      this.#living().where("user_id", "=", userId).orderBy("used_at", "desc").execute(),
+    );
     return rows.map(sessionOf);
   }
 

@@ -1,5 +1,6 @@
 import { Settings } from "../../../config/settings.ts";
 import { singleton } from "../container/index.ts";
+import { inPassing } from "../database/index.ts";
 import { Clock, randomId } from "../support/index.ts";
 import { Seal } from "./seal.ts";
 import { Session } from "./session.ts";
@@ -226,7 +227,8 @@ export class Sessions {
 
   async #touch({ stored }: Session): Promise<void> {
     if (!stored || this.#clock.now() - stored.usedAt < TOUCH_MS) return;
-    await this.#store.touch(stored.id, this.#use(stored.createdAt, stored.userId));
+    const use = this.#use(stored.createdAt, stored.userId);
+    await inPassing(() => this.#store.touch(stored.id, use));
   }
 
   #use(createdAt: number, userId: number | null) {

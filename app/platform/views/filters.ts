@@ -94,8 +94,11 @@ function initial(word: string): string {
 }
 
 const CHARACTERS = new Intl.Segmenter();
+const PLAIN = /^[\x20-\x7e]*$/;
 
 /** What a reader takes for single characters: an emoji of several code points is one. */
 function charactersOf(text: string): string[] {
+  // Asking the segmenter costs more than the rest of a page.
+  if (PLAIN.test(text)) return text.split("");
   return Array.from(CHARACTERS.segment(text), ({ segment }) => segment);
 }

@@ -1,5 +1,6 @@
 import nunjucks from "nunjucks";
 import { equip, type ViewGlobals } from "./equip.ts";
+import { addFragments } from "./fragment_globals.ts";
 import { Views } from "./views.ts";
 
 /** Templates read and compiled at every use, for development: a saved file shows at the next request. */
@@ -9,12 +10,12 @@ export class LiveViews extends Views {
 
   constructor(folder: string, globals: ViewGlobals) {
     super();
-    this.#environment = open({ autoescape: true });
+    this.#environment = addFragments(open({ autoescape: true }));
     this.#plain = open({ autoescape: false });
 
     function open(options: { autoescape: boolean }): nunjucks.Environment {
       const loader = new nunjucks.FileSystemLoader(folder, { noCache: true });
-      return equip(new nunjucks.Environment(loader, options), globals);
+      return addFragments(equip(new nunjucks.Environment(loader, options), globals));
     }
   }
 

@@ -24,9 +24,11 @@ export class Follower {
   readonly #sequence = new RoomSequence(0);
   readonly #messages = new Map<number, Stored>();
   readonly #running: Promise<void>;
+  /** When each message was first on the screen, by client id (milliseconds). */
+  readonly shownAt = new Map<string, number>();
   readonly counts = { events: 0, again: 0, crossed: 0, catchUps: 0, resets: 0 };
   #socket: Socket | undefined;
-  #catching: Promise<void> | undefined;
+  #catching = false;
   #newest = 0;
   #turn: number;
   #stopped = false;
@@ -76,7 +78,8 @@ export class Follower {
   }
 
   #hear(text: string): void {
-    for (const frame of [JSON.parse(text) as Loose].flat()) {
+    const frames: Loose[] = [JSON.parse(text)].flat();
+    for (const frame of frames) {
       if (frame.type === "recover") this.#inquire();
       if (frame.type === "event" && frame.event === "message_created") this.#take(frame.data);
     }
@@ -88,15 +91,17 @@ export class Follower {
     if (seq < this.#newest) this.counts.crossed += 1;
     this.#newest = Math.max(this.#newest, seq);
     this.#sequence.saw(seq);
-    this.#messages.set(message.id, storedOf(message));
+    this.#show(message);
     if (this.#sequence.hasGap) this.#inquire();
   }
 
   /** What is missing may be on its way; it is asked for all the same, once at a time. */
   #inquire(): void {
-    this.#catching ??= this.#catchUp()
+    if (this.#catching) return;
+    this.#catching = true;
+    void this.#catchUp()
       .catch(() => this.#socket?.drop())
-      .finally(() => (this.#catching = undefined));
+      .finally(() => (this.#catching = false));
   }
 
   async #catchUp(): Promise<void> {
@@ -106,7 +111,12 @@ export class Follower {
     const { status, json } = await person.get(`/api/rooms/${room.id}/changes?since=${since}`);
     if (status !== 200) throw new Error(`Catching up was answered by ${status}.`);
     if (json.reset) this.counts.resets += 1;
-    for (const { message } of json.data) this.#messages.set(message.id, storedOf(message));
+    for (const { message } of json.data) this.#show(message);
     this.#sequence.caughtUp(json.seq);
+  }
+
+  #show(message: Loose): void {
+    this.#messages.set(message.id, storedOf(message));
+    if (!this.shownAt.has(message.client_id)) this.shownAt.set(message.client_id, Date.now());
   }
 }

@@ -15,7 +15,7 @@ interface KillRunOptions {
   /** Messages a second of each writer, at most. */
   perSecond: number;
   longestLifeMs: number;
-  killed?: (n: number) => void;
+  killed?: (n: number) => unknown;
 }
 
 /** What stands where after a run. */
@@ -47,7 +47,7 @@ export async function killRun(storey: Storey, options: KillRunOptions): Promise<
   const stored = await historyOf(people.ada, room);
   await until(() => followers.every(({ complete }) => complete >= stored.length), {
     within: 30_000,
-    what: () => `followers to know ${stored.length}: ${followers.map((one) => one.complete)}`,
+    what: () => `followers to know ${stored.length} changes: ${numbersOf(followers)}`,
   });
   const queue = await restOfQueue(nodes);
   await Promise.all(followers.map((follower) => follower.stop()));
@@ -109,4 +109,8 @@ async function restOfQueue(nodes: readonly ServerNode[]): Promise<KillRun["queue
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
+}
+
+function numbersOf(followers: readonly Follower[]): string {
+  return followers.map(({ complete }) => complete).join(", ");
 }

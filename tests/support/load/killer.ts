@@ -6,7 +6,7 @@ interface KillOptions {
   /** How long a server lives at most after its start, in milliseconds. */
   longestLifeMs: number;
   /** Told after each. */
-  killed?: (n: number) => void;
+  killed?: (n: number) => unknown;
 }
 
 /**

@@ -46,8 +46,37 @@ describe("A template", () => {
   });
 
   test.each(templates)("$name reaches only for templates that exist", ({ text }) => {
-    const paths = [...text.matchAll(/\{% (?:include|extends|from|import) "([^"]+)"/g)];
+    const reaching = /(?:\{% (?:include|extends|from|import) |fragment\()"([^"]+)"/g;
+    const paths = [...text.matchAll(reaching)];
     expect(paths.filter(([, path]) => !existsSync(`views/${path}`))).toEqual([]);
+  });
+});
+
+/** Every template that is kept, with all that it includes or imports. */
+function keptTemplates(): Set<string> {
+  const kept = new Set<string>();
+  const add = (name: string): void => {
+    if (kept.has(name)) return;
+    kept.add(name);
+    const text = templates.find((template) => template.name === name)?.text ?? "";
+    for (const [, inner = ""] of text.matchAll(/\{% (?:include|from|import) "([^"]+)"/g))
+      add(inner);
+  };
+  for (const { text } of templates) {
+    for (const [, name = ""] of text.matchAll(/fragment\("([^"]+)"/g)) add(name);
+  }
+  return kept;
+}
+
+describe("A part of a page that is kept", () => {
+  test("is one of many", () => {
+    expect([...keptTemplates()]).toContain("messages/_message.njk");
+  });
+
+  // What is not in its data would stay as it was when somebody else looked.
+  test.each([...keptTemplates()])("%s asks for nothing that changes by itself", (name) => {
+    const { text } = templates.find((template) => template.name === name) ?? { text: "" };
+    expect(text).not.toMatch(/\bflag\(|\|\s*ago\b|\bflash\b/);
   });
 });
 

@@ -55,7 +55,8 @@ export class TokensController {
 
   async #page({ id }: Viewer) {
     const tokens = await this.#tokens.of(id);
-    return { tokens: tokens.map(tokenResource), scopes: CHOICES };
+    const now = new Date(this.#clock.now()).toISOString();
+    return { tokens: tokens.map(tokenResource), scopes: CHOICES, now };
   }
 
   async #form(viewer: Viewer) {

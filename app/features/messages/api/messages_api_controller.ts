@@ -62,7 +62,8 @@ export class MessagesApiController {
 
   /** Everything after a number, or `reset: true` with the newest page as what to begin anew from. */
   changes = action(
-    { params: RoomParams, query: ChangesParams },
+    // A replica may not have all that others were already shown.
+    { params: RoomParams, query: ChangesParams, reads: "primary" },
     async ({ viewer, params, query }) => {
       const { room } = await this.#viewerRooms.find(viewer, params.id);
       const missed = await this.#catchUp.since(room, query.since);

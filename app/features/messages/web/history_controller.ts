@@ -40,7 +40,8 @@ export class HistoryController {
   });
 
   changes = action(
-    { params: RoomParams, query: ChangesParams },
+    // A replica may not have all that others were already shown.
+    { params: RoomParams, query: ChangesParams, reads: "primary" },
     async ({ viewer, params, query }) => {
       const { room } = await this.#viewerRooms.find(viewer, params.id);
       const missed = await this.#catchUp.since(room, query.since);

@@ -64,6 +64,7 @@ function clearing(options: ConfigOptions): Command {
 function reloading(): Command {
   return command({
     name: "config:reload",
+    needsServer: true,
     summary: "Have the running servers read their configuration again, without a restart.",
     examples: ["config:reload", "config:reload --json"],
     run: async (_options, { ask }) => answerOf(await ask("config:reload")),

@@ -1,12 +1,12 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import type { ServiceWiring, Wiring } from "../../container/index.ts";
 import { wiringPage } from "../../container/index.ts";
-import { type Answer, answer } from "../answer.ts";
+import { answer } from "../answer.ts";
 import { command, type Command } from "../command.ts";
 import { option, toggle } from "../option.ts";
 import { answerOf } from "../replies.ts";
 import { table } from "../table.ts";
+import { writtenFile } from "../written_file.ts";
 
 export interface ContainerOptions {
   /** The wiring, and what is wrong with it, of this configuration. */
@@ -95,34 +95,15 @@ function dumping({ dump, page }: ContainerOptions): Command {
       to: option(z.string().default(page), "another file", "path"),
     },
     examples: ["container:dump", "container:dump --check"],
-    run: async ({ check, to }) => {
-      const wanted = wiringPage(await dump());
-      return check ? compared(to, wanted) : written(to, wanted);
-    },
+    run: async ({ check, to }) =>
+      writtenFile({ path: to, text: wiringPage(await dump()), check, by: "container:dump" }),
   });
-}
-
-function written(path: string, page: string): Answer {
-  const changed = !isCurrent(path, page);
-  if (changed) writeFileSync(path, page);
-  return answer({ path, changed }, changed ? `${path} is written.` : `${path} is current.`);
-}
-
-function compared(path: string, page: string): Answer {
-  const current = isCurrent(path, page);
-  const said = current
-    ? `${path} is current.`
-    : `${path} is not what the code says. Run bin/parley container:dump and commit it.`;
-  return answer({ path, current }, said, current);
-}
-
-function isCurrent(path: string, page: string): boolean {
-  return existsSync(path) && readFileSync(path, "utf8") === page;
 }
 
 function refreshing(): Command {
   return command({
     name: "container:refresh",
+    needsServer: true,
     summary:
       "Have the running servers make a service anew, without a restart; requests in flight finish on the old one.",
     options: {

@@ -18,6 +18,7 @@ export function nodeCommands(): Command[] {
 function stats(): Command {
   return command({
     name: "stats",
+    needsServer: true,
     summary:
       "Print the figures of the running servers: memory, connections, pools, queues, caches.",
     options: { node: option(Node.optional(), "only the server of this name", "name") },
@@ -49,6 +50,7 @@ function page({ node, ok, text, value }: Reply): string {
 function drain(): Command {
   return command({
     name: "node:drain",
+    needsServer: true,
     summary:
       "Take a server out of traffic before maintenance: not ready any more, live connections are sent to other nodes. It goes on running.",
     options: { node: option(Node.optional(), "which server; needed when several run") },
@@ -64,6 +66,7 @@ function drain(): Command {
 function undrain(): Command {
   return command({
     name: "node:undrain",
+    needsServer: true,
     summary: "Give a drained server traffic again.",
     options: { node: option(Node.optional(), "which server; all of them unless given") },
     positions: ["node"],

@@ -4,14 +4,15 @@ import { singleton } from "../../container/index.ts";
 import { Database, type Migration, Migrator } from "../../database/index.ts";
 import { type Check, DoctorCheck, fine, wrong } from "../../doctor/index.ts";
 import { Log } from "../../logging/index.ts";
+import { checkConnections } from "../doctor/connections_check.ts";
 import { databaseFailure } from "../doctor/database_failure.ts";
 import { DoctorSubject } from "../doctor/subject.ts";
 import { within } from "../doctor/within.ts";
 
-const PATIENCE_MS = 5000;
+const PATIENCE_MS = 8000;
 const SKEW_MS = 2000;
 
-/** Whether the database answers, its clock is ours, and no migration waits. */
+/** Whether the database answers, its clock is ours, no migration waits, and its replicas follow. */
 @singleton()
 export class DatabaseCheck extends DoctorCheck {
   static readonly priority = 60;
@@ -51,6 +52,7 @@ async function look(database: Database, migrations: readonly Migration[]): Promi
     fine("database", `${version} answers.`),
     await checkClock(database),
     await checkMigrations(database, migrations),
+    ...(await checkConnections(database)),
   ];
 }
 

@@ -23,6 +23,13 @@ export const createDatabaseBeats: Migration = {
   },
 };
 
+export interface Progress {
+  /** Milliseconds that the replica is behind at least. */
+  lagMs: number;
+  /** Whether anything of ours has arrived there yet; before that nobody knows. */
+  isFollowing: boolean;
+}
+
 /**
  * Measures how far replicas are behind with nothing but a row that goes the way of all rows: no right to ask about
  * replication is needed, and only one clock takes part.
@@ -44,15 +51,13 @@ export class Beats {
     this.#begun = true;
   }
 
-  /** How far a replica is behind, in milliseconds; `null` before the first beat. */
-  async lagOf(replica: MysqlPool): Promise<number | null> {
-    const rows = await replica.run<{ at: number }>("select at from database_beats where node = ?", [
-      this.#node,
-    ]);
-    if (this.#written.length === 0) return null;
-    const arrived = rows[0]?.at ?? 0;
-    const missing = this.#written.find((at) => at > arrived);
-    return missing === undefined ? 0 : Math.max(Date.now() - missing, 1);
+  /** How far a replica is. */
+  async progressOf(replica: MysqlPool): Promise<Progress> {
+    const row = "select at from database_beats where node = ?";
+    const [arrived] = await replica.run<{ at: number }>(row, [this.#node]);
+    const missing = this.#written.find((at) => at > (arrived?.at ?? 0));
+    const lagMs = missing === undefined ? 0 : Math.max(Date.now() - missing, 1);
+    return { lagMs, isFollowing: arrived !== undefined };
   }
 
   /** Takes the row of this node away. */

@@ -6,23 +6,30 @@ import { AsyncLocalStorage } from "node:async_hooks";
  */
 export type ReadFrom = "replicas" | "newest" | "primary";
 
-/** Some work that reads, and what it has done. */
+/** Some work that reads, and what it keeps to. */
 export class ReadScope {
   readonly from: ReadFrom;
   readonly parent: ReadScope | undefined;
-  /** It has changed something, which a replica may not know yet. */
-  wrote = false;
-  /** It keeps to one replica: another one may be further behind, and time would seem to run backwards. */
-  replica: object | undefined;
+  /** Work that has read from one server goes on with it: another one may be behind, and time would run backwards. */
+  keepsTo: object | "primary" | undefined;
+  /** What it changes need not be seen by whoever it is done for. */
+  readonly quiet: boolean;
   open = true;
 
-  constructor(from: ReadFrom, parent?: ReadScope) {
+  constructor(from: ReadFrom, parent?: ReadScope, quiet = false) {
     this.from = from;
     this.parent = parent;
+    this.quiet = quiet;
   }
 }
 
 const context = new AsyncLocalStorage<ReadScope>();
+let everywhereElse: ReadFrom = "replicas";
+
+/** Says where plain selects outside of any `reading` come from in this process; from replicas unless told. */
+export function readByDefault(from: ReadFrom): void {
+  everywhereElse = from;
+}
 
 /**
  * Says where the plain selects of `work` come from, where there are replicas. Everything else goes to the primary in
@@ -30,13 +37,36 @@ const context = new AsyncLocalStorage<ReadScope>();
  *
  * @example await reading("newest", () => database.query.selectFrom("sessions").selectAll().execute());
  */
-export async function reading<T>(from: ReadFrom, work: () => T | Promise<T>): Promise<T> {
-  const scope = new ReadScope(from, currentReading());
-  try {
-    return await context.run(scope, work);
-  } finally {
-    scope.open = false;
-  }
+export function reading<T>(from: ReadFrom, work: () => T | Promise<T>): Promise<T> {
+  return within(new ReadScope(from, currentReading()), work);
+}
+
+/**
+ * Reads from replicas, and once more from the newest data when that failed: what a replica does not know yet is not
+ * missing. So `work` changes nothing.
+ *
+ * @throws what `work` throws on the newest data
+ */
+export function readingLeniently<T>(work: () => Promise<T>): Promise<T> {
+  return reading("replicas", async () => {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isFromReplica()) throw error;
+    }
+    return reading("newest", work);
+  });
+}
+
+/** Runs `work` whose changes do not matter for what its person reads next, such as when they were last seen. */
+export function quietly<T>(work: () => Promise<T>): Promise<T> {
+  const outer = currentReading();
+  return within(new ReadScope(outer?.from ?? everywhereElse, outer, true), work);
+}
+
+/** Whether what the work at hand has read came from a replica. */
+export function isFromReplica(): boolean {
+  return typeof currentReading()?.keepsTo === "object";
 }
 
 /** The innermost work that still goes on: what outlived its own is part of that around it. */
@@ -46,7 +76,23 @@ export function currentReading(): ReadScope | undefined {
   return scope;
 }
 
-/** Notes that the work at hand changed something, and all work around it by that. */
-export function noteWrite(): void {
-  for (let scope = currentReading(); scope; scope = scope.parent) scope.wrote = true;
+/** Where the work at hand reads from. */
+export function readsFrom(scope: ReadScope | undefined): ReadFrom {
+  return scope?.from ?? everywhereElse;
+}
+
+/** Notes that the work at hand changed something, and all work around it by that. @returns whether it matters */
+export function noteWrite(): boolean {
+  const scope = currentReading();
+  if (scope?.quiet) return false;
+  for (let each = scope; each; each = each.parent) each.keepsTo = "primary";
+  return true;
+}
+
+async function within<T>(scope: ReadScope, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await context.run(scope, work);
+  } finally {
+    scope.open = false;
+  }
 }

@@ -2,6 +2,8 @@ import { LRUCache } from "lru-cache";
 import { logContext } from "../../logging/index.ts";
 
 const MOST = 100_000;
+/** After this part of the time the other nodes are told again that somebody still changes things. */
+const TELL_AGAIN = 0.1;
 
 /** A person who has just changed something. */
 export type Writer = number;
@@ -12,9 +14,11 @@ export type Writer = number;
  */
 export class RecentWriters {
   readonly #until = new LRUCache<Writer, number>({ max: MOST });
+  readonly #told = new LRUCache<Writer, number>({ max: MOST });
   readonly #windowMs: () => number;
   readonly #listeners = new Set<(writer: Writer) => void>();
 
+  /** @param windowMs for how long somebody counts, read at each use */
   constructor(windowMs: () => number) {
     this.#windowMs = windowMs;
   }
@@ -25,11 +29,14 @@ export class RecentWriters {
     return me !== undefined && (this.#until.get(me) ?? 0) > performance.now();
   }
 
-  /** Notes that the person whose work this is changed something; other nodes are told. */
+  /** Notes that the person whose work this is changed something; the other nodes are told, though not each time. */
   addMe(): void {
     const me = logContext.getStore()?.user_id;
     if (me === undefined || this.#windowMs() === 0) return;
     this.add(me);
+    const now = performance.now();
+    if ((this.#told.get(me) ?? -Infinity) > now - this.#windowMs() * TELL_AGAIN) return;
+    this.#told.set(me, now);
     for (const listener of this.#listeners) listener(me);
   }
 

@@ -5,7 +5,7 @@ import { isConnectionLost, isRefused, isSurelyNotApplied, isTooSlow } from "../e
 import { translate } from "../errors.ts";
 import type { MysqlPool } from "../mysql/mysql_pool.ts";
 import type { MysqlServer } from "../server.ts";
-import type { Beats } from "./beats.ts";
+import type { Beats, Progress } from "./beats.ts";
 
 /** `fit` is read from. `unknown` has not been asked yet, `lagging` is too far behind, `away` does not answer. */
 export type ReplicaState = "unknown" | "fit" | "lagging" | "away";
@@ -18,6 +18,8 @@ export interface ReplicaStatus {
   state: ReplicaState;
   /** Milliseconds behind the primary when it was last asked; null when that is not known. */
   lagMs: number | null;
+  /** Why it does not answer, in the server's or the system's words. */
+  reason: string | null;
 }
 
 interface CheckTerms {
@@ -37,6 +39,7 @@ export class Replica {
   readonly #watch: MysqlPool;
   #state: ReplicaState = "unknown";
   #lagMs: number | null = null;
+  #reason: string | null = null;
   #failures = 0;
   #nextCheck = 0;
   #reads = 0;
@@ -68,7 +71,7 @@ export class Replica {
     } catch (error) {
       // What a server stopped for its length would be as long on the next one.
       if (isTooSlow(error) && isSurelyNotApplied(error)) throw translate(error);
-      if (isConnectionLost(error) || isTooSlow(error) || isRefused(error)) this.#lose();
+      if (isConnectionLost(error) || isTooSlow(error) || isRefused(error)) this.#lose(error);
       return undefined;
     }
   }
@@ -87,22 +90,23 @@ export class Replica {
   async check({ beats, maxLagMs, everyMs }: CheckTerms): Promise<void> {
     if (performance.now() < this.#nextCheck) return;
     try {
-      this.#lagMs = await beats.lagOf(this.#watch);
-      this.#failures = 0;
-      this.#nextCheck = 0;
-      if (this.#lagMs === null) this.#state = "unknown";
-      else this.#state = this.#lagMs <= maxLagMs ? "fit" : "lagging";
+      this.#learn(await beats.progressOf(this.#watch), maxLagMs);
     } catch (error) {
       this.#failures++;
       const pause = Math.min(everyMs * 2 ** (this.#failures - 1), LONGEST_PAUSE_MS);
-      this.#lose(pause);
+      this.#lose(error, pause);
       this.#server.pool.cut(asError(error));
     }
   }
 
   status(): ReplicaStatus {
-    const { name } = this;
-    return { name, where: this.#server.where, state: this.#state, lagMs: this.#lagMs };
+    return {
+      name: this.name,
+      where: this.#server.where,
+      state: this.#state,
+      lagMs: this.#lagMs,
+      reason: this.#reason,
+    };
   }
 
   figures(): FiguresOfPart {
@@ -128,8 +132,18 @@ export class Replica {
     }
   }
 
-  #lose(pauseMs = 0): void {
+  #learn({ lagMs, isFollowing }: Progress, maxLagMs: number): void {
+    this.#failures = 0;
+    this.#nextCheck = 0;
+    this.#lagMs = lagMs;
+    this.#reason = null;
+    if (lagMs > maxLagMs) this.#state = "lagging";
+    else this.#state = isFollowing ? "fit" : "unknown";
+  }
+
+  #lose(error: unknown, pauseMs = 0): void {
     this.#state = "away";
+    this.#reason = asError(error).message;
     this.#lagMs = null;
     this.#nextCheck = performance.now() + pauseMs;
   }

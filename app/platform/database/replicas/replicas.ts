@@ -7,7 +7,7 @@ import type { FiguresOfPart } from "../../support/index.ts";
 import type { MysqlPool } from "../mysql/mysql_pool.ts";
 import { AcquireTimeoutError, QueryTimeoutError } from "../pool/pool_errors.ts";
 import { Beats } from "./beats.ts";
-import { noteWrite, type ReadScope } from "./reading.ts";
+import { noteWrite, readsFrom, type ReadScope } from "./reading.ts";
 import { RecentWriters } from "./recent_writers.ts";
 import type { Replica, ReplicaStatus } from "./replica.ts";
 
@@ -52,11 +52,12 @@ export class Replicas {
 
   /** Whom to ask before the primary, in this order; nobody when the primary itself must answer. */
   candidates(scope: ReadScope | undefined): readonly Replica[] {
-    const from = scope?.from ?? "replicas";
+    const from = readsFrom(scope);
     if (from === "primary") return [];
     if (this.#primaryAway) return this.answering();
-    if (from === "newest" || scope?.wrote || this.writers.includesMe()) return [];
-    return this.#fit(scope);
+    if (from === "newest" || this.writers.includesMe()) return [];
+    const next = scope?.keepsTo === undefined ? this.#inTurn() : this.#kept(scope);
+    return next ? [next] : [];
   }
 
   /** Whoever answers at all, the least behind first: for while the primary is away. */
@@ -68,8 +69,7 @@ export class Replicas {
 
   /** Notes that the work at hand changed something. */
   wrote(): void {
-    noteWrite();
-    this.writers.addMe();
+    if (noteWrite()) this.writers.addMe();
   }
 
   /** A statement could not be sent to the primary; a pool that is merely busy does not count. */
@@ -91,6 +91,12 @@ export class Replicas {
 
   status(): ReplicaStatus[] {
     return this.#parts.all.map((replica) => replica.status());
+  }
+
+  /** @throws Error when it is not read from just now */
+  async assertFit(name: string): Promise<void> {
+    const found = this.#parts.all.find((replica) => replica.name === name);
+    if (found?.state !== "fit") throw new Error(`The ${name} is ${found?.state ?? "not there"}.`);
   }
 
   figures(): Record<string, FiguresOfPart> {
@@ -141,13 +147,13 @@ export class Replicas {
     }
   }
 
-  /** In turn, but work keeps to the one that it began with. */
-  #fit(scope: ReadScope | undefined): readonly Replica[] {
+  #inTurn(): Replica | undefined {
     const fit = this.#parts.all.filter(({ state }) => state === "fit");
-    const kept = fit.filter((replica) => replica === scope?.replica);
-    if (fit.length < 2 || kept.length > 0) return kept.length > 0 ? kept : fit;
-    const start = this.#turn++ % fit.length;
-    return [...fit.slice(start), ...fit.slice(0, start)];
+    return fit[this.#turn++ % fit.length];
+  }
+
+  #kept({ keepsTo }: ReadScope): Replica | undefined {
+    return this.#parts.all.find((one) => one === keepsTo && one.state === "fit");
   }
 
   #tell(replica: Replica): void {

@@ -138,10 +138,11 @@ class SplitConnection implements DatabaseConnection {
   async #read<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const scope = currentReading();
     for (const replica of this.#replicas.candidates(scope)) {
+      if (scope) scope.keepsTo ??= replica;
       const result = await replica.read<R>(query);
-      if (result && scope) scope.replica = replica;
       if (result) return result;
     }
+    if (scope) scope.keepsTo = "primary";
     return this.#readFromPrimary<R>(query);
   }
 

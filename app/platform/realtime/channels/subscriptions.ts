@@ -147,6 +147,16 @@ export class Subscriptions {
     }
   }
 
+  /** Asks the rules again for one connection, whose viewer may have other scopes now. */
+  async reviewOf(connection: Connection): Promise<void> {
+    for (const { channel, member } of connection.subscriptions.values()) {
+      const { name } = channel;
+      if ((await this.#rules.admit(connection, name, { member })) !== false) continue;
+      if (this.unsubscribe(connection, name))
+        connection.protocol.cut(connection, name, "not_allowed");
+    }
+  }
+
   /** What an app's signature opened, and no rule, stays open. */
   async #review({ connection, channel, member }: Subscription): Promise<void> {
     const { viewer } = connection;

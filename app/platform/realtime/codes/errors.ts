@@ -77,6 +77,14 @@ export const errorCodes = {
     text: "The history cannot be read at the moment.",
     client: "Read again what you show, or try again later.",
   },
+  invalid_token: {
+    text: "This token is not valid for live connections.",
+    client: "Get a new one; the connection goes on with the old one until that expires.",
+  },
+  other_person: {
+    text: "This token is somebody else's.",
+    client: "Open a connection of their own.",
+  },
   not_supported: { text: "This is not supported here.", client: "Do not send it again." },
   internal: {
     text: "Something went wrong on our side. It has been written down.",

@@ -30,7 +30,8 @@ export interface ConnectionOptions {
 export class Connection {
   readonly id: string;
   readonly app: HubApp;
-  readonly sessionId: string | undefined;
+  /** The registry's to change, as the viewer is: another credential of the same person. */
+  sessionId: string | undefined;
   readonly encoder: Encoder;
   readonly address: string;
   readonly userAgent: string;

@@ -112,11 +112,13 @@ export class Connections {
     if (connection.closed === undefined) this.#registry.identify(connection, user);
   }
 
-  /** The client brought new credentials of the same person. */
-  renew(connection: Connection, viewer: Viewer, expiresAt?: number): void {
-    connection.viewer = viewer;
-    connection.expiresAt = expiresAt;
+  /** The client brought new credentials of the same person; channels that these do not open are left. */
+  async renew(connection: Connection, viewer: Viewer): Promise<void> {
+    if (connection.closed !== undefined) return;
+    this.#registry.renew(connection, viewer);
+    connection.expiresAt = viewer.expiresAt;
     connection.warned = false;
+    await this.#subscriptions.reviewOf(connection);
   }
 
   /** Says goodbye; what was sent before still goes out. */

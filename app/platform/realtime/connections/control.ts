@@ -29,7 +29,11 @@ export type Command =
   | { do: "broadcast"; namespace: string; id: string; at: number; event: string; data: unknown }
   | { do: "tell"; subject: string; news: unknown };
 
-type Told = (news: unknown) => void;
+/**
+ * Hears what a node told of a subject; `null` says that something may have been missed, all else is
+ * another node's word and unchecked.
+ */
+export type ToldListener = (news: unknown) => void;
 
 /** Does what concerns connections wherever they are: here at once, and on the other nodes by the broker. */
 @singleton()
@@ -40,7 +44,7 @@ export class Control {
   readonly #connections: Connections;
   readonly #subscriptions: Subscriptions;
   readonly #log: Logger;
-  readonly #told = new Map<string, Told>();
+  readonly #told = new Map<string, ToldListener>();
   /** What the others were not told. */
   #unsent: Command[] = [];
 
@@ -68,12 +72,13 @@ export class Control {
   }
 
   /** Says who hears what other nodes tell of a subject. */
-  onTold(subject: string, listener: Told): void {
+  onTold(subject: string, listener: ToldListener): void {
     this.#told.set(subject, listener);
   }
 
-  /** The others can be reached again: they get what they were not told. */
+  /** The others can be reached again: they get what they were not told, and who listens may have missed something. */
   async resend(): Promise<void> {
+    for (const listener of this.#told.values()) listener(null);
     const unsent = this.#unsent;
     this.#unsent = [];
     for (const command of unsent) await this.#send(command);

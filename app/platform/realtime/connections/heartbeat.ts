@@ -49,7 +49,8 @@ export class Heartbeat {
 
   /** Starts at a random point of the wheel: connections that came together are not all pinged together. */
   watch(connection: Connection): void {
-    this.#place(connection, Math.random() * this.#settings.realtime.heartbeatMs);
+    const first = Math.random() * this.#settings.realtime.heartbeatMs;
+    this.#place(connection, Math.min(first, this.#untilWarning(connection)));
     this.#size += 1;
     this.#stop ??= this.#wait();
   }
@@ -103,6 +104,12 @@ export class Heartbeat {
     if (!connection.warned) connection.protocol.expiring(connection, Math.max(0, left));
     connection.warned = true;
     return left + expiryGraceMs;
+  }
+
+  /** What is short-lived may have to be warned before its first ping. */
+  #untilWarning({ expiresAt }: Connection): number {
+    if (expiresAt === undefined) return Infinity;
+    return Math.max(0, expiresAt - this.#settings.realtime.expiryWarningMs - this.#clock.now());
   }
 
   #place(connection: Connection, inMs: number): void {

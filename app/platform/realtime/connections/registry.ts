@@ -2,6 +2,7 @@ import { singleton } from "../../container/index.ts";
 import { type UserId, userKey } from "../presence/member.ts";
 import type { Connection } from "./connection.ts";
 import { addressKey } from "../../security/index.ts";
+import type { Viewer } from "../viewer.ts";
 import { IndexOf } from "./index_of.ts";
 
 /** The live connections of this node. Every question is answered by an index. */
@@ -32,6 +33,15 @@ export class Registry {
     this.#byAddress.remove(addressKey(address), connection);
     if (sessionId !== undefined) this.#bySession.remove(sessionId, connection);
     if (app.id !== "") this.#byApp.remove(app.id, connection);
+  }
+
+  /** Enters it under another credential of the same person. */
+  renew(connection: Connection, viewer: Viewer): void {
+    const { sessionId } = connection;
+    if (sessionId !== undefined) this.#bySession.remove(sessionId, connection);
+    connection.viewer = viewer;
+    connection.sessionId = viewer.sessionId;
+    if (viewer.sessionId !== undefined) this.#bySession.add(viewer.sessionId, connection);
   }
 
   /** The app says who the connection's user is. */

@@ -56,7 +56,9 @@ export class ClientEvents {
     if (!draft) return undefined;
     const sent = { event: draft.event, data: draft.data, sender, except: id, transient: true };
     const published = await this.#publisher.publish([channelKey(namespace, channel)], sent);
-    this.#notices.tell({ kind: "client_event", ...draft, connection: id, user_id: sender });
+    const { event: name, data: said } = draft;
+    const about = { namespace, channel, event: name, data: said, connection: id };
+    this.#notices.tell({ kind: "client_event", ...about, user_id: sender });
     return published;
   }
 

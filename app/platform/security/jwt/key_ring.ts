@@ -73,7 +73,7 @@ export class KeyRing {
       const jwk = await this.#privateKeyOf(newest);
       if (jwk) return { id: newest.id, key: await this.#import(`private ${newest.id}`, jwk) };
     }
-    await this.rotate();
+    await this.#succeed(newest);
     return this.signer();
   }
 
@@ -92,22 +92,35 @@ export class KeyRing {
   }
 
   /** Puts a new key in place of the one that signs. @returns its id */
-  async rotate({ revoke = false }: RotateOptions = {}): Promise<string> {
+  async rotate(options: RotateOptions = {}): Promise<string> {
     const [newest] = await this.#now();
-    const now = this.#clock.now();
-    const life = (this.#settings.tokens.lifetimeSeconds + 2 * TOLERANCE_SECONDS) * 1000;
-    const row = await this.#draft((newest?.generation ?? 0) + 1, now);
-    const won = await this.#repository.succeed(row, revoke ? now : now + life);
-    const [present] = await this.#now();
-    if (won) this.#logger.info({ key: row.id, revoke }, "a new key signs access tokens");
-    return present?.id ?? row.id;
+    return this.#succeed(newest, options);
+  }
+
+  /** Looks at the table again before the next use: somebody has changed the keys. */
+  forget(): void {
+    this.#readAt = Number.NEGATIVE_INFINITY;
   }
 
   /** Makes a new key when the days of the present one are over, and removes those nobody needs. */
   async tend(): Promise<void> {
     const [newest] = await this.#now();
-    if (newest && !this.#isInItsDays(newest)) await this.rotate();
+    if (newest && !this.#isInItsDays(newest)) await this.#succeed(newest);
     await this.#repository.collect(this.#clock.now());
+  }
+
+  /** Of several that put a key in place of the same one, one succeeds. @returns the id of that */
+  async #succeed(
+    former: SigningKeyRow | undefined,
+    { revoke = false }: RotateOptions = {},
+  ): Promise<string> {
+    const now = this.#clock.now();
+    const life = (this.#settings.tokens.lifetimeSeconds + 2 * TOLERANCE_SECONDS) * 1000;
+    const row = await this.#draft((former?.generation ?? 0) + 1, now);
+    const won = await this.#repository.succeed(row, revoke ? now : now + life);
+    if (won) this.#logger.info({ key: row.id, revoke }, "a new key signs access tokens");
+    const [present] = await this.#now();
+    return present?.id ?? row.id;
   }
 
   #mayGoOnSigning(row: SigningKeyRow): boolean {

@@ -26,7 +26,6 @@ export class Tally {
   }
 
   /** @returns 0 when `points` pass, else the seconds to wait */
-  // oxlint-disable-next-line eslint/max-params -- for every frame: an options object would be one more allocation
   take(pace: Pace, now: number, points: number): number {
     if (now < this.blockedUntil) return (this.blockedUntil - now) / 1000;
     if (this.#offences > 0) this.#forgive(pace, now);

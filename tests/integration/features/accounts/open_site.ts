@@ -102,6 +102,7 @@ function sessionStore(container: Container, storey: Storey): SessionStore {
 async function serve(container: Container, router: Router, storey: Storey) {
   const settings = container.resolve(Settings);
   const app = createApp({ container, router });
+  container.resolve(NativeGateway).mount({ container });
   await container.resolve(Hub).start();
   const parts = { health: container.resolve(Health), deferred: container.resolve(DeferredWork) };
   const server = new Server({ app, settings, ...parts });

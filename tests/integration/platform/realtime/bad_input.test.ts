@@ -20,7 +20,7 @@ describe("Bad input", () => {
     ["a list as channel", `{"type":"join_channel","channel":["a"]}`, "invalid_message", "channel"],
     ["a channel without rule", `{"type":"join_channel","channel":"private-x"}`, "channel_refused"],
     ["leaving what was not joined", `{"type":"leave_channel","channel":"x"}`, "not_joined"],
-    ["what is not there yet", `{"type":"refresh","token":"x"}`, "not_supported"],
+    ["a refresh without a token", `{"type":"refresh"}`, "invalid_message"],
     ["bytes", Buffer.from(`{"type":"ping"}`), "binary_not_supported"],
     ["bytes that are no text", Buffer.from([0xff, 0xfe]), "binary_not_supported"],
   ];

@@ -101,7 +101,7 @@ describe("The pipeline", () => {
 
   test("logs type, size and duration when asked to, and never the text", async () => {
     await stage().start();
-    stage().node.settings.logging.sockets = true;
+    stage().node.settings.logging.sockets = ["native"];
     const ann = await stage().connect();
     await ann.ask({ type: "wave", hand: "left", note: "a secret" });
     const line = stage().lines.find(({ msg }) => msg === "socket message");

@@ -15,6 +15,7 @@ import {
   type MessageMiddleware,
   type MessageRoute,
   NativeGateway,
+  Occupancy,
   OccupancyStore,
   Presence,
   PresenceStore,
@@ -138,6 +139,10 @@ export class LiveNode {
 
   get gateway(): NativeGateway {
     return this.container.resolve(NativeGateway);
+  }
+
+  get occupancy(): Occupancy {
+    return this.container.resolve(Occupancy);
   }
 
   get broker(): Broker {

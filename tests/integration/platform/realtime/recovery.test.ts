@@ -161,6 +161,33 @@ describeCluster("Recovery", (cluster) => {
     expect(await back.gets(4)).toEqual(numbers(2, 5));
   });
 
+  test("is none when the history begins anew while it is read", async () => {
+    const since = await gone(1);
+    await say(2);
+    const stays = open(cluster().there);
+    await stays.join(NEWS);
+    const { history } = cluster();
+    const read = history.read.bind(history);
+    vi.spyOn(history, "read").mockImplementationOnce(async (topic, query) => {
+      const page = await read(topic, query);
+      await say(3);
+      await cluster().restart(NEWS);
+      await until(() => stays.got.some(({ type }) => type === "missed"), {
+        what: "the word of it",
+      });
+      await say(4);
+      await stays.gets(2);
+      return page;
+    });
+    const back = open(cluster().there);
+    expect(await back.join(NEWS, { since })).toMatchObject({
+      recovered: false,
+      position: { offset: 0 },
+    });
+    await say(5);
+    expect(await back.gets(2)).toEqual(numbers(4, 5));
+  });
+
   test("over the native protocol: `since` and `recovered` are what they say", async () => {
     const ann = await person(cluster().here, ANN, NEWS);
     const [{ epoch, offset } = {}] = ann.received("joined") as Loose[];

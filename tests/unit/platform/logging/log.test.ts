@@ -43,6 +43,17 @@ describe("the log", () => {
     });
   });
 
+  it("keeps what one line says of a request out of the next one", async () => {
+    const [, second] = await linesOf((log) =>
+      logContext.run({ request_id: "r1" }, () => {
+        log.part("http").info({ ms: 12 }, "slow");
+        log.part("http").info("answered");
+      }),
+    );
+    expect(second).toMatchObject({ request_id: "r1", msg: "answered" });
+    expect(second).not.toHaveProperty("ms");
+  });
+
   it("knows nothing of a request outside of one", async () => {
     const [line] = await linesOf((log) => log.part("http").info("started"));
     expect(line).not.toHaveProperty("request_id");

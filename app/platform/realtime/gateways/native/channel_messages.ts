@@ -2,6 +2,8 @@ import { z } from "zod";
 import type { Joined } from "../../channels/welcome.ts";
 import { channelKind } from "../../channels/channel_name.ts";
 import { RealtimeError } from "../../codes/index.ts";
+import { TokenRefresh } from "../../connections/token_refresh.ts";
+import { expiry } from "./expiry.ts";
 import type { Hub } from "../../hub.ts";
 import { publicMember } from "../../presence/member.ts";
 import { hasScope, type Limits, personKey } from "../../../security/index.ts";
@@ -11,6 +13,7 @@ const channel = z.string();
 const since = z.object({ epoch: z.string().max(64), offset: z.number().int().min(0) });
 const join = z.object({ channel, since: since.optional(), filter: z.unknown().optional() });
 const leave = z.object({ channel });
+const refresh = z.object({ token: z.string().min(1).max(4096) });
 const publish = z.object({ channel, event: z.string(), data: z.unknown() });
 
 /** The messages that every native client may send, whatever features are there (R4.1). */
@@ -42,8 +45,10 @@ export function channelMessages(hub: Hub, limits: Limits): MessageRoute[] {
 
     on("ping", z.object({}), (request) => request.reply({ type: "pong" }));
 
-    on("refresh", z.object({}), () => {
-      throw new RealtimeError("not_supported");
+    on("refresh", refresh, async (request) => {
+      const { connection, message } = request;
+      const { expiresAt } = await request.resolve(TokenRefresh).refresh(connection, message.token);
+      request.reply({ type: "refreshed", ...expiry(expiresAt) });
     });
   });
 }

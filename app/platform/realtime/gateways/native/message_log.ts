@@ -2,18 +2,23 @@ import type { Settings } from "../../../../../config/settings.ts";
 import type { Logger } from "../../../logging/index.ts";
 import type { MessageMiddleware } from "./socket_messages.ts";
 
-/** One line a message when `logging.sockets` is on: type, size and duration, never its text. */
-export function messageLog(settings: Settings, log: Logger): MessageMiddleware {
+/** A line for each message of the gateways that `LOG_SOCKETS` names: type, size and duration, never its text. */
+export function messageLog(settings: Settings, log: Logger, gateway = "native"): MessageMiddleware {
   return async function messageLog({ type, size }, next) {
-    if (!settings.logging.sockets) return next();
+    if (!isLogged(settings, gateway)) return next();
     const start = performance.now();
     try {
       await next();
     } finally {
       log.info(
-        { type, size, ms: Math.round((performance.now() - start) * 10) / 10 },
+        { gateway, type, size, ms: Math.round((performance.now() - start) * 10) / 10 },
         "socket message",
       );
     }
   };
+}
+
+/** Read at each message, so that a reload counts at once. `true` is what `all` was called once. */
+function isLogged({ logging: { sockets } }: Settings, gateway: string): boolean {
+  return sockets.length > 0 && [gateway, "all", "true"].some((name) => sockets.includes(name));
 }

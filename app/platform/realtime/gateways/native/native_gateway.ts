@@ -17,6 +17,7 @@ import { channelMessages } from "./channel_messages.ts";
 import { EventViews } from "../../events/event_views.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { HtmlEncoder, JsonEncoder } from "./encoders.ts";
+import { expiry } from "./expiry.ts";
 import { messageLog } from "./message_log.ts";
 import { shedLaterListeners } from "./shed_listeners.ts";
 import { NativePeer, type PeerParts } from "./native_peer.ts";
@@ -108,6 +109,7 @@ export class NativeGateway {
     const connection = this.#connections.open({
       viewer,
       sessionId: viewer.sessionId,
+      expiresAt: viewer.expiresAt,
       address: client.address,
       userAgent,
       encoder: visitor.query.get("format") === "html" ? this.#html : this.#json,
@@ -187,6 +189,7 @@ export class NativeGateway {
       user_id: connection.viewer?.id,
       node_id: this.#node.name,
       heartbeat: this.#settings.realtime.heartbeatMs,
+      ...expiry(connection.expiresAt),
     });
     this.#connections.welcome(connection);
   }

@@ -1,3 +1,4 @@
+import { expiry } from "./expiry.ts";
 import type { Protocol } from "../../connections/protocol.ts";
 
 /** What the hub itself tells native clients. */
@@ -9,5 +10,10 @@ export const nativeProtocol: Protocol = {
       type: "recover",
       channels: missed.map(({ channel, position }) => ({ channel, ...position })),
     }),
-  expiring: (connection, inMs) => connection.send({ type: "expiring", in: Math.ceil(inMs / 1000) }),
+  expiring: (connection, inMs) =>
+    connection.send({
+      type: "token_expiring",
+      in: Math.ceil(inMs / 1000),
+      ...expiry(connection.expiresAt),
+    }),
 };

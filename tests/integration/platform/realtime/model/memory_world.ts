@@ -8,13 +8,12 @@ import {
   type Message,
   type Position,
   type Receipt,
+  type TopicListener,
 } from "../../../../../app/platform/realtime/index.ts";
 import { FakeClock } from "../../../../../app/platform/support/index.ts";
 import type { Backend } from "../backends.ts";
 import { LiveNode } from "../live_node.ts";
-import { PLACES, type World } from "./world.ts";
-
-const KEEP: Keep = { size: 1_000, ms: 600_000 };
+import { KEEP, PLACES, type World } from "./world.ts";
 
 /** Whether a node reaches what it shares with the others. */
 class Cable {
@@ -42,6 +41,8 @@ class Cable {
 class CableBroker extends Broker {
   readonly #inner: Broker;
   readonly #cable: Cable;
+  #came = 0;
+  #arriving: Promise<void> = Promise.resolve();
 
   constructor(inner: Broker, cable: Cable) {
     super();
@@ -77,8 +78,16 @@ class CableBroker extends Broker {
     return this.#inner.unsubscribe(topics);
   }
 
-  override onMessage(listener: Parameters<Broker["onMessage"]>[0]): void {
-    this.#inner.onMessage((...message) => this.#cable.cut || listener(...message));
+  /** In order, and after a while, so that answers and messages overtake each other. */
+  override onMessage(listener: TopicListener): void {
+    this.#inner.onMessage((...message) => {
+      this.#came += 1;
+      const way = turns(this.#came % 4);
+      this.#arriving = this.#arriving.then(async () => {
+        await way;
+        if (!this.#cable.cut) listener(...message);
+      });
+    });
   }
 
   override onReturn(listener: () => void): void {
@@ -93,6 +102,7 @@ class CableBroker extends Broker {
 class CableHistory extends History {
   readonly #inner: History;
   readonly #cable: Cable;
+  #asked = 0;
 
   constructor(inner: History, cable: Cable) {
     super();
@@ -100,14 +110,23 @@ class CableHistory extends History {
     this.#cable = cable;
   }
 
-  override async read(...query: Parameters<History["read"]>): Promise<HistoryPage> {
-    this.#cable.assertWhole();
-    return this.#inner.read(...query);
+  override read(...query: Parameters<History["read"]>): Promise<HistoryPage> {
+    return this.#slowly(() => this.#inner.read(...query));
   }
 
-  override async positions(...query: Parameters<History["positions"]>): Promise<Position[]> {
+  override positions(...query: Parameters<History["positions"]>): Promise<Position[]> {
+    return this.#slowly(() => this.#inner.positions(...query));
+  }
+
+  /** Question and answer take their time, now more and now less. */
+  async #slowly<T>(ask: () => Promise<T>): Promise<T> {
+    this.#asked += 1;
+    await turns(this.#asked % 3);
     this.#cable.assertWhole();
-    return this.#inner.positions(...query);
+    const answer = await ask();
+    await turns((this.#asked >> 1) % 4);
+    this.#cable.assertWhole();
+    return answer;
   }
 }
 
@@ -145,6 +164,14 @@ export class MemoryWorld implements World {
   async replace(place: number): Promise<void> {
     await this.node(place).die();
     await this.#start(place);
+  }
+
+  breathe(): Promise<void> {
+    return turns(1);
+  }
+
+  async restart(place: number, channel: string): Promise<void> {
+    await this.node(place).broker.restart(`c:${channel}`, KEEP);
   }
 
   async pause(): Promise<void> {
@@ -189,6 +216,6 @@ export class MemoryWorld implements World {
   }
 }
 
-async function turns(): Promise<void> {
-  for (let turn = 0; turn < 6; turn += 1) await new Promise((done) => setImmediate(done));
+async function turns(count = 6): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await new Promise((done) => setImmediate(done));
 }

@@ -21,6 +21,8 @@ interface Knowledge {
   /** When it was last told to read anew. */
   since: number;
   seen: Set<number>;
+  /** What came without a place. */
+  alone: Set<number>;
 }
 
 /** A client as they should be: it keeps its position, comes back with it, and believes what it is told. */
@@ -33,7 +35,8 @@ export class Reader {
   readonly #now: () => number;
   #client: HubClient | undefined;
   #read = 0;
-  readonly #asked: (Position | undefined)[] = [];
+  #asked: Position | undefined;
+  #joining: Promise<void> = Promise.resolve();
 
   constructor(id: number, parts: { world: World; truth: Truth; now: () => number }) {
     this.id = id;
@@ -48,35 +51,50 @@ export class Reader {
 
   /** Comes to a node, with what it knows. */
   async come(place: number): Promise<void> {
-    this.drop();
+    await this.drop();
     this.place = place;
     this.#client = new HubClient(this.#world.node(place), {
       viewer: viewerOf(this.id),
       now: this.#now,
     });
     this.#read = 0;
-    for (const channel of this.knows.keys()) await this.join(channel);
+    for (const channel of this.knows.keys()) this.join(channel);
   }
 
   /** The wire breaks; what had arrived until now counts. */
-  drop(): void {
-    this.take();
+  async drop(): Promise<void> {
+    await this.idle();
     if (this.isConnected) this.#client?.vanish();
     this.#client = undefined;
   }
 
-  async join(channel: string): Promise<void> {
-    this.take();
-    const since = this.knows.get(channel)?.position;
-    this.#asked.push(since);
-    await this.#client?.join(channel, since ? { since } : {});
+  /** Asks to join, once it has the answers to what it asked before; other things go on meanwhile. */
+  join(channel: string): void {
+    this.#joining = this.#joining.then(() => this.#join(channel));
+    this.#joining.catch(() => {}); // `idle` tells
+  }
+
+  async leave(channel: string): Promise<void> {
+    await this.idle();
+    this.#client?.leave(channel);
+    this.knows.delete(channel);
+  }
+
+  /** Has all answers. */
+  async idle(): Promise<void> {
+    await this.#joining;
     this.take();
   }
 
-  leave(channel: string): void {
+  /** Once for each connection: who asks again while events come asks for second copies. */
+  async #join(channel: string): Promise<void> {
     this.take();
-    this.#client?.leave(channel);
-    this.knows.delete(channel);
+    if (!this.#client || this.#client.connection.subscriptions.has(channel)) return;
+    const since = this.knows.get(channel)?.position;
+    this.#asked = since;
+    await this.#client.join(channel, since ? { since } : {});
+    await new Promise((written) => setImmediate(written));
+    this.take();
   }
 
   /** Takes in what has come. */
@@ -96,17 +114,24 @@ export class Reader {
     { channel, recovered, position }: Extract<Got, { type: "joined" }>["joined"],
     at: number,
   ) {
-    const since = this.#asked.shift();
-    if (!recovered) this.knows.set(channel, { position, since: at, seen: new Set() });
-    else expect(this.knows.get(channel)?.position, "what it came with").toEqual(since);
+    if (!recovered) this.knows.set(channel, anew(position, at));
+    else expect(this.knows.get(channel)?.position, "what it came with").toEqual(this.#asked);
   }
 
   #missed(channels: Extract<Got, { type: "missed" }>["channels"], at: number): void {
     for (const { channel, epoch, offset } of channels) {
       const position = epoch === undefined ? undefined : { epoch, offset: offset ?? 0 };
-      if (this.knows.has(channel))
-        this.knows.set(channel, { position, since: at, seen: new Set() });
+      if (this.knows.has(channel)) this.knows.set(channel, anew(position, at));
     }
+  }
+
+  /**
+   * It came while its node was alone. Whether the others have it nobody could say then, so it may come again in its
+   * place; clients know it by its id.
+   */
+  #alone({ alone }: Knowledge, n: number, about: string): void {
+    expect(alone.has(n), `${about} twice`).toBe(false);
+    alone.add(n);
   }
 
   #event({ channel, offset, data }: Extract<Got, { type: "event" }>): void {
@@ -115,11 +140,15 @@ export class Reader {
     const { n } = data as { n: number };
     const about = `reader ${this.id} on ${channel}: event ${n}`;
     expect(knowledge.seen.has(n), `${about} twice`).toBe(false);
+    if (offset === undefined) return void this.#alone(knowledge, n, about);
     knowledge.seen.add(n);
-    if (offset === undefined) return;
     const { epoch = "", offset: before = -1 } = knowledge.position ?? {};
     expect(offset, `${about}, its place`).toBe(before + 1);
     knowledge.position = { epoch, offset };
     this.#truth.agree(channel, knowledge.position, n);
   }
+}
+
+function anew(position: Position | undefined, since: number): Knowledge {
+  return { position, since, seen: new Set(), alone: new Set() };
 }

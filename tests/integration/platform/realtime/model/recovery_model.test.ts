@@ -31,7 +31,7 @@ test("the model itself finds a reader who was told that it has everything and ha
     return world;
   };
   const todo: Step[] = [
-    { do: "come", reader: 0, place: 1 },
+    { do: "come", reader: 0, place: 1, missed: 0, met: 0 },
     { do: "join", reader: 0, channel: "a" },
     { do: "publish", place: 0, channel: "a", times: 2 },
   ];

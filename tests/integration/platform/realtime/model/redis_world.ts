@@ -4,7 +4,7 @@ import type { RedisServer } from "../../../../support/servers/redis.ts";
 import { until } from "../../../../support/until.ts";
 import { type RedisBackend, redisBackend } from "../backends.ts";
 import { LiveNode } from "../live_node.ts";
-import { PLACES, type World } from "./world.ts";
+import { KEEP, PLACES, type World } from "./world.ts";
 
 interface Place {
   cable: Cable;
@@ -52,6 +52,14 @@ export class RedisWorld implements World {
     await this.#start(place);
   }
 
+  async breathe(): Promise<void> {
+    await this.pause();
+  }
+
+  async restart(place: number, channel: string): Promise<void> {
+    await this.node(place).broker.restart(`c:${channel}`, KEEP);
+  }
+
   async pause(): Promise<void> {
     await new Promise((done) => setImmediate(done));
   }
@@ -94,5 +102,3 @@ export class RedisWorld implements World {
     return found;
   }
 }
-
-const KEEP = { size: 1_000, ms: 600_000 };

@@ -4,15 +4,18 @@ import { until } from "../../../../support/until.ts";
 import { Reader, Truth } from "./reader.ts";
 import { PLACES, type World } from "./world.ts";
 
-export const CHANNELS = ["a", "b", "c"];
-const READERS = 4;
+const CHANNELS = ["a", "b"];
+const READERS = 3;
 
 export type Step =
   | { do: "publish"; place: number; channel: string; times: number }
   | { do: "join" | "leave"; reader: number; channel: string }
-  | { do: "come"; reader: number; place: number }
+  /** Somebody moves; so many events are published while they are on their way, and while they join. */
+  | { do: "come"; reader: number; place: number; missed: number; met: number }
   | { do: "drop"; reader: number }
   | { do: "cut" | "mend" | "replace"; place: number }
+  /** A history begins anew: all that was kept is gone. */
+  | { do: "restart"; place: number; channel: string }
   | { do: "pause" };
 
 const place = fc.nat({ max: PLACES - 1 });
@@ -31,11 +34,21 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 4, arbitrary: fc.record({ do: fc.constant("join" as const), reader, channel }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("leave" as const), reader, channel }) },
-  { weight: 4, arbitrary: fc.record({ do: fc.constant("come" as const), reader, place }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("drop" as const), reader }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("cut" as const), place }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("mend" as const), place }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant("come" as const),
+      reader,
+      place,
+      missed: fc.nat({ max: 3 }),
+      met: fc.nat({ max: 3 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("drop" as const), reader }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant("cut" as const), place }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant("mend" as const), place }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("replace" as const), place }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("restart" as const), place, channel }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant("pause" as const) }) },
 );
 
@@ -73,6 +86,7 @@ export class Scenario {
   }
 
   async run(todo: readonly Step[]): Promise<void> {
+    for (const reader of this.#readers) await reader.come(reader.id % PLACES);
     for (const one of todo) {
       this.#now += 1;
       await this.#do(one);
@@ -87,12 +101,11 @@ export class Scenario {
         for (let time = 0; time < one.times; time += 1) this.#publish(one.place, one.channel);
         return this.#world.pause();
       case "join":
-        if (this.#reader(one.reader).isConnected) await this.#reader(one.reader).join(one.channel);
-        return;
+        return this.#reader(one.reader).join(one.channel);
       case "leave":
         return this.#reader(one.reader).leave(one.channel);
       case "come":
-        return this.#reader(one.reader).come(one.place);
+        return this.#come(one);
       case "drop":
         return this.#reader(one.reader).drop();
       case "cut":
@@ -102,8 +115,28 @@ export class Scenario {
         return this.#mend(one.place);
       case "replace":
         return this.#replace(one.place);
+      case "restart":
+        if (!this.#cut.has(one.place)) await this.#world.restart(one.place, one.channel);
+        return;
       case "pause":
         return this.#world.pause();
+    }
+  }
+
+  async #come({
+    reader: id,
+    place: to,
+    missed,
+    met,
+  }: Extract<Step, { do: "come" }>): Promise<void> {
+    const reader = this.#reader(id);
+    await reader.drop();
+    for (let n = 0; n < missed; n += 1) this.#publish((to + n) % PLACES, CHANNELS[n % 2] ?? "a");
+    await this.#world.pause();
+    await reader.come(to);
+    for (let n = 0; n < met; n += 1) {
+      this.#publish((to + n) % PLACES, CHANNELS[n % 2] ?? "a");
+      await this.#world.breathe();
     }
   }
 
@@ -124,7 +157,7 @@ export class Scenario {
 
   /** What only a dead node had is lost with it: nobody else can know of it. */
   async #replace(at: number): Promise<void> {
-    for (const reader of this.#readers) if (reader.place === at) reader.drop();
+    for (const reader of this.#readers) if (reader.place === at) await reader.drop();
     await this.#world.pause();
     await this.#world.replace(at);
     if (this.#cut.delete(at)) this.#alone = this.#alone.filter((one) => one.place !== at);
@@ -137,7 +170,7 @@ export class Scenario {
 
   async #check(): Promise<void> {
     for (const reader of this.#readers.filter(({ isConnected }) => isConnected)) {
-      reader.take();
+      await reader.idle();
       for (const channel of reader.knows.keys()) await this.#checkOne(reader, channel);
     }
   }

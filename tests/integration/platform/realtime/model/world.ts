@@ -10,6 +10,10 @@ export interface World {
   mend(place: number): Promise<void>;
   /** As `kill -9`; another node takes the place at once. */
   replace(place: number): Promise<void>;
+  /** From this place a channel's history begins anew. */
+  restart(place: number, channel: string): Promise<void>;
+  /** One turn of the event loop. */
+  breathe(): Promise<void>;
   /** Lets what is under way go on for a moment. */
   pause(): Promise<void>;
   /** Waits until nothing is under way any more. */
@@ -20,3 +24,5 @@ export interface World {
 }
 
 export const PLACES = 3;
+/** How much is kept of each channel. */
+export const KEEP = { size: 1_000, ms: 600_000 };

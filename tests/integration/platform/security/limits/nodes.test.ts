@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { Refusals } from "../../../../../app/platform/security/index.ts";
 import { randomId } from "../../../../../app/platform/support/index.ts";
 import { describeWith, part } from "../../../../support/parts.ts";
@@ -75,6 +75,7 @@ describeWith(["redis"], "Two nodes", () => {
       return (theirs.room(ANA)?.left ?? 100) < 60;
     };
     await until(look, { every: 200, what: "the other node to hear of 50 requests" });
+    expect(mine.room(ANA)?.left).toBeLessThanOrEqual(50);
   });
 
   it("refuse together whom one of them told to wait, until somebody lets them go", async () => {

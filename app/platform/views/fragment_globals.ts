@@ -1,0 +1,30 @@
+import type { Environment } from "nunjucks";
+import type { Fragments } from "./fragments.ts";
+
+/**
+ * Gives templates `fragment(template, data)`, which renders a template by itself, and
+ * `each_fragment(template, name, list)`, the same for every member of a list under that name.
+ *
+ * @param fragments keeps what was rendered; without it everything is rendered anew
+ * @example {{ fragment("rooms/_row.njk", { item: item }) }} {{ each_fragment("rooms/_row.njk", "item", rooms) }}
+ */
+export function addFragments(environment: Environment, fragments?: Fragments): Environment {
+  // Each build of the engine has a class of its own for what autoescape leaves alone.
+  const safe = environment.getFilter("safe");
+  const html = (template: string, data: object): string => {
+    const render = () => environment.render(template, data);
+    return fragments ? fragments.html(template, data, render) : render();
+  };
+  environment.addGlobal("fragment", (template: string, data: object): unknown =>
+    safe(html(template, data)),
+  );
+  environment.addGlobal(
+    "each_fragment",
+    (template: string, name: string, list: readonly unknown[]): unknown => {
+      let all = "";
+      for (const one of list) all += html(template, { [name]: one });
+      return safe(all);
+    },
+  );
+  return environment;
+}
