@@ -48,14 +48,15 @@ export function createApp(options: AppOptions): Hono {
   const development = settings.app.environment === "development";
   const app = new Hono({ router: new RememberingRouter() });
   const defects = container.resolve(Defects);
-  const errors = new ErrorHandler({ views, urls: router.urls, defects, development });
+  const queries = container.resolve(QueryLog);
+  const errors = new ErrorHandler({ views, urls: router.urls, defects, development, queries });
 
   app.onError((error, c) => errors.handle(c, error));
   app.use(
     requestContext(
       new TrustedProxies(settings.app.trustedProxies),
       container.resolve(DeferredWork),
-      container.resolve(QueryLog),
+      queries,
     ),
   );
   app.use(accessLog(log), compression(), standardHeaders(settings));
