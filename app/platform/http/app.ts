@@ -45,7 +45,8 @@ export function createApp(options: AppOptions): Hono {
   const development = settings.app.environment === "development";
   const app = new Hono({ router: new RememberingRouter() });
   const defects = container.resolve(Defects);
-  const errors = new ErrorHandler({ views, urls: router.urls, defects, development });
+  const queries = container.resolve(QueryLog);
+  const errors = new ErrorHandler({ views, urls: router.urls, defects, development, queries });
 
   app.onError((error, c) => errors.handle(c, error));
   app.use(
@@ -54,7 +55,7 @@ export function createApp(options: AppOptions): Hono {
       log,
       proxies: new TrustedProxies(settings.app.trustedProxies),
       deferred: container.resolve(DeferredWork),
-      queries: container.resolve(QueryLog),
+      queries,
     }),
   );
   mountHealth(app, container.resolve(Health));
