@@ -1,4 +1,5 @@
 import { accountsMigrations, laterAccountsMigrations } from "./features/accounts/index.ts";
+import { createApps } from "./features/apps/index.ts";
 import { messagesMigrations } from "./features/messages/index.ts";
 import { roomsMigrations } from "./features/rooms/index.ts";
 import { createBackups, createDatabaseBeats, type Migration } from "./platform/database/index.ts";
@@ -23,4 +24,5 @@ export const migrations: readonly Migration[] = [
   createOutboxThroughput,
   createErrors,
   createBackups,
+  createApps,
 ];

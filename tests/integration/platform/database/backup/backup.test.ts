@@ -254,7 +254,7 @@ eachStorey((storey) => {
       expect(await everythingIn(to.url)).toEqual(before);
     });
 
-    if (storey.name === "cluster") {
+    describe.runIf(storey.name === "cluster")("and on a server,", () => {
       it("one whose rows are not as many as it says", async () => {
         const { made, to, before } = await houses();
         rmSync(`${made.file}.sha256`);
@@ -279,7 +279,7 @@ eachStorey((storey) => {
         await expect(restored).rejects.toThrow(/null/i);
         expect(await everythingIn(to.url)).toEqual(before);
       });
-    }
+    });
   });
 });
 
