@@ -12,6 +12,7 @@ import { createKernel } from "./kernel.ts";
 import { migrations } from "./migrations.ts";
 import { NodeControl } from "./platform/control/index.ts";
 import {
+  BackupSchedule,
   Database,
   Migrator,
   QueryCache,
@@ -71,6 +72,8 @@ export async function startServer(application: Application): Promise<Running> {
   tellWriters(application);
   const housekeeper = container.resolve(Housekeeper);
   housekeeper.start();
+  const backups = container.resolve(BackupSchedule);
+  backups.start();
 
   const health = watchHealth(application);
   const everyRequest = [limitAddresses(container.resolve(Limits)), withFlags(flags)];
@@ -94,6 +97,7 @@ export async function startServer(application: Application): Promise<Running> {
     await control.stop();
     await server.stop();
     await housekeeper.stop();
+    await backups.stop();
     stopMeasuring();
     await outbox.stop();
     cache.close();

@@ -17,7 +17,7 @@ import { Alignment } from "./history/alignment.ts";
 import { type PastEvents, PastEventsReader, type PastQuery } from "./history/past_events.ts";
 import { HubNode } from "./node.ts";
 import { Occupancy } from "./occupancy/occupancy.ts";
-import type { UserId } from "./presence/member.ts";
+import type { Member, UserId } from "./presence/member.ts";
 import { Presence } from "./presence/presence.ts";
 
 export interface PublishOptions {
@@ -145,7 +145,7 @@ export class Hub {
     data: unknown,
     options: PublishOptions = {},
   ): Promise<Published> {
-    if (!isOpenEventName(name)) throw new RealtimeError("reserved_event");
+    if (!isOpenEventName(name, options.namespace)) throw new RealtimeError("reserved_event");
     return this.#publish(channel, { event: name, data }, options);
   }
 
@@ -219,9 +219,13 @@ export class Hub {
     return this.#subscriptions.subscribe(connection, channel, options);
   }
 
-  /** Puts a connection on a channel of the gateway's own that no client can name (`#server-to-user-7`). */
-  attach(connection: Connection, channel: string): Promise<void> {
-    return this.#subscriptions.attach(connection, channel);
+  /**
+   * Puts a connection on a channel of the gateway's own that no client can name (`#server-to-user-7`).
+   *
+   * @param member who it is there, where others are to be told of its coming and going
+   */
+  attach(connection: Connection, channel: string, member?: Member): Promise<void> {
+    return this.#subscriptions.attach(connection, channel, member);
   }
 
   /** @returns false when the connection was not on the channel */

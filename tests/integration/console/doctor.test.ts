@@ -36,6 +36,7 @@ eachStorey((storey) => {
         "database",
         "clock",
         "migrations",
+        "backup",
         "redis",
         "mail",
         "disk",
