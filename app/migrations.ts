@@ -5,6 +5,7 @@ import { createDatabaseBeats, type Migration } from "./platform/database/index.t
 import { createFlags } from "./platform/flags/index.ts";
 import { createAuditLog, createSigningKeys } from "./platform/security/index.ts";
 import { createOutbox, createOutboxThroughput } from "./platform/queue/index.ts";
+import { createRealtime } from "./platform/realtime/index.ts";
 import { createSessions } from "./platform/sessions/index.ts";
 import { createErrors } from "./platform/tracker/index.ts";
 
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   ...laterAccountsMigrations,
   createOutboxThroughput,
   createErrors,
+  createRealtime,
 ];
