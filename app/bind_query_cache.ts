@@ -21,13 +21,10 @@ const MEGABYTE = 1_048_576;
  *
  * @throws ConfigurationError when Redis is wanted and none is configured
  */
-export function bindQueryCache({ cache, redis }: Settings, container: Container): void {
-  const hasRedis = redis.url !== undefined;
-  if (cache.queries === "redis" && !hasRedis) {
-    const problem = "QUERY_CACHE is redis, but REDIS_URL is not set. Set it, or take auto.";
-    throw new ConfigurationError([problem]);
-  }
-  if (cache.queries === "redis" || (cache.queries === "auto" && hasRedis)) {
+export function bindQueryCache(settings: Settings, container: Container): void {
+  const { cache, redis } = settings;
+  if (isShared(settings)) {
+    if (redis.url === undefined) throw withoutRedis();
     bind(container, CacheStore, {
       as: RedisCacheStore,
       make: () =>
@@ -54,9 +51,21 @@ export function bindQueryCache({ cache, redis }: Settings, container: Container)
  * For a process that servers cannot tell what is stale, such as the console: it keeps nothing itself, and what it
  * changes reaches them by the outbox. Where they share a Redis, that knows.
  */
-export function keepNoResults(container: Container): void {
-  if (container.resolve(CacheStore) instanceof RedisCacheStore) return;
+export function keepNoResults(settings: Settings, container: Container): void {
+  if (isShared(settings)) return;
   bindInstance(container, CacheStore, new CacheStore());
-  const news = new OutboxCacheNews(container.resolve(Outbox), container.resolve(Database));
-  bindInstance(container, CacheNews, news);
+  bind(container, CacheNews, {
+    as: OutboxCacheNews,
+    make: () => new OutboxCacheNews(container.resolve(Outbox), container.resolve(Database)),
+  });
+}
+
+function isShared({ cache, redis }: Settings): boolean {
+  return cache.queries === "redis" || (cache.queries === "auto" && redis.url !== undefined);
+}
+
+function withoutRedis(): ConfigurationError {
+  return new ConfigurationError([
+    "QUERY_CACHE is redis, but REDIS_URL is not set. Set it, or take auto (declared in config/cache.ts).",
+  ]);
 }

@@ -1,4 +1,5 @@
 import { startAccounts } from "./features/accounts/index.ts";
+import { startApps } from "./features/apps/index.ts";
 import { bootMessages } from "./features/messages/index.ts";
 import { bootRooms } from "./features/rooms/index.ts";
 import { bootQueuedEvents } from "./platform/realtime/index.ts";
@@ -7,6 +8,7 @@ import type { Container } from "./platform/container/index.ts";
 /** Connects features with each other and with the outbox: the same in servers, workers and the console. */
 export function bootFeatures(container: Container): void {
   startAccounts(container);
+  startApps(container);
   bootRooms(container);
   bootMessages(container);
   bootQueuedEvents(container);

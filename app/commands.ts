@@ -2,9 +2,11 @@ import { join } from "node:path";
 import { cacheOf, loadSettings, settingSources } from "./configuration.ts";
 import { accountsCommands } from "./features/accounts/index.ts";
 import { errorsCommands, queueCommands } from "./features/admin/index.ts";
+import { appsCommands } from "./features/apps/index.ts";
 import { roomsCommands } from "./features/rooms/index.ts";
 import { installation, VIEWS } from "./installation.ts";
 import {
+  backupCommands,
   type Command,
   configCommands,
   consoleCommands,
@@ -34,10 +36,12 @@ export const commands: readonly Command[] = [
     page: join("docs", "wiring.md"),
   }),
   ...databaseCommands(installation.migrations),
+  ...backupCommands(installation.migrations),
   seedCommand(),
   ...flagsCommands(),
   ...accountsCommands(),
   ...roomsCommands(),
+  ...appsCommands(),
   ...sessionsCommands(),
   ...errorsCommands(),
   ...nodeCommands(),

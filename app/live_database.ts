@@ -1,5 +1,5 @@
 import type { Application } from "./application.ts";
-import { Database } from "./platform/database/index.ts";
+import { BackupSchedule, Database } from "./platform/database/index.ts";
 import { Health } from "./platform/http/index.ts";
 import { Figures } from "./platform/support/index.ts";
 
@@ -13,6 +13,8 @@ export function watchDatabase({ container }: Application): void {
   for (const name of Object.keys(database.figures())) {
     figures.provide(`database.${name}`, () => database.figures()[name] ?? {});
   }
+  const backups = container.resolve(BackupSchedule);
+  figures.provide("backup", () => backups.figures());
   health.check({
     name: "database",
     probe: () => database.ping(),

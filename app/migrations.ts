@@ -1,7 +1,8 @@
 import { accountsMigrations, laterAccountsMigrations } from "./features/accounts/index.ts";
+import { createApps } from "./features/apps/index.ts";
 import { messagesMigrations } from "./features/messages/index.ts";
 import { roomsMigrations } from "./features/rooms/index.ts";
-import { createDatabaseBeats, type Migration } from "./platform/database/index.ts";
+import { createBackups, createDatabaseBeats, type Migration } from "./platform/database/index.ts";
 import { createFlags } from "./platform/flags/index.ts";
 import { createAuditLog, createSigningKeys } from "./platform/security/index.ts";
 import { createOutbox, createOutboxThroughput } from "./platform/queue/index.ts";
@@ -24,4 +25,6 @@ export const migrations: readonly Migration[] = [
   createOutboxThroughput,
   createErrors,
   createRealtime,
+  createBackups,
+  createApps,
 ];

@@ -12,6 +12,7 @@ import { createKernel } from "./kernel.ts";
 import { migrations } from "./migrations.ts";
 import { NodeControl } from "./platform/control/index.ts";
 import {
+  BackupSchedule,
   Database,
   Migrator,
   QueryCache,
@@ -75,10 +76,12 @@ export async function startServer(application: Application): Promise<Running> {
   await flags.start();
   const cache = container.resolve(QueryCache);
   hearStaleTags(container.resolve(Outbox), cache);
-  startQueue(application);
+  await startQueue(application);
   tellWriters(application);
   const housekeeper = container.resolve(Housekeeper);
   housekeeper.start();
+  const backups = container.resolve(BackupSchedule);
+  backups.start();
 
   const health = watchHealth(application);
   const everyRequest = [
@@ -106,6 +109,7 @@ export async function startServer(application: Application): Promise<Running> {
     await control.stop();
     await server.stop();
     await housekeeper.stop();
+    await backups.stop();
     stopMeasuring();
     await outbox.stop();
     cache.close();
@@ -121,11 +125,14 @@ export async function startServer(application: Application): Promise<Running> {
 }
 
 /** Topics may be left to workers, but what live connections wait for stays here. */
-function startQueue({ container, settings }: Application): void {
+async function startQueue({ container, settings }: Application): Promise<void> {
+  const outbox = container.resolve(Outbox);
   const { forWorkers } = settings.queue;
-  container
-    .resolve(Outbox)
-    .start({ takes: (topic, { live }) => live || !forWorkers.includes(topic) });
+  // Of a file there is one server, whatever it is called.
+  const alone = container.resolve(Database).dialect === "sqlite" ? "the server" : undefined;
+  const name = settings.app.nodeId ?? alone;
+  if (name !== undefined) await outbox.inherit(name);
+  outbox.start({ takes: (topic, { live }) => live || !forWorkers.includes(topic) });
 }
 
 /** Presence takes its lease at once when Redis is there; else it does when Redis comes. */

@@ -37,7 +37,7 @@ export async function startWorker(only: readonly string[]): Promise<Worker> {
   const { settings, container, log } = application;
   await bindPlatform(application);
   const reachesPeople = settings.redis.url !== undefined;
-  if (!reachesPeople) keepNoResults(container);
+  if (!reachesPeople) keepNoResults(settings, container);
   const database = container.resolve(Database);
   await assertMigrated(database);
   bootFeatures(container);

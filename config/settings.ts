@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type Key, resolve, type Resolved, type Source } from "../app/platform/config/index.ts";
 import { app } from "./app.ts";
 import { cache } from "./cache.ts";
+import { backup } from "./backup.ts";
 import { chat } from "./chat.ts";
 import { database } from "./database.ts";
 import { limits } from "./limits.ts";
@@ -22,6 +23,7 @@ import { work } from "./work.ts";
 export const sections = {
   app,
   cache,
+  backup,
   chat,
   database,
   limits,
@@ -58,6 +60,7 @@ export type ChangeListener = (changed: readonly string[]) => void;
 export class Settings {
   app!: SettingsValues["app"];
   cache!: SettingsValues["cache"];
+  backup!: SettingsValues["backup"];
   chat!: SettingsValues["chat"];
   database!: SettingsValues["database"];
   limits!: SettingsValues["limits"];

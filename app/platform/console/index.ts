@@ -1,3 +1,4 @@
+export { backupCommands } from "./commands/backup_commands.ts";
 export { answer, type Answer } from "./answer.ts";
 export { command, type Command, type Tools } from "./command.ts";
 export { Console, type ConsoleOptions, type Workspace } from "./console.ts";

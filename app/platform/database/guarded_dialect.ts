@@ -9,6 +9,7 @@ import type {
 } from "kysely";
 import { DependencyUnavailableError, type Policy } from "../resilience/index.ts";
 import { isConnectionLost } from "./error_facts.ts";
+import { AcquireTimeoutError } from "./pool/pool_errors.ts";
 
 /**
  * A dialect whose connections stand behind a policy: while the server is known to be away nobody waits for one.
@@ -22,6 +23,8 @@ export function guardedDialect(inner: Dialect, policy: () => Policy): Dialect {
 class GuardedDialect implements Dialect {
   readonly #inner: Dialect;
   readonly #policy: () => Policy;
+  /** When a connection was had last. */
+  #had = 0;
 
   constructor(inner: Dialect, policy: () => Policy) {
     this.#inner = inner;
@@ -49,8 +52,14 @@ class GuardedDialect implements Dialect {
   }
 
   async #guard(acquire: () => Promise<DatabaseConnection>): Promise<DatabaseConnection> {
+    const begun = performance.now();
+    // Whoever waited in vain while others were served met a crowd, and not an absence.
+    const isFault = (error: unknown): boolean =>
+      error instanceof AcquireTimeoutError ? this.#had < begun : isConnectionLost(error);
     try {
-      return await this.#policy().execute(acquire, { isFault: isConnectionLost });
+      const connection = await this.#policy().execute(acquire, { isFault });
+      this.#had = performance.now();
+      return connection;
     } catch (error) {
       throw asItCame(error);
     }

@@ -1,3 +1,8 @@
+export { BackupError } from "./backup/backup_error.ts";
+export { BackupSchedule } from "./backup/backup_schedule.ts";
+export { type BackupEntry, Backups, type MadeBackup } from "./backup/backups.ts";
+export { createBackups } from "./backup/backup_tables.ts";
+export { Leases } from "./leases.ts";
 export { type Columns, type ColumnType, columns, createTable, required } from "./columns.ts";
 export type { Connection } from "./connection.ts";
 export { Database } from "./database.ts";
@@ -14,6 +19,7 @@ export { CacheStore, type Entry, type Found, type Place } from "./query_cache/ca
 export { MemoryCacheStore } from "./query_cache/memory_cache_store.ts";
 export { type Caching, QueryCache } from "./query_cache/query_cache.ts";
 export { RedisCacheStore } from "./query_cache/redis_cache_store.ts";
+export { PreparedQuery } from "./prepared_query.ts";
 export { QueryLog } from "./query_log/query_log.ts";
 export type { PlanStep } from "./query_log/plan.ts";
 export type { RunQuery } from "./query_log/profile.ts";

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type Clock, randomId } from "../support/index.ts";
 
 /** A process that has not renewed what it has in hand for so long is taken for dead, and another takes over. */
@@ -12,11 +13,26 @@ export interface Lease {
 
 /** Gives out the leases of this process; its name is new with each start, so that it never takes itself for alive. */
 export class Leases {
-  readonly owner = randomId(96);
   readonly #clock: Clock;
+  #owner = randomId(96);
 
   constructor(clock: Clock) {
     this.#clock = clock;
+  }
+
+  get owner(): string {
+    return this.#owner;
+  }
+
+  /**
+   * From now on in the name of a server of which there is only one at a time.
+   *
+   * @returns how the names of its earlier runs begin: they are dead
+   */
+  nameAfter(server: string): string {
+    const prefix = `${createHash("sha256").update(server).digest("hex").slice(0, 16)}~`;
+    this.#owner = prefix + randomId(96);
+    return prefix;
   }
 
   begin(): Lease {

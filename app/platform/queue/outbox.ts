@@ -2,7 +2,7 @@ import { Settings } from "../../../config/settings.ts";
 import { singleton } from "../container/index.ts";
 import { Database } from "../database/index.ts";
 import { Log, type Logger } from "../logging/index.ts";
-import { Clock, Figures } from "../support/index.ts";
+import { Clock, Figures, randomId } from "../support/index.ts";
 import { Deliverer, type FailedDelivery } from "./deliverer.ts";
 import { type Lease, Leases } from "./lease.ts";
 import type { OutboxEntry, OutboxStats } from "./outbox_entry.ts";
@@ -74,7 +74,7 @@ export class Outbox {
     this.#logger = log.part("queue");
     this.#leases = new Leases(clock);
     this.#topics = new Topics(settings);
-    this.#throughput = new Throughput(database, clock, this.#leases.owner);
+    this.#throughput = new Throughput(database, clock, randomId(96));
     this.#deliverer = this.#makeDeliverer();
     this.#rounds = this.#makeRounds();
     figures.provide("queue", () => this.#figures());
@@ -109,6 +109,14 @@ export class Outbox {
     this.#database.afterCommit(() => this.#committed(entry, id, lease));
   }
 
+  /**
+   * Names this server, of which never two run at a time, before `start`: what its last run had in hand when it was
+   * killed is then delivered at once, instead of when its lease is over.
+   */
+  async inherit(server: string): Promise<void> {
+    await this.#entries.release(this.#leases.nameAfter(server));
+  }
+
   /** Begins to deliver, and to look for what was left behind. */
   start({ takes }: StartOptions = {}): void {
     if (takes) this.#takes = takes;
@@ -123,7 +131,7 @@ export class Outbox {
     await this.#sweeping;
     if (withinMs > 0) await this.#waitFor(this.#deliverer.settled(), withinMs);
     await this.#deliverer.giveUp();
-    await this.#throughput.write({ now: true }).catch(() => {}); // figures are not worth a failed stop
+    await this.#count({ now: true });
   }
 
   /** Waits until nothing is in hand, and what was delivered has left the table. */
@@ -156,9 +164,20 @@ export class Outbox {
     if (deliverer.isFull) return 0;
     const taken = await this.#leftovers.take(this.#taken, this.#leases.begin());
     for (const delivery of taken) deliverer.take(delivery);
+    // There may be more: what is written now must not overtake it.
+    if (taken.length === MOST) for (const delivery of taken) deliverer.park(delivery);
     await deliverer.unpark();
-    await this.#throughput.write();
+    await this.#count();
     return taken.length;
+  }
+
+  /** Figures are not worth a failed sweep or stop; they are written the next time. */
+  async #count({ now = false } = {}): Promise<void> {
+    try {
+      await this.#throughput.write({ now });
+    } catch (err) {
+      this.#logger.debug({ err }, "the throughput was not written");
+    }
   }
 
   get #taken(): string[] {

@@ -55,6 +55,15 @@ export class OutboxRepository {
     await this.#change(ids, owner).set({ locked_by: null, locked_until: 0 }).execute();
   }
 
+  /** Lets go of what processes have in hand whose names begin so. */
+  async release(prefix: string): Promise<void> {
+    await this.#database.query
+      .updateTable("outbox")
+      .set({ locked_by: null, locked_until: 0 })
+      .where("locked_by", "like", `${prefix}%`)
+      .execute();
+  }
+
   /** Lets go of an entry that failed, to be tried again at `availableAt`. */
   async postpone(id: number, owner: string, failure: Failure): Promise<void> {
     await this.#change([id], owner)

@@ -15,7 +15,7 @@ import type { Published } from "./events/publisher.ts";
 import { Publishing, type PublishOptions, type Target } from "./events/publishing.ts";
 import { type PastEvents, PastEventsReader, type PastQuery } from "./history/past_events.ts";
 import { HubLife } from "./hub_life.ts";
-import type { UserId } from "./presence/member.ts";
+import type { Member, UserId } from "./presence/member.ts";
 
 /**
  * The realtime hub: one set of channels for every kind of client on every node.
@@ -200,9 +200,13 @@ export class Hub {
     return this.#groups.unsubscribe(connection, group);
   }
 
-  /** Puts a connection on a channel of the gateway's own that no client can name (`#server-to-user-7`). */
-  attach(connection: Connection, channel: string): Promise<void> {
-    return this.#subscriptions.attach(connection, channel);
+  /**
+   * Puts a connection on a channel of the gateway's own that no client can name (`#server-to-user-7`).
+   *
+   * @param member who it is there, where others are to be told of its coming and going
+   */
+  attach(connection: Connection, channel: string, member?: Member): Promise<void> {
+    return this.#subscriptions.attach(connection, channel, member);
   }
 
   /** @returns false when the connection was not on the channel */

@@ -10,6 +10,7 @@ export {
   type ChannelKind,
   channelKind,
   isChannelName,
+  isSystemChannel,
   ownChannel,
 } from "./channels/channel_name.ts";
 export type { ChannelOptions, ChannelSettings } from "./channels/channel_options.ts";
@@ -128,3 +129,4 @@ export { MemoryPresenceStore } from "./presence/memory_presence_store.ts";
 export { RedisPresenceStore } from "./presence/redis_presence_store.ts";
 export { MemoryOccupancyStore } from "./occupancy/memory_occupancy_store.ts";
 export { RedisOccupancyStore } from "./occupancy/redis_occupancy_store.ts";
+export * from "./gateways/pusher/index.ts";

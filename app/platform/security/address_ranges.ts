@@ -10,6 +10,7 @@ const MAPPED = /^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i;
  */
 export class AddressRanges {
   readonly #setting: string;
+  readonly #isEmpty: boolean;
   readonly #list = new BlockList();
 
   /**
@@ -19,10 +20,12 @@ export class AddressRanges {
    */
   constructor(setting: string, ranges: readonly string[]) {
     this.#setting = setting;
+    this.#isEmpty = ranges.length === 0;
     for (const range of ranges) this.#add(range);
   }
 
   has(address: string): boolean {
+    if (this.#isEmpty) return false;
     const plain = plainAddress(address);
     const family = isIP(plain);
     return family !== 0 && this.#list.check(plain, family === 6 ? "ipv6" : "ipv4");

@@ -36,6 +36,7 @@ eachStorey((storey) => {
         "database",
         "clock",
         "migrations",
+        "backup",
         "redis",
         "mail",
         "disk",
@@ -79,9 +80,8 @@ function faults(storey: Storey): void {
       expect(out).not.toContain("geheim");
     });
 
-    it("gives up on a database that never answers within five seconds", async () => {
+    it("gives up on a database that never answers", async () => {
       const { server, port } = await silentServer();
-      const begun = performance.now();
       const { json } = await house.runWith(
         { DATABASE_URL: `mysql://root@127.0.0.1:${port}/parley` },
         "doctor",
@@ -90,7 +90,6 @@ function faults(storey: Storey): void {
       expect(check(json, "database").message).toBe(
         `The database at 127.0.0.1:${port} does not answer.`,
       );
-      expect(performance.now() - begun).toBeLessThan(10_000);
       server.close();
     });
 

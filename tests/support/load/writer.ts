@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { ServerNode } from "../node.ts";
 import type { Person } from "../person.ts";
 import type { Frame } from "../inbox.ts";
@@ -79,6 +80,7 @@ export class Writer {
     } catch {
       this.#socket?.drop();
       this.#socket = undefined;
+      await pause(20); // nobody may be there at all
       return undefined;
     }
   }

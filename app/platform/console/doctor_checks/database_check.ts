@@ -4,6 +4,7 @@ import { singleton } from "../../container/index.ts";
 import { Database, type Migration, Migrator } from "../../database/index.ts";
 import { type Check, DoctorCheck, fine, wrong } from "../../doctor/index.ts";
 import { Log } from "../../logging/index.ts";
+import { checkBackup } from "../doctor/backup_check.ts";
 import { checkConnections } from "../doctor/connections_check.ts";
 import { databaseFailure } from "../doctor/database_failure.ts";
 import { DoctorSubject } from "../doctor/subject.ts";
@@ -37,7 +38,7 @@ async function checkDatabase(
   let database: Database | undefined;
   try {
     database = new Database(settings, Log.silent());
-    return await within(PATIENCE_MS, look(database, migrations));
+    return await within(PATIENCE_MS, look(settings, database, migrations));
   } catch (error) {
     return [databaseFailure(error, settings.database.url)];
   } finally {
@@ -46,12 +47,18 @@ async function checkDatabase(
   }
 }
 
-async function look(database: Database, migrations: readonly Migration[]): Promise<Check[]> {
+async function look(
+  settings: Settings,
+  database: Database,
+  migrations: readonly Migration[],
+): Promise<Check[]> {
   const version = await versionOf(database);
+  const tables = await checkMigrations(database, migrations);
   return [
     fine("database", `${version} answers.`),
     await checkClock(database),
-    await checkMigrations(database, migrations),
+    tables,
+    ...(tables.ok ? [await checkBackup(settings, database)] : []),
     ...(await checkConnections(database)),
   ];
 }

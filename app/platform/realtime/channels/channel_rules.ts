@@ -80,6 +80,12 @@ export class ChannelRules {
     this.#options.clear();
   }
 
+  /** Whether a rule alone decides about a channel of the chat, whatever an app signs. */
+  isRuled(namespace: string, channel: string): boolean {
+    if (namespace !== CHAT) return false;
+    return this.#ruled.some(({ rule, pattern }) => rule && pattern.match(channel));
+  }
+
   /** Asks the rule of `channel`. What the rule throws comes through. */
   async admit(connection: Connection, channel: string, grant?: Grant): Promise<Admission> {
     if (connection.namespace === CHAT) {

@@ -70,7 +70,7 @@ export class Publishing {
 
   /** @throws RealtimeError `reserved_event`, and as `publish` */
   async publishNamed(target: Target, what: Submitted, options: PublishOptions): Promise<Published> {
-    if (!isOpenEventName(what.event)) throw new RealtimeError("reserved_event");
+    if (!isOpenEventName(what.event, options.namespace)) throw new RealtimeError("reserved_event");
     return this.publish(target, what, options);
   }
 

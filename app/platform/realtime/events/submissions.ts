@@ -33,7 +33,7 @@ export class Submissions {
    */
   async take(submission: Submission): Promise<Submission | undefined> {
     const { namespace, channel, event } = submission;
-    if (!isOpenEventName(event)) throw new RealtimeError("reserved_event");
+    if (!isOpenEventName(event, namespace)) throw new RealtimeError("reserved_event");
     const { events } = this.#rules.optionsOf(channelKey(namespace, channel));
     if (events && !events.has(event)) throw refused(channel, event);
     return this.#pipeline.concerns(channel, "in")

@@ -10,7 +10,7 @@ const NETWORK = 4;
  * @example addressKey("2001:db8:0:7::beef") // "2001:db8:0:7::/64"
  */
 export function addressKey(address: string): string {
-  if (!isIPv6(address)) return address;
+  if (!address.includes(":") || !isIPv6(address)) return address;
   return `${hextets(address).slice(0, NETWORK).join(":")}::/64`;
 }
 

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { Settings } from "../../../../config/settings.ts";
 import { AddressRanges } from "../address_ranges.ts";
 import { parseRate, type Rate } from "../../config/index.ts";
@@ -21,6 +22,8 @@ import { MemoryCounters } from "./memory_counters.ts";
 import { RedisCounters } from "./redis_counters.ts";
 import { Refusals } from "./refusals.ts";
 import { SwiftDoor } from "./swift_door.ts";
+
+const REMEMBERED = 10_000;
 
 interface DoorTypes {
   swift: SwiftDoor;
@@ -53,6 +56,8 @@ export class Limits {
   /** For what other nodes have no part in: a connection is on one of them. */
   readonly #alone = new MemoryCounters();
   readonly #exempt: AddressRanges;
+  /** Of the addresses that come often; reading one costs ten times what judging it does. */
+  readonly #addressKeys = new LRUCache<string, string>({ max: REMEMBERED });
   readonly #doors = new Map<string, SwiftDoor | CountedDoor>();
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
@@ -104,7 +109,12 @@ export class Limits {
 
   /** What an address is counted as; `null` where `LIMITS_EXEMPT` names it. */
   addressKey(address: string): string | null {
-    return this.#exempt.has(address) ? null : addressKey(address);
+    const known = this.#addressKeys.get(address);
+    if (known !== undefined) return known;
+    const key = this.#exempt.has(address) ? null : addressKey(address);
+    // What is exempt is not remembered: `null` is no value of the cache.
+    if (key !== null) this.#addressKeys.set(address, key);
+    return key;
   }
 
   #make(name: SwiftName | CountedName): SwiftDoor | CountedDoor {

@@ -114,6 +114,27 @@ eachStorey((storey) => {
       expect(await outbox.stats()).toMatchObject(NOTHING);
     });
 
+    it("takes over at once what the same server left when it was killed, and nobody else's", async () => {
+      const named = async (server: string, handler = note) => {
+        const process = openOutbox(database, clock);
+        opened.push(process);
+        process.handle("told", handler);
+        await process.inherit(server);
+        process.start();
+        return process;
+      };
+      await outbox.stop();
+      const dead = await named("eu-1", () => new Promise(() => {}));
+      for (const payload of [1, 2]) await add(payload, { by: dead });
+      const neighbour = await named("eu-10");
+      await sweep(neighbour);
+      expect(seen).toEqual([]);
+      const again = await named("eu-1");
+      await sweep(again);
+      await add(3, { by: again });
+      expect(seen).toEqual([1, 2, 3]);
+    });
+
     it("leaves alone what a slow but living process has in hand", async () => {
       const { promise, resolve } = Promise.withResolvers<void>();
       const slow = start(async (payload) => {

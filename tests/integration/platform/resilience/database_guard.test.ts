@@ -1,4 +1,5 @@
 import "reflect-metadata";
+import { sql } from "kysely";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { Database } from "../../../../app/platform/database/index.ts";
 import { Log } from "../../../../app/platform/logging/index.ts";
@@ -16,11 +17,13 @@ describeWith(["database"], "A database behind its policy", () => {
   let server: MariaDb;
   let policies: Policies;
   let database: Database;
+  let opened = 0;
 
   beforeAll(async () => {
     server = await startMariaDb();
     const DATABASE_URL = await createDatabase(server.url);
-    const settings = settingsOf({ DATABASE_URL, GUARD_DATABASE: "rest=1000" });
+    const pool = { DATABASE_POOL_SIZE: "2", DATABASE_ACQUIRE_TIMEOUT_MS: "300" };
+    const settings = settingsOf({ DATABASE_URL, GUARD_DATABASE: "rest=1000", ...pool });
     policies = new Policies(settings, Log.silent(), new Figures());
     database = new Database(settings, Log.silent(), policies);
   });
@@ -48,6 +51,21 @@ describeWith(["database"], "A database behind its policy", () => {
     await server.start();
     await until(answers, { what: "the database to answer" });
     expect(policy().state()).toBe("closed");
+    opened = policy().counts.opened;
+  });
+
+  it("is not taken for absent when more want it than there are connections", async () => {
+    const slow = () => sql`select sleep(0.1)`.execute(database.query);
+    const crowd = Array.from({ length: 20 }, () =>
+      slow().then(
+        () => "served",
+        () => "refused",
+      ),
+    );
+    const ends = await Promise.all(crowd);
+    expect(ends.filter((end) => end === "refused").length).toBeGreaterThan(3);
+    expect(ends).toContain("served");
+    expect(policy().counts.opened).toBe(opened);
   });
 
   it("does not take a statement that it refuses for an absence", async () => {

@@ -1,0 +1,17 @@
+import type { Router } from "../../platform/http/index.ts";
+import { AppChannelsController } from "./api/channels_controller.ts";
+import { AppEventsController } from "./api/events_controller.ts";
+
+/** What the servers of apps ask; each request is signed, so nothing else stands before it. */
+export function appsRoutes(router: Router): void {
+  router.group({ prefix: "/apps/{id}", name: "apps" }, (r) => {
+    r.post("/events", [AppEventsController, "store"], { name: "events" });
+    r.post("/batch_events", [AppEventsController, "batch"], { name: "batch" });
+    r.get("/channels", [AppChannelsController, "index"], { name: "channels" });
+    r.get("/channels/{channel}", [AppChannelsController, "show"], { name: "channel" });
+    r.get("/channels/{channel}/users", [AppChannelsController, "users"], { name: "users" });
+    r.post("/users/{user}/terminate_connections", [AppChannelsController, "terminate"], {
+      name: "terminate",
+    });
+  });
+}
