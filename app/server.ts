@@ -24,7 +24,14 @@ import { createApp, createServer, Health, Router } from "./platform/http/index.t
 import { Housekeeper } from "./platform/housekeeping/index.ts";
 import { provideNodeFigures } from "./node_figures.ts";
 import { DeferredWork, hearStaleTags, Outbox } from "./platform/queue/index.ts";
-import { ChannelRules, Hub, messageQueries, NativeGateway } from "./platform/realtime/index.ts";
+import {
+  causedBySocket,
+  ChannelRules,
+  Hub,
+  keepRecords,
+  messageQueries,
+  NativeGateway,
+} from "./platform/realtime/index.ts";
 import { RedisConnections } from "./platform/resilience/index.ts";
 import { limitAddresses, Limits } from "./platform/security/index.ts";
 import { defineRoutes } from "./routes.ts";
@@ -64,6 +71,7 @@ export async function startServer(application: Application): Promise<Running> {
   bootFeatures(container);
   bootAwareness(container);
   await meetRedis(application);
+  const endRecords = keepRecords(container);
   await hub.start();
   await flags.start();
   const cache = container.resolve(QueryCache);
@@ -76,7 +84,11 @@ export async function startServer(application: Application): Promise<Running> {
   backups.start();
 
   const health = watchHealth(application);
-  const everyRequest = [limitAddresses(container.resolve(Limits)), withFlags(flags)];
+  const everyRequest = [
+    limitAddresses(container.resolve(Limits)),
+    withFlags(flags),
+    causedBySocket,
+  ];
   const app = createApp({ container, router, middleware: everyRequest });
   const deferred = container.resolve(DeferredWork);
   const server = createServer({ app, settings, health, deferred, log });
@@ -103,6 +115,7 @@ export async function startServer(application: Application): Promise<Running> {
     cache.close();
     await flags.stop();
     await hub.stop();
+    await endRecords();
     await stopTracking();
     await database.close();
     await container.resolve(RedisConnections).close();
