@@ -17,7 +17,9 @@ function details(notice: Notice): Record<string, string | number> {
       return { subscription_count: notice.count };
     case "client_event":
       return clientEvent(notice);
-    default:
+    case "cache_miss":
+    case "channel_occupied":
+    case "channel_vacated":
       return {};
   }
 }

@@ -145,7 +145,6 @@ export class Webhooks {
   }
 
   /** Each receiver gets what it asked for, and is not bothered when that is nothing. */
-  // oxlint-disable-next-line eslint/max-params -- one sentence: whose, where, what
   async #writeDown(id: number, namespace: string, events: readonly WebhookBody[]): Promise<void> {
     const app = (await this.#directory.listening(namespace)).find((one) => one.id === id);
     await this.#database.transaction(async () => {
