@@ -3,6 +3,7 @@ import { LEVELS } from "../config/logging.ts";
 import type { Application } from "./application.ts";
 import { refresh } from "./platform/container/index.ts";
 import { NodeControl, type Outcome } from "./platform/control/index.ts";
+import { QueryLog } from "./platform/database/index.ts";
 import { Health, type Server } from "./platform/http/index.ts";
 import type { Log } from "./platform/logging/index.ts";
 import { Connections, Registry } from "./platform/realtime/index.ts";
@@ -19,6 +20,8 @@ export function answerControl(application: Application, server: Server): void {
   const control = container.resolve(NodeControl);
   control.on("stats", () => stats(application));
   control.on("dependencies", () => dependencies(application));
+  control.on("queries", () => queries(application));
+  control.on("queries:clear", () => clearQueries(application));
   control.on("node:drain", () => drain(application, server));
   control.on("node:undrain", () => undrain(application));
   control.on("container:refresh", (input) => renew(application, Named.parse(input).name));
@@ -32,6 +35,26 @@ function stats({ container }: Application): Outcome {
 
 function dependencies({ container }: Application): Outcome {
   return { text: "Here is what I depend on.", value: container.resolve(Policies).report() };
+}
+
+/** The page about them shows no more of each node than this. */
+const MOST_STATEMENTS = 100;
+
+function queries({ container }: Application): Outcome {
+  const log = container.resolve(QueryLog);
+  const figures = container.resolve(Figures).read();
+  const { statements, ...report } = log.report();
+  const caches = {
+    queries: figures["database.cache"] ?? {},
+    fragments: figures["views.fragments"] ?? {},
+  };
+  const value = { ...report, statements: statements.slice(0, MOST_STATEMENTS), caches };
+  return { text: "Here is what I ask of the database.", value: { ...value, totals: log.totals } };
+}
+
+function clearQueries({ container }: Application): Outcome {
+  container.resolve(QueryLog).clear();
+  return { text: "Counting begins anew." };
 }
 
 async function drain({ container, log }: Application, server: Server): Promise<Outcome> {

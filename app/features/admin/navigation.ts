@@ -21,6 +21,7 @@ export const NAVIGATION: readonly AdminGroup[] = [
       { name: "nodes", label: "Nodes", icon: "server" },
       { name: "dependencies", label: "Dependencies", icon: "plug" },
       { name: "queue", label: "Queue", icon: "stack" },
+      { name: "queries", label: "Queries", icon: "database" },
       { name: "errors", label: "Errors", icon: "bug" },
       { name: "limits", label: "Limits", icon: "shield" },
       { name: "flags", label: "Feature flags", icon: "flag" },

@@ -10,6 +10,7 @@ import { OverviewController } from "./overview/overview_controller.ts";
 import { AccessController } from "./people/access_controller.ts";
 import { PeopleController } from "./people/people_controller.ts";
 import { ArchiveController } from "./rooms/archive_controller.ts";
+import { QueriesController } from "./queries/queries_controller.ts";
 import { QueueController } from "./queue/queue_controller.ts";
 import { RoomsController } from "./rooms/rooms_controller.ts";
 import { StandingController } from "./people/standing_controller.ts";
@@ -21,6 +22,7 @@ export function adminRoutes(router: Router): void {
   nodes(router);
   router.get("/dependencies", [DependenciesController, "index"], { name: "dependencies" });
   queue(router);
+  queries(router);
   flags(router);
   configuration(router);
   people(router);
@@ -48,6 +50,11 @@ function queue(r: Router): void {
   r.get("/queue/dead/{id}", [QueueController, "show"], { name: "queue.show" });
   r.post("/queue/replays", [QueueController, "replay"], { name: "queue.replays" });
   r.post("/queue/discards", [QueueController, "discard"], { name: "queue.discards" });
+}
+
+function queries(r: Router): void {
+  r.get("/queries", [QueriesController, "index"], { name: "queries" });
+  r.delete("/queries", [QueriesController, "clear"], { name: "queries.clear" });
 }
 
 function flags(r: Router): void {

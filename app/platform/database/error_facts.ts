@@ -87,9 +87,10 @@ export function isRefused(error: unknown): boolean {
   return errno !== undefined && MYSQL_REFUSED.has(errno);
 }
 
-/** Whether too many wait for a connection already. */
-export function isQueueFull(error: unknown): boolean {
-  return facts(error).code === "POOL_QUEUE_FULL";
+/** Whether others hold all connections, and too many or for too long. */
+export function isPoolExhausted(error: unknown): boolean {
+  const { code } = facts(error);
+  return code === "POOL_QUEUE_FULL" || code === "POOL_TIMEOUT";
 }
 
 /** Whether another process holds the SQLite file's write lock. */

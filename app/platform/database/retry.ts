@@ -1,7 +1,7 @@
 import { waitBeforeRetry } from "./back_off.ts";
 import { isBusy, isConnectionLost, isSurelyNotApplied, isTooSlow } from "./error_facts.ts";
 import { databaseBusy, databaseUncertain, translate } from "./errors.ts";
-import { AcquireTimeoutError } from "./pool/pool_errors.ts";
+import { ConnectTimeoutError } from "./pool/pool_errors.ts";
 
 /** `repeatable`: sending it twice does no harm. `once`: only while it surely changed nothing. */
 export type Safety = "repeatable" | "once";
@@ -49,7 +49,7 @@ async function waitOrThrow(
   }
   const isLost = isConnectionLost(error);
   if (!safe && (isLost || isTooSlow(error))) throw databaseUncertain(error);
-  if (!isLost || attempt >= ATTEMPTS || error instanceof AcquireTimeoutError)
+  if (!isLost || attempt >= ATTEMPTS || error instanceof ConnectTimeoutError)
     throw translate(error);
   await waitBeforeRetry(attempt, LOST);
 }

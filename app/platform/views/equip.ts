@@ -1,5 +1,7 @@
 import type { Environment } from "nunjucks";
 import { filters } from "./filters.ts";
+import { renderMarkdown } from "./markdown.ts";
+import { sqlMarkup } from "./sql_markup.ts";
 
 /** What every template may call or read without being given it. */
 export interface ViewGlobals {
@@ -20,9 +22,17 @@ export interface ViewGlobals {
   flag: (name: string, viewer?: { readonly id: number; readonly role?: string } | null) => boolean;
 }
 
+/** Filters that make HTML. */
+const MARKUP = { markdown: renderMarkdown, sql: sqlMarkup };
+
 /** Gives an environment of nunjucks our filters and globals. */
 export function equip(environment: Environment, globals: ViewGlobals): Environment {
   for (const [name, filter] of Object.entries(filters)) environment.addFilter(name, filter);
+  // Each build of the engine has a class of its own for what autoescape leaves alone.
+  const safe = environment.getFilter("safe");
+  for (const [name, make] of Object.entries(MARKUP)) {
+    environment.addFilter(name, (text: string): unknown => safe(make(text)));
+  }
   for (const [name, value] of Object.entries(globals)) environment.addGlobal(name, value);
   return environment;
 }

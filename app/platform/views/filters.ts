@@ -1,10 +1,17 @@
 import { markSafe } from "./mark_safe.ts";
 import { renderMarkdown } from "./markdown.ts";
+import { sqlMarkup } from "./sql_markup.ts";
 
 /** What templates may apply with `|`; all are synchronous, since data is resolved in the controller. */
 export const filters = {
   /** Markdown as safe HTML. */
   markdown: (text: string) => markSafe(renderMarkdown(text)),
+  /** A statement of SQL, coloured. */
+  sql: (statement: string) => markSafe(sqlMarkup(statement)),
+  /** How long something took: `0.14 ms`, `12 ms`, `1.5 s`. */
+  took: (ms: number) => took(ms),
+  /** `1,204` */
+  number: (count: number) => NUMBER.format(count),
   /** An ISO time or a number as milliseconds since 1970, for attributes that the browser computes with. */
   ms: (time: string | number) => (typeof time === "number" ? time : Date.parse(time)),
   /** Milliseconds as an ISO time, for `<time datetime>`; the browser shows it in the reader's zone. */
@@ -34,6 +41,14 @@ const DATE_TIME = new Intl.DateTimeFormat("en-GB", {
   minute: "2-digit",
   timeZone: "UTC",
 });
+
+const NUMBER = new Intl.NumberFormat("en");
+
+function took(ms: number): string {
+  if (ms >= 1000) return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
+  if (ms >= 100) return `${Math.round(ms)} ms`;
+  return `${ms.toFixed(ms >= 10 ? 1 : 2)} ms`;
+}
 
 function words(values: Record<string, unknown>): string {
   const parts = Object.entries(values).map(([name, value]) => {

@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream, existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { BackupError } from "./backup_error.ts";
-import { assertFree, counted, damaged, readBackup, sizeOf, writeBackup } from "./backup_file.ts";
+import { counted, damaged, makePlace, readBackup, sizeOf, writeBackup } from "./backup_file.ts";
 import type { Loading, Made, Making, Source, Target } from "./backup_kind.ts";
 import { type Contents, inThread } from "./sqlite_worker.ts";
 
@@ -24,7 +24,7 @@ export class SqliteBackup implements Source, Target {
 
   async make(file: string, { watch, signal }: Making): Promise<Made> {
     if (this.#path === ":memory:") throw inMemory();
-    assertFree(file);
+    await makePlace(file);
     const copy = `${file}.copy`;
     await rm(copy, { force: true });
     try {

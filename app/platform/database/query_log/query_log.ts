@@ -15,6 +15,7 @@ import { type Outcome, WatchedDialect } from "./watched_dialect.ts";
 
 const KEPT = 100;
 const WARN_EVERY_MS = 1000;
+const NONE = { queries: 0, errors: 0, slow: 0, repeated: 0, ms: 0 };
 /** Work without a context of its own, or that goes on after its end. */
 const BACKGROUND = "background";
 
@@ -41,7 +42,7 @@ export class QueryLog {
   readonly #slow = new Ring<SlowQuery>(KEPT);
   readonly #repeated = new Ring<Repetition>(KEPT);
   readonly #warned = new WeakMap<Statement, number>();
-  readonly #counts = { queries: 0, errors: 0, slow: 0, repeated: 0, ms: 0 };
+  #counts = { ...NONE };
   readonly #keepsEach: boolean;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
@@ -109,8 +110,14 @@ export class QueryLog {
     });
   }
 
+  /** How much there was since the start, or since it was cleared; milliseconds of the database. */
+  get totals(): Readonly<typeof NONE> {
+    return { ...this.#counts };
+  }
+
   /** Forgets all of it. */
   clear(): void {
+    this.#counts = { ...NONE };
     for (const kept of [this.#statements, this.#slow, this.#repeated, this.#sources]) kept.clear();
   }
 

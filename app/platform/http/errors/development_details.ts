@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import type { QueryLog } from "../../database/index.ts";
 import { type AppError, causeChain, InternalError } from "../../errors/index.ts";
 import { sessionOrNull } from "../../security/index.ts";
 import type { Session } from "../../sessions/index.ts";
@@ -10,13 +11,14 @@ const MASK = "•••";
 const LONGEST_VALUE = 200;
 
 /** What helps who wrote the defect, and nobody else may see. Data for `errors/_development.njk`. */
-export function developmentDetails(c: Context, error: AppError): object {
+export function developmentDetails(c: Context, error: AppError, queries: QueryLog): object {
   const chain = causeChain(error instanceof InternalError ? error.cause : error);
   const session = sessionOrNull(c);
   return {
     failure: chain.map((step) => ({ ...step, excerpt: sourceExcerpt(step) })),
     request: { method: c.req.method, path: pathAndQuery(c), headers: headersOf(c) },
     session: session && sessionFacts(session),
+    queries: queries.current?.queries.map(({ ms, ...query }) => ({ ...query, ms: ms.toFixed(1) })),
   };
 }
 

@@ -52,6 +52,8 @@ export class ChannelRules {
   readonly #ruled: Ruled[] = [];
   readonly #spaces = new Map<string, ChannelSettings>();
   readonly #options = new Map<string, ChannelOptions>();
+  /** Channels with the same settings share them. */
+  readonly #shared = new Map<string, ChannelOptions>();
 
   constructor(settings: Settings) {
     this.#settings = settings;
@@ -103,9 +105,16 @@ export class ChannelRules {
     const known = this.#options.get(key);
     if (known) return known;
     if (this.#options.size >= MAX_CACHED_OPTIONS) this.#options.clear();
-    const options = this.#resolve(key);
+    const options = this.#share(this.#resolve(key));
     this.#options.set(key, options);
     return options;
+  }
+
+  #share(options: ChannelOptions): ChannelOptions {
+    const name = JSON.stringify({ ...options, events: options.events && [...options.events] });
+    const known = this.#shared.get(name) ?? options;
+    this.#shared.set(name, known);
+    return known;
   }
 
   async #ask(rule: Rule, viewer: Viewer | null, params: object): Promise<Admission> {

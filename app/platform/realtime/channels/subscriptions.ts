@@ -188,7 +188,8 @@ export class Subscriptions {
     const channel = this.#channels.open(key);
     channel.ready = this.#broker
       .subscribe([channelTopic(key)])
-      .then(() => this.#alignment.align(channel));
+      .then(() => this.#alignment.align(channel))
+      .finally(() => channel.settled());
     return channel;
   }
 

@@ -53,12 +53,6 @@ export const closes = {
     comesBack: true,
     codes: { websocket: 1013, pusher: 4100 },
   },
-  too_fast: {
-    text: "Too many connections were opened from your address.",
-    client: "Come back later.",
-    comesBack: true,
-    codes: { websocket: 1013, pusher: 4100 },
-  },
   user_full: {
     text: "You have too many connections.",
     client: "Close some, or come back later.",
