@@ -21,6 +21,13 @@ const LIBRARY = fileURLToPath(
   new URL("../../node_modules/pusher-js/dist/web/pusher.js", import.meta.url),
 );
 
+interface AuthRequest {
+  socketId: string;
+  channelName: string;
+}
+
+type AuthAnswer = (error: null, answer: object) => void;
+
 interface Shop {
   Pusher: typeof PusherJs.default;
   client: PusherJs.default;
@@ -80,10 +87,8 @@ eachStorey((storey) => {
           forceTLS: false,
           enabledTransports: [transport as never],
           channelAuthorization: {
-            customHandler: ({ socketId, channelName }: never, done: never) =>
-              void window
-                .sign(socketId, channelName)
-                .then((answer) => (done as (error: null, answer: object) => void)(null, answer)),
+            customHandler: async ({ socketId, channelName }: AuthRequest, done: AuthAnswer) =>
+              done(null, await window.sign(socketId, channelName)),
           } as never,
         });
       },

@@ -3,5 +3,5 @@ process.on("SIGUSR2", () => {
   throw new TypeError("nobody catches me");
 });
 process.on("SIGWINCH", () => {
-  Promise.reject(new RangeError("nobody handles me"));
+  void Promise.reject(new RangeError("nobody handles me"));
 });
