@@ -4,7 +4,7 @@ import {
   accountsRoutes,
 } from "./features/accounts/index.ts";
 import { adminRoutes } from "./features/admin/index.ts";
-import { appsRoutes } from "./features/apps/index.ts";
+import { appsAuthRoutes, appsFallbackRoutes, appsRoutes } from "./features/apps/index.ts";
 import { messageApiRoutes, messageRoutes, messageSocket } from "./features/messages/index.ts";
 import { awarenessSocket } from "./features/awareness/index.ts";
 import { roomApiRoutes, roomRoutes } from "./features/rooms/index.ts";
@@ -41,6 +41,8 @@ export function defineRoutes(
 
   // For the servers of apps
   appsRoutes(router);
+  router.group({ middleware: api }, appsAuthRoutes);
+  router.group({ middleware: apps }, appsFallbackRoutes);
 
   // Sockets
   router.ws("/ws", NativeGateway, {

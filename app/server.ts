@@ -1,6 +1,7 @@
 import type { Application } from "./application.ts";
 import { bootFeatures } from "./boot.ts";
 import { FirstRun } from "./features/accounts/index.ts";
+import { pusherPreflight } from "./features/apps/index.ts";
 import { bootAwareness } from "./features/awareness/index.ts";
 import { defineChannels } from "./channels.ts";
 import { followConfiguration } from "./live_configuration.ts";
@@ -86,6 +87,7 @@ export async function startServer(application: Application): Promise<Running> {
   const health = watchHealth(application);
   const everyRequest = [
     limitAddresses(container.resolve(Limits)),
+    pusherPreflight(),
     withFlags(flags),
     causedBySocket,
   ];

@@ -1,8 +1,10 @@
 import { singleton } from "../../platform/container/index.ts";
 import { ChannelRules, type PusherApp, PusherApps } from "../../platform/realtime/index.ts";
+import type { Viewer } from "../../platform/security/index.ts";
 import { Clock } from "../../platform/support/index.ts";
 import { type App, namespaceOf, pusherApp } from "./app.ts";
 import { Apps } from "./apps.ts";
+import { Tickets } from "./tickets.ts";
 
 /** After so long an app is read again, also when no word of a change came. */
 const FRESH_MS = 30_000;
@@ -17,15 +19,18 @@ interface Known {
 @singleton()
 export class AppDirectory extends PusherApps {
   readonly #apps: Apps;
+  readonly #tickets: Tickets;
   readonly #rules: ChannelRules;
   readonly #clock: Clock;
   readonly #byKey = new Map<string, Known>();
   readonly #byId = new Map<string, Known>();
   #all: { apps: App[]; readAt: number } | undefined;
 
-  constructor(apps: Apps, rules: ChannelRules, clock: Clock) {
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
+  constructor(apps: Apps, tickets: Tickets, rules: ChannelRules, clock: Clock) {
     super();
     this.#apps = apps;
+    this.#tickets = tickets;
     this.#rules = rules;
     this.#clock = clock;
   }
@@ -40,6 +45,10 @@ export class AppDirectory extends PusherApps {
     const known = this.#byId.get(id);
     if (known && this.#isFresh(known)) return known.pusher;
     return this.#remember(await this.#apps.find({ id: Number(id) }), known)?.pusher;
+  }
+
+  override introduced(ticket: string, socketId: string): Promise<Viewer | undefined> {
+    return this.#tickets.read(ticket, socketId);
   }
 
   /** Those whose channels a namespace holds and who want to be told of something. */

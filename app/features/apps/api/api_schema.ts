@@ -16,7 +16,7 @@ const Info = z.string().transform((text) => text.split(",").map((one) => one.tri
 
 const common = {
   name: EventName,
-  data: z.unknown(),
+  data: z.unknown().optional(),
   socket_id: SocketId.nullish(),
   info: Info.nullish(),
 };

@@ -20,8 +20,9 @@ function details(notice: Notice): Record<string, string | number> {
     case "cache_miss":
     case "channel_occupied":
     case "channel_vacated":
-      return {};
+      break;
   }
+  return {};
 }
 
 function clientEvent(notice: Extract<Notice, { kind: "client_event" }>): Record<string, string> {

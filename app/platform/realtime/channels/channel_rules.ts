@@ -20,6 +20,9 @@ export interface Grant {
   member?: Member | undefined;
 }
 
+/** Who asks, and among whose channels. */
+type Asker = Pick<Connection, "viewer" | "namespace">;
+
 type Rule = (viewer: Viewer, params: never) => RuleAnswer | Promise<RuleAnswer>;
 
 interface Ruled {
@@ -87,7 +90,7 @@ export class ChannelRules {
   }
 
   /** Asks the rule of `channel`. What the rule throws comes through. */
-  async admit(connection: Connection, channel: string, grant?: Grant): Promise<Admission> {
+  async admit(connection: Asker, channel: string, grant?: Grant): Promise<Admission> {
     if (connection.namespace === CHAT) {
       for (const { pattern, rule } of this.#ruled) {
         const params = rule && pattern.match(channel);
@@ -122,7 +125,7 @@ export class ChannelRules {
     return { member: { user_id: viewer.id, info } };
   }
 
-  #unruled({ viewer }: Connection, channel: string, grant: Grant | undefined): Admission {
+  #unruled({ viewer }: Asker, channel: string, grant: Grant | undefined): Admission {
     const { access } = channelKind(channel);
     if (access === "public") return { member: undefined };
     if (!grant) return false;

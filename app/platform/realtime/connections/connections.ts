@@ -116,10 +116,14 @@ export class Connections {
     if (connection.closed === undefined) this.#registry.identify(connection, user);
   }
 
-  /** The client brought new credentials of the same person; channels that these do not open are left. */
+  /**
+   * The client brought new credentials of the same person, or the first ones; channels that these do not open are left.
+   */
   async renew(connection: Connection, viewer: Viewer): Promise<void> {
     if (connection.closed !== undefined) return;
+    const isNew = connection.viewer === null;
     this.#registry.renew(connection, viewer);
+    if (isNew) this.#quietly(this.#presence.arrive(connection));
     connection.expiresAt = viewer.expiresAt;
     connection.warned = false;
     await this.#subscriptions.reviewOf(connection);

@@ -7,6 +7,7 @@ import type { Hub } from "../../hub.ts";
 import { decode, fieldsOf, type PusherFrame } from "./decode.ts";
 import { errorFrame, PONG, subscriptionError } from "./frames.ts";
 import { dataOf, plainData } from "./pusher_data.ts";
+import type { Introductions } from "./introductions.ts";
 import type { PusherPeer } from "./pusher_peer.ts";
 import { Signin, type SigningIn } from "./signing_in.ts";
 import { subscribe, Subscribe } from "./subscribing.ts";
@@ -21,6 +22,7 @@ const REFUSED: ErrorCode = "channel_refused";
 
 interface ConversationParts {
   hub: Hub;
+  introductions: Introductions;
   signingIn: SigningIn;
   defects: Defects;
 }
@@ -28,11 +30,13 @@ interface ConversationParts {
 /** What a client says, and what it is answered. */
 export class Conversation {
   readonly #hub: Hub;
+  readonly #introductions: Introductions;
   readonly #signingIn: SigningIn;
   readonly #defects: Defects;
 
-  constructor({ hub, signingIn, defects }: ConversationParts) {
+  constructor({ hub, introductions, signingIn, defects }: ConversationParts) {
     this.#hub = hub;
+    this.#introductions = introductions;
     this.#signingIn = signingIn;
     this.#defects = defects;
   }
@@ -70,7 +74,7 @@ export class Conversation {
   async #subscribe(peer: PusherPeer, data: unknown): Promise<void> {
     const fields = fieldsOf(Subscribe, data);
     try {
-      await subscribe(this.#hub, peer, fields);
+      await subscribe({ hub: this.#hub, introductions: this.#introductions }, peer, fields);
     } catch (thrown) {
       const { error, message } = this.#note(thrown, "pusher:subscribe");
       peer.connection.send(errorFrame(pusherErrorNumber(REFUSED), message));

@@ -4,7 +4,7 @@ import { RealtimeError } from "../../codes/index.ts";
 const Frame = z.object({
   event: z.string().min(1),
   channel: z.string().optional(),
-  data: z.unknown(),
+  data: z.unknown().optional(),
 });
 
 /** A frame of a client. */

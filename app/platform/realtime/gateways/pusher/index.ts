@@ -1,4 +1,6 @@
 export { MAX_DATA } from "./conversation.ts";
+export { HttpSessions, type Mode } from "./http/http_sessions.ts";
+export type { Caller } from "./lobby.ts";
 export { type PusherApp, PusherApps } from "./pusher_apps.ts";
 export { dataOf, plainData } from "./pusher_data.ts";
 export { PusherGateway } from "./pusher_gateway.ts";

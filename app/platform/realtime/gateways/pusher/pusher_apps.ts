@@ -1,3 +1,4 @@
+import type { Viewer } from "../../viewer.ts";
 import type { HubApp } from "../../connections/app.ts";
 
 /** An application that speaks the Pusher protocol, as gateway and HTTP API see it. */
@@ -22,4 +23,6 @@ export interface PusherApp {
 export abstract class PusherApps {
   abstract byKey(key: string): Promise<PusherApp | undefined>;
   abstract byId(id: string): Promise<PusherApp | undefined>;
+  /** The person of this installation whom our own auth endpoint has met, by the ticket that it gave for this socket. */
+  abstract introduced(ticket: string, socketId: string): Promise<Viewer | undefined>;
 }

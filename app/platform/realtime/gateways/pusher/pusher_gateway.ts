@@ -13,6 +13,7 @@ import type { Viewer } from "../../viewer.ts";
 import { shedLaterListeners } from "../native/shed_listeners.ts";
 import { Conversation } from "./conversation.ts";
 import { connectionEstablished, refusal } from "./frames.ts";
+import { Introductions } from "./introductions.ts";
 import { type Caller, type Entrance, Lobby } from "./lobby.ts";
 import { type PusherApp, PusherApps } from "./pusher_apps.ts";
 import { PusherEncoder } from "./pusher_encoder.ts";
@@ -62,8 +63,9 @@ export class PusherGateway {
     this.#defects = defects;
     this.#log = log.part("realtime");
     this.#lobby = new Lobby(apps, connections);
-    const signingIn = new SigningIn({ hub, connections, presence });
-    const conversation = new Conversation({ hub, signingIn, defects });
+    const introductions = new Introductions(apps, connections);
+    const signingIn = new SigningIn({ hub, connections, presence, introductions });
+    const conversation = new Conversation({ hub, introductions, signingIn, defects });
     this.#parts = {
       clock,
       rate: () => settings.realtime.messagesPerSecond,

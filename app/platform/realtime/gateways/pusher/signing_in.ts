@@ -6,6 +6,7 @@ import type { Hub } from "../../hub.ts";
 import type { Presence } from "../../presence/presence.ts";
 import { fieldsOf } from "./decode.ts";
 import { signinSuccess, watchlistEvents } from "./frames.ts";
+import type { Introductions } from "./introductions.ts";
 import type { PusherPeer } from "./pusher_peer.ts";
 import { isAuthorised, userText } from "./signature.ts";
 import { onlineChannel, serverToUser } from "./system_channels.ts";
@@ -29,6 +30,7 @@ interface SigninParts {
   hub: Hub;
   connections: Connections;
   presence: Presence;
+  introductions: Introductions;
 }
 
 /** What the app signed says who a client is: it gets what is sent to that user, and hears of those it watches. */
@@ -44,6 +46,7 @@ export class SigningIn {
     const { connection, app } = peer;
     if (!isAuthorised(auth, userText(connection.id, user_data), app))
       throw new RealtimeError("signin_refused", { status: 401 });
+    await this.#parts.introductions.read(peer, user_data);
     const { id, user_info, watchlist = [] } = fieldsOf(UserData, user_data);
     if (peer.user && peer.user.id !== id) throw new RealtimeError("signed_in_already");
     await this.#enter(peer, { id, info: user_info ?? {} });

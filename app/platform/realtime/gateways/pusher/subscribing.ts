@@ -7,6 +7,7 @@ import type { Hub } from "../../hub.ts";
 import type { Member } from "../../presence/member.ts";
 import { fieldsOf } from "./decode.ts";
 import { cacheMiss, subscriptionSucceeded } from "./frames.ts";
+import type { Introductions } from "./introductions.ts";
 import type { PusherPeer } from "./pusher_peer.ts";
 import { channelText, isAuthorised } from "./signature.ts";
 import { serverToUser } from "./system_channels.ts";
@@ -23,19 +24,26 @@ type SubscribeFields = z.output<typeof Subscribe>;
 
 const ChannelData = z.object({
   user_id: z.union([z.string().min(1).max(200), z.number()]),
-  user_info: z.unknown(),
+  user_info: z.unknown().optional(),
 });
+
+interface SubscribeParts {
+  hub: Hub;
+  introductions: Introductions;
+}
 
 /** Puts a client on a channel, when the channel is open or its app has signed. @throws RealtimeError */
 export async function subscribe(
-  hub: Hub,
+  { hub, introductions }: SubscribeParts,
   peer: PusherPeer,
   fields: SubscribeFields,
 ): Promise<void> {
   const { channel } = fields;
   if (isSystemChannel(channel)) return confirm(peer, channel);
+  const grant = grantOf(peer, fields);
+  if (grant) await introductions.read(peer, fields.channel_data);
   const acknowledge = (joined: Joined): void => tell(peer, joined);
-  await hub.subscribe(peer.connection, channel, { grant: grantOf(peer, fields), acknowledge });
+  await hub.subscribe(peer.connection, channel, { grant, acknowledge });
 }
 
 /** pusher-js asks for the channel that it was put on when it signed in. */
