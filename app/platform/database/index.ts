@@ -21,7 +21,7 @@ export { type Caching, QueryCache } from "./query_cache/query_cache.ts";
 export { RedisCacheStore } from "./query_cache/redis_cache_store.ts";
 export { QueryLog } from "./query_log/query_log.ts";
 export type { PlanStep } from "./query_log/plan.ts";
-export type { RunQuery } from "./query_log/profile.ts";
+export type { QueryProfile, RunQuery } from "./query_log/profile.ts";
 export type { QueryReport } from "./query_log/query_report.ts";
 export {
   isFromReplica,

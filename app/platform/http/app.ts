@@ -10,6 +10,7 @@ import { Views } from "../views/index.ts";
 import { accessLog } from "./access_log.ts";
 import { AllowedVerbs } from "./allowed_verbs.ts";
 import { compression } from "./compression.ts";
+import type { DevelopmentTools } from "./development_tools.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { ErrorHandler } from "./errors/error_handler.ts";
 import { formVerbs } from "./form_verbs.ts";
@@ -32,6 +33,8 @@ export interface AppOptions {
   router: Router;
   /** Middleware of every route, before that of groups; runs for unknown paths too. */
   middleware?: readonly MiddlewareHandler[];
+  /** Stands around the pages while one develops. */
+  development?: DevelopmentTools | undefined;
   /** Folder of the built assets; `dist/assets` unless told. */
   assets?: string;
 }
@@ -59,6 +62,8 @@ export function createApp(options: AppOptions): Hono {
     ),
   );
   app.use(accessLog(log), compression(), standardHeaders(settings));
+  if (options.development) app.use(options.development.around);
+  options.development?.mount(app);
   mountHealth(app, container.resolve(Health));
   app.get("/assets/*", staticAssets("/assets/", new StaticFiles(assets, development)));
   mountInstallable(app, { views, assets, name: settings.app.name });

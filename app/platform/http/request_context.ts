@@ -4,6 +4,7 @@ import { type LogContext, logContext } from "../logging/index.ts";
 import type { DeferredWork } from "../queue/index.ts";
 import { readClient, setClient, type TrustedProxies } from "../security/index.ts";
 import { randomId } from "../support/index.ts";
+import { setQueryProfile } from "./query_profile.ts";
 import { sourceOf } from "./query_source.ts";
 import { setOccasion } from "./occasion_access.ts";
 import { setRequestId } from "./request_id.ts";
@@ -27,6 +28,7 @@ export function requestContext(
     const context: LogContext = { request_id: id };
     const occasion = deferred.occasion();
     setOccasion(c, occasion);
+    if (queries.keepsEach) setQueryProfile(c, () => queries.asked(context));
     try {
       await deferred.during(occasion, () => logContext.run(context, next));
       countQueries(c, context, queries);

@@ -1,7 +1,9 @@
 import type { Context } from "hono";
+import type { RunQuery } from "../../database/index.ts";
 import { type AppError, causeChain, InternalError } from "../../errors/index.ts";
 import { sessionOrNull } from "../../security/index.ts";
 import type { Session } from "../../sessions/index.ts";
+import { queryProfileOf } from "../query_profile.ts";
 import { isSecretName, Redactor } from "../../tracker/index.ts";
 import { sourceExcerpt } from "./source_excerpt.ts";
 
@@ -17,7 +19,12 @@ export function developmentDetails(c: Context, error: AppError): object {
     failure: chain.map((step) => ({ ...step, excerpt: sourceExcerpt(step) })),
     request: { method: c.req.method, path: pathAndQuery(c), headers: headersOf(c) },
     session: session && sessionFacts(session),
+    queries: queryProfileOf(c)?.queries.map(queryFacts),
   };
+}
+
+function queryFacts({ shape, ms, rows, error }: RunQuery): object {
+  return { sql: shape, ms: Math.round(ms * 100) / 100, rows, error };
 }
 
 function pathAndQuery(c: Context): string {
