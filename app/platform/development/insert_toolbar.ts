@@ -2,10 +2,11 @@ import type { Context } from "hono";
 import { requestIdOf } from "../http/index.ts";
 import { escapeHtml } from "../views/index.ts";
 
+const HEAD = "<head>";
 const END = "</body>";
 
 /**
- * Puts the toolbar at the end of a whole page. It is not in any template, so that nothing of it can be left in those
+ * Puts the toolbar on a whole page. It is not in any template, so that nothing of it can be left in those
  * of production.
  *
  * @param script address of the script that draws it
@@ -20,10 +21,11 @@ export async function insertToolbar(c: Context, script: string): Promise<void> {
   c.res = new Response(withToolbar(html, requestIdOf(c), script), { status, headers });
 }
 
+/** The script stands before all others: modules run in their order, and it watches what they ask for. */
 function withToolbar(html: string, id: string, script: string): string {
-  const end = html.lastIndexOf(END);
-  if (end < 0) return html;
-  const element = `<parley-toolbar data-request="${escapeHtml(id)}"></parley-toolbar>`;
-  const tags = `${element}\n<script type="module" src="${script}"></script>\n`;
-  return html.slice(0, end) + tags + html.slice(end);
+  const [head, end] = [html.indexOf(HEAD) + HEAD.length, html.lastIndexOf(END)];
+  if (head < HEAD.length || end < head) return html;
+  const tag = `\n<script type="module" src="${script}"></script>`;
+  const element = `<parley-toolbar data-request="${escapeHtml(id)}"></parley-toolbar>\n`;
+  return html.slice(0, head) + tag + html.slice(head, end) + element + html.slice(end);
 }
