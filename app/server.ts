@@ -21,7 +21,13 @@ import {
   readByDefault,
 } from "./platform/database/index.ts";
 import { Flags, withFlags } from "./platform/flags/index.ts";
-import { createApp, createServer, Health, Router } from "./platform/http/index.ts";
+import {
+  createApp,
+  createServer,
+  type DevelopmentTools,
+  Health,
+  Router,
+} from "./platform/http/index.ts";
 import { Housekeeper } from "./platform/housekeeping/index.ts";
 import { provideNodeFigures } from "./node_figures.ts";
 import { DeferredWork, hearStaleTags, Outbox } from "./platform/queue/index.ts";
@@ -91,7 +97,8 @@ export async function startServer(application: Application): Promise<Running> {
     withFlags(flags),
     causedBySocket,
   ];
-  const app = createApp({ container, router, middleware: everyRequest });
+  const development = await developmentTools(application);
+  const app = createApp({ container, router, middleware: everyRequest, development });
   const deferred = container.resolve(DeferredWork);
   const server = createServer({ app, settings, health, deferred, log });
   server.onDrain(() => gateway.drain(settings.app.drainSeconds * 1000 * SOCKETS_SHARE));
@@ -124,6 +131,16 @@ export async function startServer(application: Application): Promise<Running> {
     logger.info("stopped");
     await log.close();
   }
+}
+
+/** Not even loaded where nobody develops. */
+async function developmentTools({
+  container,
+  settings,
+}: Application): Promise<DevelopmentTools | undefined> {
+  if (settings.app.environment !== "development") return undefined;
+  const { openDevelopmentTools } = await import("./platform/development/index.ts");
+  return openDevelopmentTools(container);
 }
 
 /** Topics may be left to workers, but what live connections wait for stays here. */
