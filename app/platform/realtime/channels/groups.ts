@@ -61,7 +61,8 @@ export class ChannelGroups {
     const before = this.#groups.get(name) ?? [];
     this.#groups.set(name, [...new Set(channels)]);
     const change = { name, added: without(channels, before), removed: without(before, channels) };
-    for (const connection of [...this.#members.get(name)]) this.#follow(connection, change);
+    // Who follows may leave the group meanwhile.
+    for (const connection of Array.from(this.#members.get(name))) this.#follow(connection, change);
   }
 
   /** Takes a group away; those who subscribed to it leave its channels. */

@@ -145,6 +145,7 @@ eachStorey((storey) => {
       await hub.publish("logged", posted, { n: 1 });
       return (await events()).at(-1)?.delivered_count === 2;
     });
+    expect((await events()).at(-1)).toMatchObject({ delivered_count: 2 });
     for (const listener of listeners) listener.close();
   });
 
