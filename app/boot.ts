@@ -2,6 +2,7 @@ import { startAccounts } from "./features/accounts/index.ts";
 import { startApps } from "./features/apps/index.ts";
 import { bootMessages } from "./features/messages/index.ts";
 import { bootRooms } from "./features/rooms/index.ts";
+import { bootQueuedEvents } from "./platform/realtime/index.ts";
 import type { Container } from "./platform/container/index.ts";
 
 /** Connects features with each other and with the outbox: the same in servers, workers and the console. */
@@ -10,4 +11,5 @@ export function bootFeatures(container: Container): void {
   startApps(container);
   bootRooms(container);
   bootMessages(container);
+  bootQueuedEvents(container);
 }

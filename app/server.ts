@@ -21,11 +21,24 @@ import {
   readByDefault,
 } from "./platform/database/index.ts";
 import { Flags, withFlags } from "./platform/flags/index.ts";
-import { createApp, createServer, Health, Router } from "./platform/http/index.ts";
+import {
+  createApp,
+  createServer,
+  type DevelopmentTools,
+  Health,
+  Router,
+} from "./platform/http/index.ts";
 import { Housekeeper } from "./platform/housekeeping/index.ts";
 import { provideNodeFigures } from "./node_figures.ts";
 import { DeferredWork, hearStaleTags, Outbox } from "./platform/queue/index.ts";
-import { ChannelRules, Hub, messageQueries, NativeGateway } from "./platform/realtime/index.ts";
+import {
+  causedBySocket,
+  ChannelRules,
+  Hub,
+  keepRecords,
+  messageQueries,
+  NativeGateway,
+} from "./platform/realtime/index.ts";
 import { RedisConnections } from "./platform/resilience/index.ts";
 import { limitAddresses, Limits } from "./platform/security/index.ts";
 import { defineRoutes } from "./routes.ts";
@@ -65,6 +78,7 @@ export async function startServer(application: Application): Promise<Running> {
   bootFeatures(container);
   bootAwareness(container);
   await meetRedis(application);
+  const endRecords = keepRecords(container);
   await hub.start();
   await flags.start();
   const cache = container.resolve(QueryCache);
@@ -81,8 +95,10 @@ export async function startServer(application: Application): Promise<Running> {
     limitAddresses(container.resolve(Limits)),
     pusherPreflight(),
     withFlags(flags),
+    causedBySocket,
   ];
-  const app = createApp({ container, router, middleware: everyRequest });
+  const development = await developmentTools(application);
+  const app = createApp({ container, router, middleware: everyRequest, development });
   const deferred = container.resolve(DeferredWork);
   const server = createServer({ app, settings, health, deferred, log });
   server.onDrain(() => gateway.drain(settings.app.drainSeconds * 1000 * SOCKETS_SHARE));
@@ -108,12 +124,23 @@ export async function startServer(application: Application): Promise<Running> {
     cache.close();
     await flags.stop();
     await hub.stop();
+    await endRecords();
     await stopTracking();
     await database.close();
     await container.resolve(RedisConnections).close();
     logger.info("stopped");
     await log.close();
   }
+}
+
+/** Not even loaded where nobody develops. */
+async function developmentTools({
+  container,
+  settings,
+}: Application): Promise<DevelopmentTools | undefined> {
+  if (settings.app.environment !== "development") return undefined;
+  const { openDevelopmentTools } = await import("./platform/development/index.ts");
+  return openDevelopmentTools(container);
 }
 
 /** Topics may be left to workers, but what live connections wait for stays here. */

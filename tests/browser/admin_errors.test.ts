@@ -40,6 +40,7 @@ describeWith(["chromium"], "The pages about errors", () => {
       await page.getByText("It opens by itself if it comes back").waitFor();
       await page.getByRole("link", { name: "All errors" }).click();
       await page.getByText("No open errors").waitFor();
+      expect(window.complaints).toEqual([]);
     });
 
     test("are searched while one types, by state, too", async () => {

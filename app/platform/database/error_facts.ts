@@ -12,6 +12,7 @@ interface DriverError {
 const MYSQL_DUPLICATE = 1062;
 const MYSQL_DEADLOCK = 1213;
 const MYSQL_LOCK_WAIT = 1205;
+const MYSQL_NO_TABLE = 1146;
 /** User, password or rights: 1044, 1045, 1142, 1698; no such database: 1049. */
 const MYSQL_REFUSED = new Set([1044, 1045, 1049, 1142, 1698]);
 /** A statement took longer than the session allows: MariaDB, MySQL. */
@@ -79,6 +80,11 @@ export function isSurelyNotApplied(error: unknown): boolean {
 export function isTooSlow(error: unknown): boolean {
   const { errno, code } = facts(error);
   return code === "QUERY_TIMEOUT" || (errno !== undefined && MYSQL_SLOW.has(errno));
+}
+
+/** Whether there is no such table, as on a replica that has just begun to follow. */
+export function isMissingTable(error: unknown): boolean {
+  return facts(error).errno === MYSQL_NO_TABLE;
 }
 
 /** Whether the server lets this user not in, or not to this database or table. */

@@ -22,7 +22,7 @@ export { RedisCacheStore } from "./query_cache/redis_cache_store.ts";
 export { PreparedQuery } from "./prepared_query.ts";
 export { QueryLog } from "./query_log/query_log.ts";
 export type { PlanStep } from "./query_log/plan.ts";
-export type { RunQuery } from "./query_log/profile.ts";
+export type { QueryProfile, RunQuery } from "./query_log/profile.ts";
 export type { QueryReport } from "./query_log/query_report.ts";
 export {
   isFromReplica,

@@ -36,6 +36,7 @@ export interface FlagChange {
 }
 
 type ChangeListener = (name: FlagName) => void;
+type AskedListener = (name: FlagName, on: boolean) => void;
 
 /** What a flag is by its last reading. */
 interface Known {
@@ -61,6 +62,7 @@ export class Flags {
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #listeners = new Set<ChangeListener>();
+  #asked: AskedListener | undefined;
   #known: ReadonlyMap<string, Known> = new Map();
   #reading: Promise<void> = Promise.resolve();
   #running = false;
@@ -89,13 +91,20 @@ export class Flags {
    * @throws Error for a name that is not declared
    */
   isOn(name: FlagName, viewer: FlagViewer | null = null): boolean {
-    return decide(this.#ruleOf(name), {
+    const on = decide(this.#ruleOf(name), {
       flag: name,
       viewer,
       environment: this.#settings.app.environment,
       now: this.#clock.now(),
       groupTest: (group) => this.#catalogue.groupTest(group),
     });
+    this.#asked?.(name, on);
+    return on;
+  }
+
+  /** Hears of each question and its answer; one listener, for who develops. */
+  onAsked(listener: AskedListener): void {
+    this.#asked = listener;
   }
 
   /**

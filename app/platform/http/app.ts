@@ -8,6 +8,7 @@ import { TrustedProxies } from "../security/index.ts";
 import { Defects } from "../tracker/index.ts";
 import { Views } from "../views/index.ts";
 import { AllowedVerbs } from "./allowed_verbs.ts";
+import type { DevelopmentTools } from "./development_tools.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { envelope } from "./envelope.ts";
 import { ErrorHandler } from "./errors/error_handler.ts";
@@ -29,6 +30,8 @@ export interface AppOptions {
   router: Router;
   /** Middleware of every route, before that of groups; runs for unknown paths too. */
   middleware?: readonly MiddlewareHandler[];
+  /** Stands around the pages while one develops. */
+  development?: DevelopmentTools | undefined;
   /** Folder of the built assets; `dist/assets` unless told. */
   assets?: string;
 }
@@ -46,7 +49,7 @@ export function createApp(options: AppOptions): Hono {
   const app = new Hono({ router: new RememberingRouter() });
   const defects = container.resolve(Defects);
   const queries = container.resolve(QueryLog);
-  const errors = new ErrorHandler({ views, urls: router.urls, defects, development, queries });
+  const errors = new ErrorHandler({ views, urls: router.urls, defects, development });
 
   app.onError((error, c) => errors.handle(c, error));
   app.use(
@@ -58,6 +61,8 @@ export function createApp(options: AppOptions): Hono {
       queries,
     }),
   );
+  if (options.development) app.use(options.development.around);
+  options.development?.mount(app);
   mountHealth(app, container.resolve(Health));
   app.get("/assets/*", staticAssets("/assets/", new StaticFiles(assets, development)));
   mountInstallable(app, { views, assets, name: settings.app.name });

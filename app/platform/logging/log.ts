@@ -5,6 +5,7 @@ import pretty from "pino-pretty";
 import type { Settings } from "../../../config/settings.ts";
 import { logContext } from "./context.ts";
 import { type ErrorLine, ErrorLines } from "./error_lines.ts";
+import { LineTail } from "./line_tail.ts";
 import { LineBatch } from "./line_batch.ts";
 import { LineWriter } from "./line_writer.ts";
 import { LogFiles } from "./log_files.ts";
@@ -44,6 +45,8 @@ export class Log {
   #levels: Record<string, string> = {};
   #files: LogFiles | undefined;
   readonly #errorLines: ErrorLines;
+  /** The newest lines; while developing alone. */
+  tail: LineTail | undefined;
   #batch: LineBatch | undefined;
   #output: Output | undefined;
 
@@ -117,7 +120,10 @@ export class Log {
   ): Promise<Log> {
     const logFiles = files ? filesOf(settings, name) : undefined;
     const output = consoleStream(settings, descriptor);
-    const batch = new LineBatch(logFiles ? [output, logFiles.writer] : [output]);
+    const tail = settings.app.environment === "development" ? new LineTail() : undefined;
+    const batch = new LineBatch(
+      [output, logFiles?.writer, tail].filter((sink) => sink !== undefined),
+    );
     const errorLines = new ErrorLines();
     const root = pino(
       {
@@ -140,6 +146,7 @@ export class Log {
     );
     const log = new Log(root, nodeId, errorLines);
     log.#batch = batch;
+    log.tail = tail;
     log.#follow(output, logFiles);
     log.#levels = parseLevels(settings.logging.levels);
     return log;

@@ -21,6 +21,8 @@ export function compileViews(folder: string, target: string): number {
   const source = nunjucks.precompile(folder, {
     env: environment,
     include: [/\.njk$/],
+    // What is for who develops is in no build: there templates are read as they are written.
+    exclude: [/^development\/$/],
     wrapper: (templates: Compiled[]) => {
       count = templates.length;
       return `export const templates = {\n${templates.map(entry).join(",\n")}\n};\n`;

@@ -8,6 +8,7 @@ const RUNGS: readonly (readonly string[])[] = [
   platform("container", "doctor", "housekeeping", "resilience", "database", "queue"),
   platform(
     "control",
+    "development",
     "mail",
     "tracker",
     "security",

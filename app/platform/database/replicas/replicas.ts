@@ -158,7 +158,7 @@ export class Replicas {
 
   #tell(replica: Replica): void {
     const { name, where, state, lagMs } = replica.status();
-    const level = state === "fit" ? "info" : "warn";
+    const level = state === "lagging" || state === "away" ? "warn" : "info";
     this.#parts.log[level]({ replica: name, where, lag_ms: lagMs }, `a replica is ${state} now`);
   }
 }

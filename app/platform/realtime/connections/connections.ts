@@ -1,3 +1,4 @@
+import { ChannelGroups } from "../channels/groups.ts";
 import { Subscriptions } from "../channels/subscriptions.ts";
 import { type Close, type CloseName, closeOf, type OwnClose } from "../codes/index.ts";
 import { singleton } from "../../container/index.ts";
@@ -30,6 +31,7 @@ type ConnectionListener = (connection: Connection) => void | Promise<void>;
 export class Connections {
   readonly #registry: Registry;
   readonly #subscriptions: Subscriptions;
+  readonly #groups: ChannelGroups;
   readonly #presence: Presence;
   readonly #coalescer: Coalescer;
   readonly #heartbeat: Heartbeat;
@@ -45,6 +47,7 @@ export class Connections {
   constructor(
     registry: Registry,
     subscriptions: Subscriptions,
+    groups: ChannelGroups,
     presence: Presence,
     coalescer: Coalescer,
     heartbeat: Heartbeat,
@@ -54,6 +57,7 @@ export class Connections {
   ) {
     this.#registry = registry;
     this.#subscriptions = subscriptions;
+    this.#groups = groups;
     this.#presence = presence;
     this.#coalescer = coalescer;
     this.#heartbeat = heartbeat;
@@ -170,6 +174,7 @@ export class Connections {
   #gone(connection: Connection): void {
     connection.pending = undefined;
     this.#subscriptions.drop(connection);
+    this.#groups.drop(connection);
     this.#registry.remove(connection);
     this.#heartbeat.unwatch(connection);
     this.#quietly(this.#presence.depart(connection));

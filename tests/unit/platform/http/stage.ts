@@ -4,7 +4,7 @@ import type { Hono, MiddlewareHandler } from "hono";
 import pino from "pino";
 import { Settings } from "../../../../config/settings.ts";
 import { type Container, createContainer } from "../../../../app/platform/container/index.ts";
-import { createApp, Router } from "../../../../app/platform/http/index.ts";
+import { createApp, type DevelopmentTools, Router } from "../../../../app/platform/http/index.ts";
 import { Log, logContext } from "../../../../app/platform/logging/index.ts";
 import {
   authenticate,
@@ -63,6 +63,8 @@ export interface StageOptions {
   env?: Record<string, string>;
   assets?: string;
   views?: Views;
+  /** What stands around the pages while one develops. */
+  development?: (container: Container) => DevelopmentTools;
   /** Middleware of every route. */
   middleware?: (stage: { container: Container; settings: Settings }) => MiddlewareHandler[];
 }
@@ -84,7 +86,8 @@ export function stage(define: (router: Router) => void, options: StageOptions = 
   define(router);
   const middleware = options.middleware?.({ container, settings }) ?? [];
   const assets = options.assets ?? "/nowhere";
-  const app = createApp({ container, router, middleware, assets });
+  const development = options.development?.(container);
+  const app = createApp({ container, router, middleware, assets, development });
   return { app, router, container, settings, clock, lines };
 }
 

@@ -1,0 +1,1 @@
+export { openDevelopmentTools } from "./tools.ts";
