@@ -43,7 +43,9 @@ export function wire(settings: Settings, log: Log): Application {
   bindInstance(container, Settings, settings);
   bindInstance(container, Log, log);
   bindInstance(container, Clock, new SystemClock());
-  bindInstance(container, Figures, new Figures());
+  const figures = new Figures();
+  figures.provide("log", () => log.figures());
+  bindInstance(container, Figures, figures);
   return { settings, log, container };
 }
 

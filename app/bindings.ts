@@ -2,6 +2,7 @@ import { Settings } from "../config/settings.ts";
 import type { Application } from "./application.ts";
 import { bindQueryCache } from "./bind_query_cache.ts";
 import { bindAccounts } from "./features/accounts/index.ts";
+import { bindApps } from "./features/apps/index.ts";
 import { installation } from "./installation.ts";
 import { bind, bindInstance, bindRefreshable, type Container } from "./platform/container/index.ts";
 import { DoctorSubject } from "./platform/console/index.ts";
@@ -59,6 +60,7 @@ export async function bindPlatform({ settings, container }: Application): Promis
   bindInstance(container, Router, new Router());
   await bindViews(container);
   bindAccounts(container);
+  bindApps(container);
 }
 
 function bindMemory(container: Container): void {

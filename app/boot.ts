@@ -1,11 +1,15 @@
 import { startAccounts } from "./features/accounts/index.ts";
+import { startApps } from "./features/apps/index.ts";
 import { bootMessages } from "./features/messages/index.ts";
 import { bootRooms } from "./features/rooms/index.ts";
+import { bootQueuedEvents } from "./platform/realtime/index.ts";
 import type { Container } from "./platform/container/index.ts";
 
 /** Connects features with each other and with the outbox: the same in servers, workers and the console. */
 export function bootFeatures(container: Container): void {
   startAccounts(container);
+  startApps(container);
   bootRooms(container);
   bootMessages(container);
+  bootQueuedEvents(container);
 }

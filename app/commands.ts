@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { cacheOf, loadSettings, settingSources } from "./configuration.ts";
 import { accountsCommands } from "./features/accounts/index.ts";
 import { errorsCommands, queueCommands } from "./features/admin/index.ts";
+import { appsCommands } from "./features/apps/index.ts";
 import { roomsCommands } from "./features/rooms/index.ts";
 import { installation, VIEWS } from "./installation.ts";
 import {
@@ -40,6 +41,7 @@ export const commands: readonly Command[] = [
   ...flagsCommands(),
   ...accountsCommands(),
   ...roomsCommands(),
+  ...appsCommands(),
   ...sessionsCommands(),
   ...errorsCommands(),
   ...nodeCommands(),

@@ -1,9 +1,14 @@
 import { discover } from "./platform/container/index.ts";
 
-/** Folders whose classes are found by themselves; docs/container.md says how. */
-const FOLDERS = ["chores", "doctor_checks"];
+/** Folders whose classes are found by themselves, with who uses them; docs/container.md says how. */
+const FOLDERS = { server: ["chores"], console: ["chores", "doctor_checks"] };
 
-/** Loads what lies in the right folder; before the container is created. @returns names of the classes */
-export function discoverServices(): Promise<string[]> {
-  return discover(new URL("./", import.meta.url), FOLDERS);
+/**
+ * Loads what lies in the right folder; before the container is created. A server is ready sooner without what only
+ * the console uses.
+ *
+ * @returns names of the classes
+ */
+export function discoverServices(forWhom: keyof typeof FOLDERS = "console"): Promise<string[]> {
+  return discover(new URL("./", import.meta.url), FOLDERS[forWhom]);
 }

@@ -6,6 +6,7 @@ import {
   administrators,
   authenticate,
   Authenticator,
+  forgetForeigners,
   limitPeople,
   Limits,
   originCheck,
@@ -27,6 +28,8 @@ export interface Kernel {
   api: MiddlewareHandler[];
   /** The upgrade of a socket; who nobody is is told by the socket itself. */
   socket: MiddlewareHandler[];
+  /** Clients of apps, from pages of any origin: only those of our own are anybody here. */
+  apps: MiddlewareHandler[];
 }
 
 export function createKernel(container: Container): Kernel {
@@ -51,5 +54,6 @@ export function createKernel(container: Container): Kernel {
       session,
       authenticate(authenticator, { tokens: "header, query and subprotocol" }),
     ],
+    apps: [session, authenticate(authenticator), forgetForeigners(settings)],
   };
 }

@@ -26,7 +26,7 @@ async function superviseWorkers(settings: Settings): Promise<void> {
 }
 
 async function serve(): Promise<void> {
-  await discoverServices();
+  await discoverServices("server");
   const application = await createApplication();
   await bindPlatform(application);
   assertWired(application);

@@ -1,10 +1,12 @@
 import { accountsMigrations, laterAccountsMigrations } from "./features/accounts/index.ts";
+import { createApps } from "./features/apps/index.ts";
 import { messagesMigrations } from "./features/messages/index.ts";
 import { roomsMigrations } from "./features/rooms/index.ts";
 import { createBackups, createDatabaseBeats, type Migration } from "./platform/database/index.ts";
 import { createFlags } from "./platform/flags/index.ts";
 import { createAuditLog, createSigningKeys } from "./platform/security/index.ts";
 import { createOutbox, createOutboxThroughput } from "./platform/queue/index.ts";
+import { createRealtime } from "./platform/realtime/index.ts";
 import { createSessions } from "./platform/sessions/index.ts";
 import { createErrors } from "./platform/tracker/index.ts";
 
@@ -22,5 +24,7 @@ export const migrations: readonly Migration[] = [
   ...laterAccountsMigrations,
   createOutboxThroughput,
   createErrors,
+  createRealtime,
   createBackups,
+  createApps,
 ];

@@ -4,15 +4,19 @@ import {
   accountsRoutes,
 } from "./features/accounts/index.ts";
 import { adminRoutes } from "./features/admin/index.ts";
+import { appsAuthRoutes, appsFallbackRoutes, appsRoutes } from "./features/apps/index.ts";
 import { messageApiRoutes, messageRoutes, messageSocket } from "./features/messages/index.ts";
 import { awarenessSocket } from "./features/awareness/index.ts";
 import { roomApiRoutes, roomRoutes } from "./features/rooms/index.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Router } from "./platform/http/index.ts";
-import { NativeGateway } from "./platform/realtime/index.ts";
+import { NativeGateway, PusherGateway } from "./platform/realtime/index.ts";
 
 /** The site map. */
-export function defineRoutes(router: Router, { web, members, admins, api, socket }: Kernel): void {
+export function defineRoutes(
+  router: Router,
+  { web, members, admins, api, socket, apps }: Kernel,
+): void {
   // For everybody
   accountsPublicRoutes(router);
 
@@ -35,10 +39,16 @@ export function defineRoutes(router: Router, { web, members, admins, api, socket
     messageApiRoutes(r);
   });
 
+  // For the servers of apps
+  appsRoutes(router);
+  router.group({ middleware: api }, appsAuthRoutes);
+  router.group({ middleware: apps }, appsFallbackRoutes);
+
   // Sockets
   router.ws("/ws", NativeGateway, {
     name: "ws",
     middleware: socket,
     messages: [...messageSocket, ...awarenessSocket],
   });
+  router.ws("/app/{key}", PusherGateway, { name: "pusher", middleware: apps });
 }

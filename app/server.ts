@@ -1,6 +1,7 @@
 import type { Application } from "./application.ts";
 import { bootFeatures } from "./boot.ts";
 import { FirstRun } from "./features/accounts/index.ts";
+import { pusherPreflight } from "./features/apps/index.ts";
 import { bootAwareness } from "./features/awareness/index.ts";
 import { defineChannels } from "./channels.ts";
 import { followConfiguration } from "./live_configuration.ts";
@@ -30,7 +31,14 @@ import {
 import { Housekeeper } from "./platform/housekeeping/index.ts";
 import { provideNodeFigures } from "./node_figures.ts";
 import { DeferredWork, hearStaleTags, Outbox } from "./platform/queue/index.ts";
-import { ChannelRules, Hub, messageQueries, NativeGateway } from "./platform/realtime/index.ts";
+import {
+  causedBySocket,
+  ChannelRules,
+  Hub,
+  keepRecords,
+  messageQueries,
+  NativeGateway,
+} from "./platform/realtime/index.ts";
 import { RedisConnections } from "./platform/resilience/index.ts";
 import { limitAddresses, Limits } from "./platform/security/index.ts";
 import { defineRoutes } from "./routes.ts";
@@ -70,6 +78,7 @@ export async function startServer(application: Application): Promise<Running> {
   bootFeatures(container);
   bootAwareness(container);
   await meetRedis(application);
+  const endRecords = keepRecords(container);
   await hub.start();
   await flags.start();
   const cache = container.resolve(QueryCache);
@@ -82,7 +91,12 @@ export async function startServer(application: Application): Promise<Running> {
   backups.start();
 
   const health = watchHealth(application);
-  const everyRequest = [limitAddresses(container.resolve(Limits)), withFlags(flags)];
+  const everyRequest = [
+    limitAddresses(container.resolve(Limits)),
+    pusherPreflight(),
+    withFlags(flags),
+    causedBySocket,
+  ];
   const development = await developmentTools(application);
   const app = createApp({ container, router, middleware: everyRequest, development });
   const deferred = container.resolve(DeferredWork);
@@ -110,6 +124,7 @@ export async function startServer(application: Application): Promise<Running> {
     cache.close();
     await flags.stop();
     await hub.stop();
+    await endRecords();
     await stopTracking();
     await database.close();
     await container.resolve(RedisConnections).close();

@@ -8,13 +8,7 @@ import { bootFeatures } from "./boot.ts";
 import { createKernel } from "./kernel.ts";
 import type { Workspace } from "./platform/console/index.ts";
 import { bindInstance } from "./platform/container/index.ts";
-import {
-  CacheNews,
-  CacheStore,
-  Database,
-  readByDefault,
-  RedisCacheStore,
-} from "./platform/database/index.ts";
+import { Database, readByDefault } from "./platform/database/index.ts";
 import { Router } from "./platform/http/index.ts";
 import { Log } from "./platform/logging/index.ts";
 import { Broker } from "./platform/realtime/index.ts";

@@ -82,6 +82,21 @@ export const realtime = section("realtime", {
     schema: integer(0).default(10_000),
     doc: "A member whose socket vanished stays for so long, in ms.",
   },
+  eventLogDays: {
+    env: "REALTIME_EVENT_LOG_DAYS",
+    schema: integer(1).default(30),
+    doc: "Events of channels that ask for a log are kept in the database for so many days.",
+  },
+  eventLogRows: {
+    env: "REALTIME_EVENT_LOG_ROWS",
+    schema: integer(1_000).default(1_000_000),
+    doc: "And at most so many of them.",
+  },
+  connectionLogHours: {
+    env: "REALTIME_CONNECTION_LOG_HOURS",
+    schema: integer(1).default(24),
+    doc: "Records of connections that have ended are kept for so many hours.",
+  },
   allowedOrigins: {
     env: "REALTIME_ALLOWED_ORIGINS",
     schema: list(),

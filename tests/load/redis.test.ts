@@ -4,9 +4,10 @@ import { redisFigures } from "../support/load/redis_figures.ts";
 import { redisRun } from "../support/load/redis_run.ts";
 import { cluster } from "../support/storeys.ts";
 
-const TIMES = { perSecond: 200, beforeMs: 5000, awayMs: 10_000, afterMs: 10_000 };
+const RATE = Number(process.env["RATE"] ?? 200);
+const TIMES = { perSecond: RATE, beforeMs: 5000, awayMs: 10_000, afterMs: 10_000 };
 
-// npm run load:redis
+// RATE=50 npm run load:redis
 cluster((storey) => {
   it.each([
     // Sessions that stand in a Redis without persistence are gone with it, so there it hangs.
@@ -14,7 +15,7 @@ cluster((storey) => {
     { how: "hanging", store: "database" },
     { how: "hanging", store: "redis" },
   ] as const)(
-    "Redis, $how for 10 s under 200 requests a second, sessions in the $store",
+    `Redis, $how for 10 s under ${RATE} requests a second, sessions in the $store`,
     async ({ how, store }) => {
       const run = await redisRun(storey, { ...TIMES, how, env: { SESSION_STORE: store } });
       const figures = redisFigures(run);

@@ -110,7 +110,8 @@ export class AccessTokens {
 
   /** Says what to do in a running server with tokens that were taken back. Before the outbox starts. */
   onRevoked(handler: (ids: readonly string[]) => Promise<void>): void {
-    this.#outbox.handle(TOPIC, (payload) => handler((payload as { ids: string[] }).ids));
+    const hear = (payload: unknown) => handler((payload as { ids: string[] }).ids);
+    this.#outbox.handle(TOPIC, hear, { live: true });
   }
 
   /** Forgets expired tokens. @returns how many */

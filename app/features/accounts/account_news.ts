@@ -37,8 +37,8 @@ export class AccountNews {
   listen(): void {
     this.#events.onDisabled(({ id }) => this.#add(LOCKED_OUT, id));
     this.#events.onRoleChanged(({ id }) => this.#add(RIGHTS, id));
-    this.#outbox.handle(LOCKED_OUT, (payload) => this.#lockOut(payload as Payload));
-    this.#outbox.handle(RIGHTS, (payload) => this.#comeBack(payload as Payload));
+    this.#outbox.handle(LOCKED_OUT, (payload) => this.#lockOut(payload as Payload), { live: true });
+    this.#outbox.handle(RIGHTS, (payload) => this.#comeBack(payload as Payload), { live: true });
   }
 
   #add(topic: string, userId: number): Promise<void> {

@@ -52,7 +52,7 @@ export class SigningKeys {
 
   /** Lets all nodes look again when the key was changed, be it at the console. Before the outbox starts. */
   listen(): void {
-    this.#outbox.handle(TOPIC, () => this.#hub.tellNodes(TOPIC));
+    this.#outbox.handle(TOPIC, () => this.#hub.tellNodes(TOPIC), { live: true });
     this.#hub.onTold(TOPIC, () => this.#keys.forget());
   }
 }

@@ -1,6 +1,6 @@
 import type { Redis } from "ioredis";
 import { z } from "zod";
-import { randomId } from "../support/index.ts";
+import { type Clock, randomId } from "../support/index.ts";
 import { parseLine } from "./lines.ts";
 import type { NodeFacts } from "./node_facts.ts";
 import { Heard } from "./reply.ts";
@@ -20,6 +20,7 @@ interface LinkOptions {
   /** For listening; this link's alone. */
   subscriber: Redis;
   prefix: string;
+  clock: Clock;
   /** Names this end; nobody else has it. */
   run: string;
   /** What this end does when it is asked; an end that only asks has nothing. */
@@ -59,12 +60,18 @@ export class NodeLink {
     const { promise, resolve } = Promise.withResolvers<Heard>();
     this.#waiting.set(ask, resolve);
     const silence = { run, node, ok: false, text: `The server gave no answer in ${ms / 1000} s.` };
-    const timer = setTimeout(() => resolve(silence), ms);
+    const cancel = this.#options.clock.after(ms, () => resolve(silence));
     try {
-      await this.#send(run, { ask, from: this.#options.run, request });
+      const hearing = await this.#send(run, { ask, from: this.#options.run, request });
+      if (hearing === 0 && this.#counts) {
+        return {
+          ...silence,
+          text: "The server does not listen any more; it may have died just now.",
+        };
+      }
       return await promise;
     } finally {
-      clearTimeout(timer);
+      cancel();
       this.#waiting.delete(ask);
     }
   }
@@ -78,9 +85,14 @@ export class NodeLink {
     if (reply) await this.#send(message.from, { said: message.ask, reply }).catch(() => {});
   }
 
-  async #send(run: string, message: Message): Promise<void> {
-    const { main } = this.#options;
-    await main.publish(this.#topic(run), JSON.stringify(message));
+  /** A Redis Cluster counts only those who hear on the node that was asked. */
+  get #counts(): boolean {
+    return !this.#options.main.isCluster;
+  }
+
+  /** @returns how many hear it */
+  #send(run: string, message: Message): Promise<number> {
+    return this.#options.main.publish(this.#topic(run), JSON.stringify(message));
   }
 
   #topic(run: string): string {

@@ -33,6 +33,7 @@ export class NodeRing {
       main,
       subscriber: shared.connections.listener(),
       prefix: shared.prefix,
+      clock: options.clock,
       run: options.facts.run,
       answer: (request) => this.#answer(request),
     });

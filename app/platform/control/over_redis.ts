@@ -1,5 +1,5 @@
 import type { RedisConnections } from "../resilience/index.ts";
-import { randomId } from "../support/index.ts";
+import { randomId, SystemClock } from "../support/index.ts";
 import { NodeDirectory } from "./node_directory.ts";
 import { NodeLink } from "./node_link.ts";
 import type { Heard } from "./reply.ts";
@@ -34,7 +34,13 @@ export async function askOverRedis(
   );
   if (wanted.length === 0) return [];
   const subscriber = connections.listener();
-  const link = new NodeLink({ main: connections.main(), subscriber, prefix, run: randomId(96) });
+  const link = new NodeLink({
+    main: connections.main(),
+    subscriber,
+    prefix,
+    clock: new SystemClock(),
+    run: randomId(96),
+  });
   try {
     await link.listen();
     return await link.ask(request, wanted);

@@ -11,6 +11,8 @@ import { Scope, type Task } from "./scope.ts";
 
 /** How often a transaction is run at most when others stand in its way. */
 const RUNS = 5;
+/** It is not begun again after so many milliseconds: whoever waits for it has waited long enough. */
+const RERUN_MS = 15_000;
 const CLOSE_MS = 5000;
 const RERUN = { base: 10, cap: 500 };
 
@@ -93,13 +95,14 @@ export class Connection<DB> {
   }
 
   async #rerun<T>(work: () => Promise<T>): Promise<T> {
+    const end = performance.now() + RERUN_MS;
     for (let run = 1; ; run++) {
       try {
         return await this.#outermost(work);
       } catch (error) {
         const isLost = error instanceof TransactionLostError;
         if (!isLost && !isWorthRerunning(error)) throw error;
-        if (run === RUNS) throw isLost ? error : databaseBusy(error);
+        if (run === RUNS || performance.now() > end) throw isLost ? error : databaseBusy(error);
         this.#log.debug({ run, err: error }, "transaction runs again");
         await waitBeforeRetry(run, isLost ? LOST : RERUN);
       }

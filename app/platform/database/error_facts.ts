@@ -12,6 +12,7 @@ interface DriverError {
 const MYSQL_DUPLICATE = 1062;
 const MYSQL_DEADLOCK = 1213;
 const MYSQL_LOCK_WAIT = 1205;
+const MYSQL_NO_TABLE = 1146;
 /** User, password or rights: 1044, 1045, 1142, 1698; no such database: 1049. */
 const MYSQL_REFUSED = new Set([1044, 1045, 1049, 1142, 1698]);
 /** A statement took longer than the session allows: MariaDB, MySQL. */
@@ -81,15 +82,21 @@ export function isTooSlow(error: unknown): boolean {
   return code === "QUERY_TIMEOUT" || (errno !== undefined && MYSQL_SLOW.has(errno));
 }
 
+/** Whether there is no such table, as on a replica that has just begun to follow. */
+export function isMissingTable(error: unknown): boolean {
+  return facts(error).errno === MYSQL_NO_TABLE;
+}
+
 /** Whether the server lets this user not in, or not to this database or table. */
 export function isRefused(error: unknown): boolean {
   const { errno } = facts(error);
   return errno !== undefined && MYSQL_REFUSED.has(errno);
 }
 
-/** Whether too many wait for a connection already. */
-export function isQueueFull(error: unknown): boolean {
-  return facts(error).code === "POOL_QUEUE_FULL";
+/** Whether others hold all connections, and too many or for too long. */
+export function isPoolExhausted(error: unknown): boolean {
+  const { code } = facts(error);
+  return code === "POOL_QUEUE_FULL" || code === "POOL_TIMEOUT";
 }
 
 /** Whether another process holds the SQLite file's write lock. */

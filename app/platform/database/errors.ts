@@ -1,7 +1,7 @@
 import { UnavailableError } from "../errors/index.ts";
-import { isConnectionLost, isQueueFull, isTooSlow } from "./error_facts.ts";
+import { isConnectionLost, isPoolExhausted, isTooSlow } from "./error_facts.ts";
 
-/** 503 `database_unavailable`: refused, lost, or no connection free in time. Nothing was changed. */
+/** 503 `database_unavailable`: refused, lost, or not answering. Nothing was changed. */
 export function databaseUnavailable(cause: unknown): UnavailableError {
   const message =
     "The database cannot be reached just now. Nothing is lost; try again in a moment.";
@@ -39,7 +39,7 @@ export class TransactionLostError extends UnavailableError {
 /** A driver's error as ours where the connection or the load is to blame; all others pass as they are. */
 export function translate(error: unknown): unknown {
   if (error instanceof UnavailableError) return error;
-  if (isQueueFull(error)) return databaseBusy(error);
+  if (isPoolExhausted(error)) return databaseBusy(error);
   if (isTooSlow(error)) return databaseTimeout(error);
   return isConnectionLost(error) ? databaseUnavailable(error) : error;
 }

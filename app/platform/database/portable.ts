@@ -85,7 +85,8 @@ export async function upsert<T extends TableName>(
 }
 
 interface Upsert<T extends TableName> {
-  row: InsertObject<Tables, T>;
+  /** One, or several in one statement. */
+  row: InsertObject<Tables, T> | readonly InsertObject<Tables, T>[];
   key: readonly (keyof Tables[T] & string)[];
   update: readonly (keyof Tables[T] & string)[];
 }

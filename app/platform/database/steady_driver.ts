@@ -152,7 +152,7 @@ class SteadyConnection implements DatabaseConnection {
       try {
         return await use(this.#real);
       } catch (error) {
-        if (isConnectionLost(error) || isBusy(error)) await this.release();
+        await this.release();
         throw error;
       }
     });

@@ -4,4 +4,4 @@ export { ConfigurationError } from "./configuration_error.ts";
 export * from "./http_errors.ts";
 export { problem, type Problem } from "./problem.ts";
 export { InternalError, toAppError } from "./to_app_error.ts";
-export { framesOf, pathOf, type StackFrame } from "./stack_frames.ts";
+export { framesOf, pathOf, type StackFrame, tellingFrames } from "./stack_frames.ts";

@@ -13,6 +13,7 @@ export interface StackFrame {
 }
 
 const MOST_FRAMES = 40;
+const PLATFORM = "app/platform/";
 const FRAME =
   /^\s*at (?:async )?(?:(.*?) \()?((?:file:\/\/|node:|\/|[A-Za-z]:[\\/])[^()]*?):(\d+):(\d+)\)?$/;
 /** Where the project stands; what is built lies one folder deeper. */
@@ -32,6 +33,13 @@ export function framesOf(stack: string): StackFrame[] {
     return [{ fn, file, line: Number(row), column: Number(column), own: isOwn(file) }];
   });
   return frames.slice(0, MOST_FRAMES);
+}
+
+/** The own frames. The platform serves everybody, so where there are frames of features those alone. */
+export function tellingFrames(frames: readonly StackFrame[]): StackFrame[] {
+  const own = frames.filter((frame) => frame.own);
+  const features = own.filter(({ file }) => !file.startsWith(PLATFORM));
+  return features.length > 0 ? features : own;
 }
 
 /** The file of a frame as a path of this machine; `undefined` where it is none of the project's. */

@@ -1,21 +1,19 @@
-import type { MiddlewareHandler } from "hono";
-import type { Log } from "../logging/index.ts";
+import type { Context } from "hono";
+import type { Log, LogContext } from "../logging/index.ts";
 import { clientOf } from "../security/index.ts";
 
 /** Paths that are asked for all the time and tell nothing. */
 const QUIET = /^\/(assets|health)\//;
 
-/** One line a request: verb, path, status and milliseconds. The query is left out: it may hold a secret. */
-export function accessLog(log: Log): MiddlewareHandler {
+/** Writes one line a request: verb, path, status and milliseconds. The query is left out: it may hold a secret. */
+export function accessLog(log: Log): (c: Context, took: number, context: LogContext) => void {
   const lines = log.plainLines("http", "request");
-  return async function accessLog(c, next) {
-    const start = performance.now();
-    await next();
+  return (c, took, context) => {
     const { method, path } = c.req;
-    const ms = Math.round((performance.now() - start) * 10) / 10;
+    const ms = Math.round(took * 10) / 10;
     const status = statusOf(c.res, c.req.header("upgrade"));
     const level = QUIET.test(path) ? "debug" : "info";
-    lines.write(level, { method, path, status, ms, address: clientOf(c).address });
+    lines.write(level, { method, path, status, ms, address: clientOf(c).address }, context);
   };
 }
 

@@ -7,11 +7,10 @@ import { DeferredWork } from "../queue/index.ts";
 import { TrustedProxies } from "../security/index.ts";
 import { Defects } from "../tracker/index.ts";
 import { Views } from "../views/index.ts";
-import { accessLog } from "./access_log.ts";
 import { AllowedVerbs } from "./allowed_verbs.ts";
-import { compression } from "./compression.ts";
 import type { DevelopmentTools } from "./development_tools.ts";
 import { Dispatcher } from "./dispatcher.ts";
+import { envelope } from "./envelope.ts";
 import { ErrorHandler } from "./errors/error_handler.ts";
 import { formVerbs } from "./form_verbs.ts";
 import { Health } from "./health.ts";
@@ -19,11 +18,9 @@ import { mountHealth } from "./health_routes.ts";
 import { mountInstallable } from "./installable.ts";
 import { mountRoutes } from "./mount_routes.ts";
 import { RememberingRouter } from "./remembering_router.ts";
-import { requestContext } from "./request_context.ts";
 import { Responder } from "./responder.ts";
 import type { Router } from "./router.ts";
 import { SocketMounter } from "./socket_mounter.ts";
-import { standardHeaders } from "./standard_headers.ts";
 import { staticAssets } from "./static_assets.ts";
 import { StaticFiles } from "./static_files.ts";
 
@@ -51,17 +48,19 @@ export function createApp(options: AppOptions): Hono {
   const development = settings.app.environment === "development";
   const app = new Hono({ router: new RememberingRouter() });
   const defects = container.resolve(Defects);
-  const errors = new ErrorHandler({ views, urls: router.urls, defects, development });
+  const queries = container.resolve(QueryLog);
+  const errors = new ErrorHandler({ views, urls: router.urls, defects, development, queries });
 
   app.onError((error, c) => errors.handle(c, error));
   app.use(
-    requestContext(
-      new TrustedProxies(settings.app.trustedProxies),
-      container.resolve(DeferredWork),
-      container.resolve(QueryLog),
-    ),
+    envelope({
+      settings,
+      log,
+      proxies: new TrustedProxies(settings.app.trustedProxies),
+      deferred: container.resolve(DeferredWork),
+      queries,
+    }),
   );
-  app.use(accessLog(log), compression(), standardHeaders(settings));
   if (options.development) app.use(options.development.around);
   options.development?.mount(app);
   mountHealth(app, container.resolve(Health));

@@ -1,16 +1,18 @@
-import type { MiddlewareHandler } from "hono";
+import type { Context } from "hono";
 import { compress } from "hono/compress";
-import { preparedLength } from "./prepared_response.ts";
+import { COMPRESSED_FROM, preparedLength } from "./prepared_response.ts";
 
-/** Shorter bodies fit into one packet as they are. */
-const SHORTEST = 1024;
-
-/** Compresses what is long enough for a client that takes it. */
-export function compression(): MiddlewareHandler {
-  const ofHono = compress({ threshold: SHORTEST });
+/** Compresses what is long enough, for a client that takes it. */
+export function compression(): (c: Context) => Promise<unknown> | undefined {
+  const ofHono = compress({ threshold: COMPRESSED_FROM });
   const afterwards = () => Promise.resolve();
-  return async function compression(c, next) {
-    await next();
-    if ((preparedLength(c.res) ?? SHORTEST) >= SHORTEST) await ofHono(c, afterwards);
+  return (c) => {
+    const length = preparedLength(c.res);
+    const isDone = length !== undefined && (length < COMPRESSED_FROM || takesNone(c));
+    return isDone ? undefined : ofHono(c, afterwards);
   };
+}
+
+function takesNone(c: Context): boolean {
+  return c.req.header("accept-encoding") === undefined;
 }

@@ -20,12 +20,15 @@ export class Dispatcher {
   readonly #responder: Responder;
   readonly #urls: Urls;
   readonly #settings: Settings;
+  /** Without replicas there is nothing to choose. */
+  readonly #hasReplicas: boolean;
 
   constructor(container: Container, responder: Responder, urls: Urls) {
     this.#container = container;
     this.#responder = responder;
     this.#urls = urls;
     this.#settings = container.resolve(Settings);
+    this.#hasReplicas = this.#settings.database.replicaUrls.length > 0;
   }
 
   async dispatch(c: Context, route: HttpRoute): Promise<Response> {
@@ -45,6 +48,7 @@ export class Dispatcher {
   #read(c: Context, action: Action): Promise<Result> {
     const from = action.input.reads ?? (isLookedAt(c) ? "replicas" : "newest");
     const run = () => this.#run(c, action);
+    if (!this.#hasReplicas) return run();
     return from === "replicas" ? readingLeniently(run) : reading(from, run);
   }
 

@@ -15,9 +15,12 @@ export function wantsPartial(c: Context): boolean {
   return isHtmx(c) && c.req.header("hx-request-type") === "partial" && !restores;
 }
 
-/** Whether the answer is for a program: a path under `/api`, or an `Accept` that puts JSON before HTML. */
+/** Where only programs ask: our own API, and what Pusher's libraries know. */
+const FOR_PROGRAMS = ["api", "apps", "pusher", "broadcasting"];
+
+/** Whether the answer is for a program: a path that only programs know, or an `Accept` that puts JSON before HTML. */
 export function wantsJson(c: Context): boolean {
-  if (c.req.path === "/api" || c.req.path.startsWith("/api/")) return true;
+  if (FOR_PROGRAMS.includes(c.req.path.split("/", 2)[1] ?? "")) return true;
   if (isHtmx(c)) return false;
   const accept = c.req.header("accept");
   if (accept === undefined || !accept.includes("json")) return false;

@@ -1,24 +1,24 @@
-import type { Context, MiddlewareHandler } from "hono";
+import type { Context } from "hono";
 import type { Settings } from "../../../config/settings.ts";
 import { clientOf, guardHeaders } from "../security/index.ts";
 import { isPrepared, setStandardHeaders } from "./prepared_response.ts";
 import { requestIdOf } from "./request_id.ts";
 
 /**
- * Puts the headers that guard a page, and the request's id, on every response; one that a handler set itself stays.
- * The responder makes its responses with them; what comes from elsewhere gets them here.
+ * The headers that guard a page, and the request's id, for every response; one that a handler set itself stays. The
+ * responder makes its responses with them; what comes from elsewhere gets them by the function that this answers.
  */
-export function standardHeaders(settings: Settings): MiddlewareHandler {
-  return async function standardHeaders(c, next) {
+export function standardHeaders(settings: Settings): (c: Context) => (response: Response) => void {
+  return (c) => {
     const headers = { ...guardHeaders(settings, clientOf(c)), "X-Request-Id": requestIdOf(c) };
     setStandardHeaders(c, headers);
-    await next();
-    if (!isPrepared(c.res)) complete(c, headers);
+    return (response) => {
+      if (!isPrepared(response)) complete(response, headers);
+    };
   };
 }
 
-function complete(c: Context, standard: Record<string, string>): void {
-  const { headers } = c.res;
+function complete({ headers }: Response, standard: Record<string, string>): void {
   for (const [name, value] of Object.entries(standard)) {
     if (!headers.has(name)) headers.set(name, value);
   }

@@ -33,11 +33,22 @@ export class LineWriter {
   #writing: Promise<void> | undefined;
   #troubled = false;
   #dropped = 0;
+  #lost = 0;
   #trouble: (error: unknown) => void = () => {};
   #mended: (end: Mended) => void = () => {};
 
   constructor(destination: Destination) {
     this.#destination = destination;
+  }
+
+  /** Whether lines cannot be written just now. */
+  get troubled(): boolean {
+    return this.#troubled;
+  }
+
+  /** Lines that nobody has, since the process began. */
+  get lost(): number {
+    return this.#lost;
   }
 
   /** Hears once that lines cannot be written, until they can be again. */
@@ -50,7 +61,7 @@ export class LineWriter {
   }
 
   write(line: string): void {
-    if (this.#bytes >= MAX_WAITING) this.#dropped += 1;
+    if (this.#bytes >= MAX_WAITING) this.#drop(line);
     else this.#keep(Buffer.from(line), "last");
     this.#writing ??= this.#work();
   }
@@ -77,7 +88,8 @@ export class LineWriter {
     let done = 0;
     try {
       while (done < chunk.length) done += await this.#writePart(chunk.subarray(done));
-      this.#mend();
+      // A last free corner of the disk is no room yet.
+      if (this.#waiting.length === 0) this.#mend();
       return true;
     } catch (error) {
       this.#keep(chunk.subarray(done), "first");
@@ -121,6 +133,13 @@ export class LineWriter {
     }
     this.#bytes -= bytes;
     return lines.length === 1 && lines[0] ? lines[0] : Buffer.concat(lines);
+  }
+
+  /** What comes in one piece may be many lines. */
+  #drop(text: string): void {
+    const lines = text.split("\n").length - 1;
+    this.#dropped += lines;
+    this.#lost += lines;
   }
 
   #keep(chunk: Buffer, where: "first" | "last"): void {

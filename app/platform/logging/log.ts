@@ -1,3 +1,4 @@
+import { writeSync } from "node:fs";
 import { join } from "node:path";
 import pino, { type Logger } from "pino";
 import pretty from "pino-pretty";
@@ -156,18 +157,46 @@ export class Log {
     this.#output = output;
     this.#files = files;
     process.on("exit", this.flush);
-    files?.writer.onTrouble((err) => {
+    if (output instanceof LineWriter) tellOf(output, "standard output");
+    if (!files) return;
+    tellOf(files.writer, "the log file", (err) => {
       const said = "the log file cannot be written; lines stand on standard output only";
       this.part("logging").warn({ err }, said);
     });
-    files?.writer.onMended(({ dropped }) => {
-      this.part("logging").info({ dropped }, "the log file can be written again");
-    });
+  }
+
+  /** Outputs that take no lines just now, and lines that were lost. */
+  figures(): { failing: number; lost: number } {
+    const all = [this.#output, this.#files?.writer].filter((one) => one instanceof LineWriter);
+    const failing = all.filter(({ troubled }) => troubled).length;
+    return { failing, lost: all.reduce((sum, { lost }) => sum + lost, 0) };
   }
 
   /** A log that writes nothing, for tests of parts that want one. */
   static silent(): Log {
     return new Log(pino({ level: "silent" }), "test");
+  }
+}
+
+/** Says on standard error, once each, that an output fails and that it is mended: the log itself may be what fails. */
+function tellOf(writer: LineWriter, name: string, also: (error: unknown) => void = () => {}): void {
+  writer.onTrouble((error) => {
+    const why = error instanceof Error ? error.message : String(error);
+    standardError(`${name} takes no lines: ${why}. The server goes on; some lines wait.`);
+    also(error);
+  });
+  writer.onMended(({ dropped }) => {
+    const lost = dropped === 0 ? "nothing was lost" : `${dropped} lines were lost`;
+    standardError(`${name} takes lines again; ${lost}.`);
+  });
+}
+
+/** At once, and whatever comes of it. */
+function standardError(text: string): void {
+  try {
+    writeSync(2, `Parley's log: ${text}\n`);
+  } catch {
+    // Nobody is left to tell.
   }
 }
 

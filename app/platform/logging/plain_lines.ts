@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import { logContext } from "./context.ts";
+import { type LogContext, logContext } from "./context.ts";
 import type { Sink } from "./line_batch.ts";
 
 /** Values of one line; a text must hold no secret by its nature. */
@@ -25,22 +25,21 @@ export class PlainLines {
     this.#tail = `${pair("msg", message)}}\n`;
   }
 
-  write(level: "debug" | "info", fields: PlainFields): void {
-    if (!this.#sink) return this.#logger[level](fields, this.#message);
+  /** @param about the context of the work, for who speaks from outside of it */
+  write(level: "debug" | "info", fields: PlainFields, about = logContext.getStore()): void {
+    if (!this.#sink) return this.#logger[level]({ ...about, ...fields }, this.#message);
     if (!this.#logger.isLevelEnabled(level)) return;
-    const context = contextPairs();
-    const own = Object.entries(fields)
-      .map(([name, value]) => pair(name, value))
-      .join("");
+    const context = contextPairs(about);
+    let own = "";
+    for (const name in fields) own += pair(name, fields[name] ?? "");
     const line = `{"level":"${level}","time":"${isoNow()}"${this.#head}${context}${own}${this.#tail}`;
     this.#sink.write(line);
   }
 }
 
-function contextPairs(): string {
+function contextPairs(about: LogContext | undefined): string {
   let pairs = "";
-  for (const [name, value] of Object.entries(logContext.getStore() ?? {}))
-    pairs += pair(name, value as string);
+  for (const name in about) pairs += pair(name, about[name as keyof LogContext] as string);
   return pairs;
 }
 

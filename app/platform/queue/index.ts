@@ -18,3 +18,4 @@ export type { OutboxEntry, OutboxStats } from "./outbox_entry.ts";
 export { type MinuteReport, QueueReport, type TopicReport } from "./queue_report.ts";
 export type { Attempt, Handler, TopicTerms } from "./topics.ts";
 export { UndeliverableError } from "./undeliverable_error.ts";
+export { withOccasion } from "./deferred/occasion_at_hand.ts";

@@ -131,7 +131,7 @@ export class Outbox {
     await this.#sweeping;
     if (withinMs > 0) await this.#waitFor(this.#deliverer.settled(), withinMs);
     await this.#deliverer.giveUp();
-    await this.#throughput.write({ now: true }).catch(() => {}); // figures are not worth a failed stop
+    await this.#count({ now: true });
   }
 
   /** Waits until nothing is in hand, and what was delivered has left the table. */
@@ -167,8 +167,17 @@ export class Outbox {
     // There may be more: what is written now must not overtake it.
     if (taken.length === MOST) for (const delivery of taken) deliverer.park(delivery);
     await deliverer.unpark();
-    await this.#throughput.write();
+    await this.#count();
     return taken.length;
+  }
+
+  /** Figures are not worth a failed sweep or stop; they are written the next time. */
+  async #count({ now = false } = {}): Promise<void> {
+    try {
+      await this.#throughput.write({ now });
+    } catch (err) {
+      this.#logger.debug({ err }, "the throughput was not written");
+    }
   }
 
   get #taken(): string[] {

@@ -43,10 +43,7 @@ export class Throughput {
     const time = this.#clock.now();
     if (this.#changed.size === 0 || (!now && time - this.#writtenAt < WRITE_EVERY_MS)) return;
     this.#writtenAt = time;
-    for (const counted of this.#changed) {
-      this.#changed.delete(counted);
-      await this.#store(counted);
-    }
+    for (const counted of this.#changed) await this.#writeOne(counted);
     this.#forget(time);
   }
 
@@ -57,6 +54,16 @@ export class Throughput {
     const fresh = { minute, topic, delivered: 0, failed: 0 };
     this.#counted.set(topic, fresh);
     return fresh;
+  }
+
+  async #writeOne(counted: Counted): Promise<void> {
+    this.#changed.delete(counted);
+    try {
+      await this.#store(counted);
+    } catch (error) {
+      this.#changed.add(counted);
+      throw error;
+    }
   }
 
   async #store({ minute, topic, delivered, failed }: Counted): Promise<void> {

@@ -1,39 +1,21 @@
 import { singleton } from "../container/index.ts";
-import { Clock } from "../support/index.ts";
-import { Broker } from "./broker/broker.ts";
-import { assertChannelName, ownChannel } from "./channels/channel_name.ts";
+import { ownChannel } from "./channels/channel_name.ts";
+import { ChannelGroups, type GroupJoined, type GroupOptions } from "./channels/groups.ts";
 import { channelKey, CHAT } from "./channels/namespace.ts";
 import { type NoticeListener, Notices } from "./channels/notices.ts";
 import { type SubscribeOptions, Subscriptions } from "./channels/subscriptions.ts";
-import { type CloseName, type OwnClose, RealtimeError } from "./codes/index.ts";
+import type { CloseName, OwnClose } from "./codes/index.ts";
 import type { Connection } from "./connections/connection.ts";
 import { Connections } from "./connections/connections.ts";
-import { CONTROL, Control, type ToldListener } from "./connections/control.ts";
-import { Registry } from "./connections/registry.ts";
+import { Control, type ToldListener } from "./connections/control.ts";
 import { ClientEvents } from "./events/client_events.ts";
-import { type EventType, isOpenEventName } from "./events/event_type.ts";
-import { type Outgoing, type Published, Publisher } from "./events/publisher.ts";
-import { Alignment } from "./history/alignment.ts";
+import type { EventQueue } from "./events/event_queue.ts";
+import type { EventType } from "./events/event_type.ts";
+import type { Published } from "./events/publisher.ts";
+import { Publishing, type PublishOptions, type Target } from "./events/publishing.ts";
 import { type PastEvents, PastEventsReader, type PastQuery } from "./history/past_events.ts";
-import { HubNode } from "./node.ts";
-import { Occupancy } from "./occupancy/occupancy.ts";
-import type { UserId } from "./presence/member.ts";
-import { Presence } from "./presence/presence.ts";
-
-export interface PublishOptions {
-  /** Whose channels; the chat's unless given. */
-  namespace?: string;
-  /** Id of a connection that does not get the event: the one that caused it. */
-  except?: string | undefined;
-  /** Publishes once: a second event with the key on the same channel within ten minutes is the first one. */
-  idempotencyKey?: string | undefined;
-  /** `high` goes before what waits to be handed to the other nodes. */
-  priority?: "high" | "normal" | undefined;
-  /** A connection on several of the channels gets one copy. */
-  asOne?: boolean;
-  /** The channels are a gateway's own (`#…`), which no client can name. */
-  system?: boolean;
-}
+import { HubLife } from "./hub_life.ts";
+import type { Member, UserId } from "./presence/member.ts";
 
 /**
  * The realtime hub: one set of channels for every kind of client on every node.
@@ -44,68 +26,47 @@ export interface PublishOptions {
  */
 @singleton()
 export class Hub {
-  readonly #publisher: Publisher;
-  readonly #subscriptions: Subscriptions;
-  readonly #connections: Connections;
-  readonly #presence: Presence;
-  readonly #control: Control;
-  readonly #registry: Registry;
-  readonly #alignment: Alignment;
-  readonly #occupancy: Occupancy;
+  readonly #life: HubLife;
+  readonly #publishing: Publishing;
   readonly #clientEvents: ClientEvents;
   readonly #past: PastEventsReader;
+  readonly #subscriptions: Subscriptions;
+  readonly #groups: ChannelGroups;
   readonly #notices: Notices;
-  readonly #broker: Broker;
-  readonly #returned: (() => void)[] = [];
-  readonly #node: HubNode;
-  readonly #clock: Clock;
+  readonly #connections: Connections;
+  readonly #control: Control;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
-    publisher: Publisher,
-    subscriptions: Subscriptions,
-    connections: Connections,
-    presence: Presence,
-    control: Control,
-    registry: Registry,
-    alignment: Alignment,
-    occupancy: Occupancy,
+    life: HubLife,
+    publishing: Publishing,
     clientEvents: ClientEvents,
     past: PastEventsReader,
+    subscriptions: Subscriptions,
+    groups: ChannelGroups,
     notices: Notices,
-    broker: Broker,
-    node: HubNode,
-    clock: Clock,
+    connections: Connections,
+    control: Control,
   ) {
-    this.#publisher = publisher;
-    this.#subscriptions = subscriptions;
-    this.#connections = connections;
-    this.#presence = presence;
-    this.#control = control;
-    this.#registry = registry;
-    this.#alignment = alignment;
-    this.#occupancy = occupancy;
+    this.#life = life;
+    this.#publishing = publishing;
     this.#clientEvents = clientEvents;
     this.#past = past;
+    this.#subscriptions = subscriptions;
+    this.#groups = groups;
     this.#notices = notices;
-    this.#broker = broker;
-    this.#node = node;
-    this.#clock = clock;
+    this.#connections = connections;
+    this.#control = control;
   }
 
   /** Begins to hear the other nodes. Before the first client is let in. */
-  async start(): Promise<void> {
-    this.#publisher.onAlone((key) => this.#alignment.strayed(key));
-    this.#publisher.onRestart((channel) => void this.#alignment.align(channel));
-    this.#broker.onMessage((topic, bytes, position) => {
-      if (topic === CONTROL) this.#control.receive(bytes);
-      else this.#publisher.receive(topic, bytes, position);
-    });
-    this.#broker.onReturn(() => void this.#putRight());
-    await this.#broker.subscribe([CONTROL]);
-    this.#alignment.start();
-    this.#occupancy.start();
-    await this.#presence.start();
+  start(): Promise<void> {
+    return this.#life.start();
+  }
+
+  /** Says where events wait that are queued or delayed; at boot. */
+  queueThrough(queue: EventQueue): void {
+    this.#publishing.queueThrough(queue);
   }
 
   /** Lets nobody in any more and sends everybody away, spread over `ms`. */
@@ -114,22 +75,19 @@ export class Hub {
   }
 
   /** Stops hearing the others. After the clients are gone. */
-  async stop(): Promise<void> {
-    this.#alignment.stop();
-    await this.#occupancy.stop();
-    await this.#presence.stop();
-    await this.#broker.close();
+  stop(): Promise<void> {
+    return this.#life.stop();
   }
 
-  /** Sends an event of the catalogue to the subscribers of one or several channels, on all nodes. */
+  /** Sends an event of the catalogue to the subscribers of one or several channels, or of a group, on all nodes. */
   // oxlint-disable-next-line eslint/max-params -- one sentence: where, what, its data, and how
   publish<D>(
-    channel: string | readonly string[],
-    { name, bare, transient }: EventType<D>,
+    target: Target,
+    { name: event, bare, transient }: EventType<D>,
     data: D,
     options: PublishOptions = {},
   ): Promise<Published> {
-    return this.#publish(channel, { event: name, bare, transient, data }, options);
+    return this.#publishing.publish(target, { event, bare, transient, data }, options);
   }
 
   /**
@@ -139,14 +97,30 @@ export class Hub {
    * @throws RealtimeError `reserved_event` for names of Parley's own
    */
   // oxlint-disable-next-line eslint/max-params -- as publish
-  async publishNamed(
-    channel: string | readonly string[],
-    name: string,
+  publishNamed(
+    target: Target,
+    event: string,
     data: unknown,
     options: PublishOptions = {},
   ): Promise<Published> {
-    if (!isOpenEventName(name)) throw new RealtimeError("reserved_event");
-    return this.#publish(channel, { event: name, data }, options);
+    return this.#publishing.publishNamed(target, { event, data }, options);
+  }
+
+  /**
+   * Sends what an application or a token asks to be sent: the channels' settings must take it, and the pipeline let
+   * it through.
+   *
+   * @returns nothing when the pipeline dropped it
+   * @throws RealtimeError `reserved_event`, `publish_refused`, `invalid_channel`, `group_unknown`
+   */
+  // oxlint-disable-next-line eslint/max-params -- as publish
+  submit(
+    target: Target,
+    event: string,
+    data: unknown,
+    { sender, ...options }: PublishOptions & { sender?: UserId | undefined } = {},
+  ): Promise<Published | undefined> {
+    return this.#publishing.submit(target, { event, data, sender }, options);
   }
 
   /**
@@ -188,25 +162,13 @@ export class Hub {
   }
 
   /** Sends an event to every connection on every node, on no channel. */
-  broadcastToAll<D>(event: EventType<D>, data: D, namespace = CHAT): Promise<void> {
-    const id = this.#node.nextEventId();
-    const at = this.#clock.now();
-    return this.#control.everywhere({
-      do: "broadcast",
-      namespace,
-      id,
-      at,
-      event: event.name,
-      data,
-    });
+  broadcastToAll<D>({ name }: EventType<D>, data: D, namespace = CHAT): Promise<void> {
+    return this.#control.broadcast(name, data, namespace);
   }
 
   /** Sends a frame of its protocol to one connection on any node. */
   sendToConnection(id: string, frame: object): Promise<void> {
-    const here = this.#registry.get(id);
-    if (!here) return this.#control.everywhere({ do: "send", id, frame });
-    here.send(frame);
-    return Promise.resolve();
+    return this.#control.sendTo(id, frame);
   }
 
   /**
@@ -219,9 +181,32 @@ export class Hub {
     return this.#subscriptions.subscribe(connection, channel, options);
   }
 
-  /** Puts a connection on a channel of the gateway's own that no client can name (`#server-to-user-7`). */
-  attach(connection: Connection, channel: string): Promise<void> {
-    return this.#subscriptions.attach(connection, channel);
+  /**
+   * Puts a connection on the channels of a group that it may join.
+   *
+   * @param group begins with `#`
+   * @throws RealtimeError `group_unknown`, `channel_refused` when it may join none, and as `subscribe`
+   */
+  subscribeGroup(
+    connection: Connection,
+    group: string,
+    options?: GroupOptions,
+  ): Promise<GroupJoined> {
+    return this.#groups.subscribe(connection, group, options);
+  }
+
+  /** @returns false when the connection had not joined the group */
+  unsubscribeGroup(connection: Connection, group: string): boolean {
+    return this.#groups.unsubscribe(connection, group);
+  }
+
+  /**
+   * Puts a connection on a channel of the gateway's own that no client can name (`#server-to-user-7`).
+   *
+   * @param member who it is there, where others are to be told of its coming and going
+   */
+  attach(connection: Connection, channel: string, member?: Member): Promise<void> {
+    return this.#subscriptions.attach(connection, channel, member);
   }
 
   /** @returns false when the connection was not on the channel */
@@ -271,26 +256,5 @@ export class Hub {
   /** Says what to do when a node tells of this subject; its news are `null` also when word may have been missed. */
   onTold(subject: string, listener: ToldListener): void {
     this.#control.onTold(subject, listener);
-  }
-
-  async #publish(
-    channel: string | readonly string[],
-    what: Outgoing,
-    { namespace = CHAT, system, idempotencyKey: once, priority, ...rest }: PublishOptions,
-  ): Promise<Published> {
-    const channels = typeof channel === "string" ? [channel] : channel;
-    for (const name of channels) if (!system) assertChannelName(name);
-    const keys = channels.map((name) => channelKey(namespace, name));
-    return this.#publisher.publish(keys, { ...what, ...rest, once, urgent: priority === "high" });
-  }
-
-  /** The other nodes can be reached again. Rights first: nobody may get what was taken from them meanwhile. */
-  async #putRight(): Promise<void> {
-    for (const listener of this.#returned) listener();
-    await this.#control.resend();
-    await this.#subscriptions.review();
-    await this.#presence.renew();
-    await this.#alignment.mend();
-    await this.#occupancy.again();
   }
 }

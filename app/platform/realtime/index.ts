@@ -10,6 +10,7 @@ export {
   type ChannelKind,
   channelKind,
   isChannelName,
+  isSystemChannel,
   ownChannel,
 } from "./channels/channel_name.ts";
 export type { ChannelOptions, ChannelSettings } from "./channels/channel_options.ts";
@@ -22,6 +23,12 @@ export {
 } from "./channels/channel_rules.ts";
 export { Channels } from "./channels/channels.ts";
 export { channelKey, CHAT, splitKey } from "./channels/namespace.ts";
+export {
+  ChannelGroups,
+  type GroupJoined,
+  type GroupOptions,
+  isGroupName,
+} from "./channels/groups.ts";
 export type { Notice, NoticeListener } from "./channels/notices.ts";
 export type { SubscribeOptions } from "./channels/subscriptions.ts";
 export type { Acknowledge, Joined } from "./channels/welcome.ts";
@@ -42,6 +49,14 @@ export { type Arrival, Connections } from "./connections/connections.ts";
 export type { ConnectionKind, Missed, Protocol } from "./connections/protocol.ts";
 export { Registry } from "./connections/registry.ts";
 export { TokenBucket } from "./connections/token_bucket.ts";
+export { Broadcaster } from "./broadcaster.ts";
+export { causedBySocket } from "./caused_by.ts";
+export { type AnonymousEvent, BroadcastEvent } from "./events/broadcast_event.ts";
+export { type LocalListener, LocalEvents } from "./events/local_events.ts";
+export { type ModelAction, type ModelEvents, modelEvents } from "./events/model_events.ts";
+export { EventQueue } from "./events/event_queue.ts";
+export { bootQueuedEvents, keepRecords } from "./boot.ts";
+export { QueuedEvents } from "./events/queued_events.ts";
 export { ChannelEvent } from "./events/channel_event.ts";
 export {
   type Direction,
@@ -64,6 +79,7 @@ export { EventViews, NoEventViews } from "./events/event_views.ts";
 export { Filter, filterSchema, type FilterSpec } from "./events/filter.ts";
 export { Json, Publication } from "./events/publication.ts";
 export type { Published } from "./events/publisher.ts";
+export type { PublishOptions, Target } from "./events/publishing.ts";
 export {
   type GatewayMount,
   NativeGateway,
@@ -82,7 +98,7 @@ export { type Ref, WebSocketRequest } from "./gateways/native/web_socket_request
 export { type Entry, History, type HistoryPage } from "./history/history.ts";
 export type { PastEvent, PastEvents, PastQuery } from "./history/past_events.ts";
 export type { Position } from "./history/position.ts";
-export { Hub, type PublishOptions } from "./hub.ts";
+export { Hub } from "./hub.ts";
 export { HubNode } from "./node.ts";
 export type { Batch } from "./output/batch.ts";
 export { Occupancy } from "./occupancy/occupancy.ts";
@@ -101,6 +117,9 @@ export {
 } from "./presence/member.ts";
 export { Presence } from "./presence/presence.ts";
 export { PresenceStore } from "./presence/presence_store.ts";
+export { ConnectionRecords } from "./records/connection_records.ts";
+export { EventRecords } from "./records/event_records.ts";
+export { createRealtime } from "./records/migrations/0001_realtime.ts";
 export { memoryStorey, redisStorey, type Storey } from "./storeys.ts";
 export { MemoryBroker } from "./broker/memory_broker.ts";
 export { RedisBroker } from "./broker/redis_broker.ts";
@@ -110,3 +129,4 @@ export { MemoryPresenceStore } from "./presence/memory_presence_store.ts";
 export { RedisPresenceStore } from "./presence/redis_presence_store.ts";
 export { MemoryOccupancyStore } from "./occupancy/memory_occupancy_store.ts";
 export { RedisOccupancyStore } from "./occupancy/redis_occupancy_store.ts";
+export * from "./gateways/pusher/index.ts";

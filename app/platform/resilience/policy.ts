@@ -35,12 +35,14 @@ export interface CallTerms {
   idempotent?: boolean;
   /** Whether an error says that the dependency is away, and not that it refused this one call. All do by default. */
   isFault?: (error: unknown) => boolean;
+  /** The work ends in time by itself, by `terms.timeout`, and says so with the reason `timeout`. */
+  timesItself?: boolean;
 }
 
-/** What a policy tells of itself while it works. */
+/** What a policy tells of itself while it works: once when an absence begins, and once when it is over. */
 export interface PolicyEvents {
-  /** The breaker opened, closed, or lets one call try. */
-  changed(state: State, failure?: unknown): void;
+  opened(failure: unknown): void;
+  closed(): void;
 }
 
 type Outcome<T> = { value: T } | { refused: unknown };
@@ -63,6 +65,7 @@ export class Policy {
   readonly #retry: RetryPolicy | undefined;
   #openedAt = 0;
   #tryingSince = 0;
+  #isAbsent = false;
   #lastFailure: { at: number; text: string } | undefined;
 
   constructor(dependency: Dependency, terms: GuardTerms, events: PolicyEvents) {
@@ -123,8 +126,8 @@ export class Policy {
     throw outcome.refused;
   }
 
-  async #outcome<T>(work: Work<T>, { idempotent = false }: CallTerms): Promise<T> {
-    const attempt = (): Promise<T> => this.#attempt(work);
+  async #outcome<T>(work: Work<T>, { idempotent, timesItself }: CallTerms): Promise<T> {
+    const attempt = (): Promise<T> => this.#attempt(work, timesItself ? undefined : this.#timeout);
     try {
       return await (idempotent && this.#retry ? this.#retry.execute(attempt) : attempt());
     } catch (error) {
@@ -132,16 +135,16 @@ export class Policy {
     }
   }
 
-  #attempt<T>(work: Work<T>): Promise<T> {
+  #attempt<T>(work: Work<T>, limit: TimeoutPolicy | undefined): Promise<T> {
     if (this.#isTrialSlow()) return Promise.reject(new BrokenCircuitError());
-    const guarded = (): Promise<T> => this.#breaker.execute(() => this.#timed(work));
+    const guarded = (): Promise<T> => this.#breaker.execute(() => this.#timed(work, limit));
     return this.#bulkhead ? this.#bulkhead.execute(guarded) : guarded();
   }
 
-  async #timed<T>(work: Work<T>): Promise<T> {
+  async #timed<T>(work: Work<T>, limit: TimeoutPolicy | undefined): Promise<T> {
     try {
-      if (!this.#timeout) return await work(NEVER);
-      return await this.#timeout.execute(({ signal }) => work(signal));
+      if (!limit) return await work(NEVER);
+      return await limit.execute(({ signal }) => work(signal));
     } catch (error) {
       this.#failed(error);
       throw error;
@@ -150,7 +153,7 @@ export class Policy {
 
   #failed(error: unknown): void {
     this.counts.failures++;
-    if (isTaskCancelledError(error)) this.counts.timeouts++;
+    if (isLate(error)) this.counts.timeouts++;
     this.#lastFailure = { at: Date.now(), text: textOf(error) };
   }
 
@@ -165,15 +168,19 @@ export class Policy {
   #follow(events: PolicyEvents): void {
     this.#breaker.onBreak((reason) => {
       if ("isolated" in reason) return; // `reset`, on its way to closed
-      this.counts.opened++;
       this.#openedAt = Date.now();
-      events.changed("open", "error" in reason ? reason.error : undefined);
+      if (this.#isAbsent) return;
+      this.#isAbsent = true;
+      this.counts.opened++;
+      events.opened("error" in reason ? reason.error : undefined);
     });
     this.#breaker.onHalfOpen(() => {
       this.#tryingSince = Date.now();
-      events.changed("half-open");
     });
-    this.#breaker.onReset(() => events.changed("closed"));
+    this.#breaker.onReset(() => {
+      this.#isAbsent = false;
+      events.closed();
+    });
   }
 
   #typed(error: unknown): AppError {
@@ -219,6 +226,11 @@ async function settle<T>(
 /** What we raised on purpose with a status below 500 is an answer. */
 function isFaultByItself(error: unknown): boolean {
   return !(error instanceof AppError && error.status < 500);
+}
+
+function isLate(error: unknown): boolean {
+  const saysSo = error instanceof DependencyUnavailableError && error.reason === "timeout";
+  return saysSo || isTaskCancelledError(error);
 }
 
 function isRefusedHere(error: unknown): boolean {

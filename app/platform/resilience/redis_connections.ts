@@ -60,11 +60,7 @@ export class RedisConnections {
   }
 
   #guarded(): Redis {
-    const policy = () => this.#policies.named("redis");
-    const { timeout } = policy().terms;
-    // The library's own bound holds for pipelines, too.
-    const bound = timeout > 0 ? { commandTimeout: timeout } : {};
-    return new GuardedRedis(this.#url, { ...this.#options(), ...bound }, policy);
+    return new GuardedRedis(this.#url, this.#options(), () => this.#policies.named("redis"));
   }
 
   get #url(): string {

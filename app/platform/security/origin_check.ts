@@ -1,7 +1,8 @@
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import type { Settings } from "../../../config/settings.ts";
 import { ForbiddenError } from "../errors/index.ts";
 import { isOwnOrigin } from "./origin.ts";
+import { setViewer } from "./viewer_access.ts";
 
 /**
  * Refuses a WebSocket upgrade (403) that a page of a foreign origin makes: browsers send cookies along with it
@@ -10,10 +11,26 @@ import { isOwnOrigin } from "./origin.ts";
 export function originCheck(settings: Settings): MiddlewareHandler {
   return async function originCheck(c, next) {
     const origin = c.req.header("origin");
-    const allowed = settings.realtime.allowedOrigins;
-    if (origin !== undefined && !allowed.includes(origin) && !isOwnOrigin(c, origin, settings)) {
+    if (origin !== undefined && isForeign(c, origin, settings)) {
       throw new ForbiddenError("foreign_origin", `Pages of ${origin} may not open sockets here.`);
     }
     await next();
   };
+}
+
+/**
+ * Who comes from a page of a foreign origin is nobody, whatever cookies came along. For doors that are open to pages
+ * of all origins. After `authenticate`.
+ */
+export function forgetForeigners(settings: Settings): MiddlewareHandler {
+  return async function forgetForeigners(c, next) {
+    const origin = c.req.header("origin");
+    if (origin !== undefined && isForeign(c, origin, settings)) setViewer(c, null);
+    await next();
+  };
+}
+
+function isForeign(c: Context, origin: string, settings: Settings): boolean {
+  const { allowedOrigins } = settings.realtime;
+  return !allowedOrigins.includes(origin) && !isOwnOrigin(c, origin, settings);
 }

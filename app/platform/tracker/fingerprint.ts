@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
-import type { CauseStep, StackFrame } from "../errors/index.ts";
+import { type CauseStep, type StackFrame, tellingFrames } from "../errors/index.ts";
 import type { Level } from "./capture.ts";
 import { normalise } from "./normalise.ts";
 
 /** How many of its own frames tell an error from others. */
 const TOP = 3;
-const PLATFORM = "app/platform/";
 
 export interface Likeness {
   chain: readonly CauseStep[];
@@ -34,14 +33,7 @@ export function fingerprint({ chain, level, name, isAway }: Likeness): string {
 
 /** The own frame where it happened: of the error itself, else of the nearest cause that has one. */
 export function culpritOf(chain: readonly CauseStep[]): StackFrame | undefined {
-  return chain.map(({ frames }) => telling(frames)[0]).find((frame) => frame !== undefined);
-}
-
-/** The platform serves everybody, so the frames of features say more where there are any. */
-function telling(frames: readonly StackFrame[]): StackFrame[] {
-  const own = frames.filter((frame) => frame.own);
-  const features = own.filter(({ file }) => !file.startsWith(PLATFORM));
-  return features.length > 0 ? features : own;
+  return chain.map(({ frames }) => tellingFrames(frames)[0]).find((frame) => frame !== undefined);
 }
 
 function same(step: CauseStep | undefined): string[] {
@@ -49,6 +41,7 @@ function same(step: CauseStep | undefined): string[] {
 }
 
 function topFrames(chain: readonly CauseStep[]): string[] {
-  const thrown = chain.map(({ frames }) => telling(frames)).find(({ length }) => length > 0) ?? [];
+  const thrown =
+    chain.map(({ frames }) => tellingFrames(frames)).find(({ length }) => length > 0) ?? [];
   return thrown.slice(0, TOP).map(({ file, fn }) => `${file} ${fn}`);
 }

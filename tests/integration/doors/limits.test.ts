@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { startNodes, type ServerNode } from "../../support/node.ts";
+import { openSocket, UpgradeRefused } from "../../support/open_socket.ts";
 import { Person } from "../../support/person.ts";
 import { eachStorey } from "../../support/storeys.ts";
 import { until } from "../../support/until.ts";
@@ -13,6 +14,7 @@ const RATES = {
   LIMIT_TOKENS: "2/3600",
   LIMIT_UPLOADS: "1/3600",
   LIMIT_JOINS: "3/30",
+  LIMIT_CONNECT_ADDRESS: "60/3600",
   LIMIT_BODY_BYTES: "2000",
   MESSAGE_RATE: "4/400/5-60",
   REALTIME_MAX_MESSAGE_BYTES: "3000",
@@ -157,6 +159,19 @@ eachStorey((storey) => {
       const invite = (id: number) => ada.put(`/api/rooms/${closed.id}/members/${id}`);
       expect((await invite(people[1]!.id)).status).toBe(201);
       expect((await invite(people[2]!.id)).status).toBe(429);
+    });
+  });
+
+  // The last one: it uses the address up.
+  describe("an address that opens sockets without end", () => {
+    it("opens only so many, whoever asks", async () => {
+      const statuses = [];
+      for (let n = 0; n < 70; n += 1) {
+        const opened = await openSocket(`${node(0)}/ws`).catch((error: unknown) => error);
+        if (opened instanceof UpgradeRefused) statuses.push(opened.status);
+      }
+      expect(statuses.length).toBeGreaterThan(0);
+      expect(new Set(statuses)).toEqual(new Set([429]));
     });
   });
 });

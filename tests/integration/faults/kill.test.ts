@@ -11,9 +11,9 @@ eachStorey((storey) => {
       writers: 3,
       followers: 2,
       perSecond: 50,
-      longestLifeMs: 800,
+      longestLifeMs: 300,
     });
-    expect(run.acknowledged.size).toBeGreaterThan(50);
+    expect(run.acknowledged.size).toBeGreaterThan(20);
     expectNothingLost(run);
-  }, 120_000);
+  }, 240_000);
 });

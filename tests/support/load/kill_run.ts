@@ -40,7 +40,8 @@ export async function killRun(storey: Storey, options: KillRunOptions): Promise<
   const followers = people.followers.map(
     (person, turn) => new Follower({ person, room, nodes, turn }),
   );
-  const young = await killAgainAndAgain(nodes, options);
+  const progress = (): number => sum(writers.map((writer) => writer.acknowledged.size));
+  const young = await killAgainAndAgain(nodes, { ...options, progress });
   await Promise.all(writers.map((writer) => writer.stop()));
 
   people.ada.url = nodes[0]?.url ?? "";

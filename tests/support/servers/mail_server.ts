@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { SMTPServer, type SMTPServerSession } from "smtp-server";
 import { until } from "../until.ts";
@@ -66,16 +67,17 @@ export class MailServer {
         done(Object.assign(new Error("No such mailbox"), { responseCode: 550 }));
       },
       onData: (stream, session, done) => {
-        void text(stream).then((raw) => {
-          this.letters.push(read(raw, session));
-          done();
-        }, done);
+        void this.#take(stream, session).finally(done);
       },
     });
     server.on("error", () => {}); // connections that break off
     server.listen(this.port, "127.0.0.1");
     await once(server.server, "listening");
     this.#server = server;
+  }
+
+  async #take(stream: Readable, session: SMTPServerSession): Promise<void> {
+    this.letters.push(read(await text(stream), session));
   }
 
   async stop(): Promise<void> {

@@ -1,5 +1,10 @@
 import { once } from "node:events";
-import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import type { Loose } from "../loose.ts";
@@ -23,16 +28,18 @@ export class WebhookReceiver {
     this.#server = server;
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
     server.on("request", (request, response) => {
-      void text(request).then((body) => {
-        this.calls.push({ headers: request.headers, body, json: JSON.parse(body) });
-        response.writeHead(this.status).end();
-      });
+      void this.#take(request).finally(() => response.writeHead(this.status).end());
     });
   }
 
   /** The first call, past or to come, for which `where` holds. */
   call(where: (call: ReceivedCall) => boolean = () => true): Promise<ReceivedCall> {
     return until(() => this.calls.find(where), { what: "a webhook" }) as Promise<ReceivedCall>;
+  }
+
+  async #take(request: IncomingMessage): Promise<void> {
+    const body = await text(request);
+    this.calls.push({ headers: request.headers, body, json: JSON.parse(body) });
   }
 
   async stop(): Promise<void> {

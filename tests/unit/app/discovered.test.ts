@@ -18,6 +18,12 @@ describe("what lies in the right folder", () => {
     expect(new Set(found).size).toBe(found.length);
   });
 
+  it("is not all that a server needs", async () => {
+    const found = await discoverServices("server");
+    expect(found).toContain("CollectSessions");
+    expect(found).not.toContain("DiskCheck");
+  });
+
   it("comes in the order that it asks for", async () => {
     await discoverServices();
     const order = carriersOf(doctorChecks).map(({ name }) => name);

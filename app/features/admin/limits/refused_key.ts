@@ -17,19 +17,16 @@ export function personIn({ door, key }: Pick<Refused, "door" | "key">): number |
 /** A key as administrators see it where it is no person's: shortened, for it may be somebody's address. */
 export function shortened({ door, key }: Pick<Refused, "door" | "key">): string {
   if (key === "others") return "Further ones";
-  switch (doors[door].by as CountedBy) {
-    case "address":
-      return shortAddress(key);
-    case "account":
-      return shortEmail(key);
-    case "token":
-      return key.startsWith("token:") ? `Token ${key.slice(6)}` : "An access token";
-    case "node":
-      return "Everybody";
-    default:
-      return key;
-  }
+  return SHORT[doors[door].by]?.(key) ?? key;
 }
+
+/** How a key is shortened, by what its door counts. */
+const SHORT: Partial<Record<CountedBy, (key: string) => string>> = {
+  address: shortAddress,
+  account: shortEmail,
+  token: (key) => (key.startsWith("token:") ? `Token ${key.slice(6)}` : "An access token"),
+  node: () => "Everybody",
+};
 
 function shortAddress(key: string): string {
   if (key.includes(":")) return `${key.split(":").slice(0, 2).join(":")}:x`;

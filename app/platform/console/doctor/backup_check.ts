@@ -1,5 +1,5 @@
 import type { Settings } from "../../../../config/settings.ts";
-import { type BackupEntry, Backups, type Database } from "../../database/index.ts";
+import { type BackupEntry, Backups, createBackups, type Database } from "../../database/index.ts";
 import { SystemClock } from "../../support/index.ts";
 import { type Check, fine, wrong } from "../../doctor/index.ts";
 
@@ -18,7 +18,9 @@ export async function checkBackup(settings: Settings, database: Database): Promi
   const [tried] = await backups.list({ limit: 1 });
   const { everyMs } = settings.backup;
   const found = last ? `The last backup is ${told(last)}.` : "No backup was made yet.";
-  if (everyMs === undefined || !isOverdue(last, everyMs)) return fine("backup", found);
+  const since = last?.madeAt ?? (await possibleSince(database));
+  const isOverdue = everyMs !== undefined && since + everyMs + GRACE_MS < Date.now();
+  if (!isOverdue) return fine("backup", found);
   const why = tried?.error ? ` The last try failed: ${tried.error}` : "";
   return wrong(
     "backup",
@@ -29,8 +31,14 @@ export async function checkBackup(settings: Settings, database: Database): Promi
   );
 }
 
-function isOverdue(last: BackupEntry | undefined, everyMs: number): boolean {
-  return (last?.madeAt ?? 0) + everyMs + GRACE_MS < Date.now();
+/** A new installation has not missed anything yet. */
+async function possibleSince(database: Database): Promise<number> {
+  const row = await database.query
+    .selectFrom("migrations")
+    .select("applied_at")
+    .where("name", "=", createBackups.name)
+    .executeTakeFirst();
+  return row?.applied_at ?? 0;
 }
 
 function told({ madeAt, file, node }: BackupEntry): string {

@@ -1,7 +1,7 @@
 import { AppError } from "../../errors/index.ts";
 
 /**
- * Why a backup or a restore was not made; `code` says it to programs: `backup_exists`, `backup_not_found`,
+ * Why a backup or a restore was not made; `code` says it to programs: `backup_exists`, `backup_not_written`, `backup_not_found`,
  * `backup_damaged`, `backup_of_other_kind`, `backup_newer`, `backup_disturbed`, `database_not_empty`,
  * `database_in_memory`, `restore_failed`.
  */

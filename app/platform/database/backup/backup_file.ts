@@ -27,8 +27,7 @@ export async function writeBackup(
   source: AsyncIterable<Buffer | string>,
   signal?: AbortSignal,
 ): Promise<Written> {
-  assertFree(file);
-  await mkdir(dirname(file), { recursive: true });
+  await makePlace(file);
   const draft = `${file}.part`;
   const hash = createHash("sha256");
   const tap = new PassThrough().on("data", (bytes: Buffer) => hash.update(bytes));
@@ -47,10 +46,11 @@ export async function writeBackup(
   }
 }
 
-/** @throws BackupError `backup_exists` */
-export function assertFree(file: string): void {
-  if (!existsSync(file)) return;
-  throw new BackupError("backup_exists", `${file} is there already. Choose another name.`);
+/** Makes the folder of a file that is not there yet. @throws BackupError `backup_exists` */
+export async function makePlace(file: string): Promise<void> {
+  if (existsSync(file))
+    throw new BackupError("backup_exists", `${file} is there already. Choose another name.`);
+  await mkdir(dirname(file), { recursive: true });
 }
 
 /**

@@ -50,6 +50,7 @@ export interface RestoreOptions {
 /** Tables that have rows without anybody having done anything. */
 const BOOKKEEPING = new Set(["migrations", "database_beats", "leases", "backups"]);
 const REMEMBERED = 100;
+const PLACE = new Set(["EACCES", "EPERM", "ENOENT", "ENOTDIR", "ENOSPC", "EROFS", "EDQUOT", "EIO"]);
 
 /** Makes backups of the primary, puts them back, and knows which were made. */
 @singleton()
@@ -84,7 +85,7 @@ export class Backups {
       await this.#note({ file, made, start, scheduled });
       return { ...made, file, ms: this.#clock.now() - start };
     } catch (error) {
-      const why: unknown = signal?.aborted ? signal.reason : error;
+      const why: unknown = signal?.aborted ? signal.reason : told(file, error);
       await this.#note({ file, error: why, start, scheduled });
       throw why;
     }
@@ -188,6 +189,14 @@ function assertKnown(migrations: readonly string[], known: readonly string[]): v
     `The backup is of a newer Parley: this one does not know ${strange.join(", ")}. ` +
     "Install that version, or say --force.";
   throw new BackupError("backup_newer", message);
+}
+
+/** What the system refuses is for whoever chose the place: a full disk, a folder of somebody else. */
+function told(file: string, error: unknown): unknown {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (!PLACE.has(code ?? "")) return error;
+  const text = `${file} cannot be written: ${message}. Make room, or choose another place (--to, BACKUP_FOLDER).`;
+  return new BackupError("backup_not_written", text, { cause: error });
 }
 
 function messageOf(error: unknown): string {

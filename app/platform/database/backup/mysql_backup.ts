@@ -6,7 +6,7 @@ import { Loading, LOAD_RULES } from "./mysql_loading.ts";
 import { type Head, linesOf } from "./mysql_script.ts";
 import { MysqlSession, quoted } from "./mysql_session.ts";
 import { type Table, tablesOf } from "./mysql_tables.ts";
-import type { Watch } from "./watch.ts";
+import { inMegabytes, type Watch } from "./watch.ts";
 
 /** ER_TABLE_DEF_CHANGED: a table was changed after the moment that the backup shows. */
 const CHANGED = 1412;
@@ -77,8 +77,8 @@ export class MysqlBackup implements Source, Target {
 
   /** Reads the whole file before anything is done: it may be damaged at its last line only. */
   async #look(file: string, { watch, accept }: Terms): Promise<void> {
-    const part = { title: "Checking", total: sizeOf(file), unit: "bytes" };
-    const migrations = await watch(part, async (advance) => {
+    const checking = { title: "Checking", bytes: sizeOf(file) };
+    const migrations = await inMegabytes(watch, checking, async (advance) => {
       let found: string[] = [];
       for await (const line of linesOf(file, readBackup(file, advance)))
         if (line.is === "head") found = line.head.migrations;
@@ -88,8 +88,8 @@ export class MysqlBackup implements Source, Target {
   }
 
   async #fill(loading: Loading, file: string, watch: Watch): Promise<Counts> {
-    const part = { title: "Restoring", total: sizeOf(file), unit: "bytes" };
-    return watch(part, async (advance) => {
+    const restoring = { title: "Restoring", bytes: sizeOf(file) };
+    return inMegabytes(watch, restoring, async (advance) => {
       let counts: Counts = {};
       for await (const line of linesOf(file, readBackup(file, advance))) {
         if (line.is === "end") counts = line.tables;

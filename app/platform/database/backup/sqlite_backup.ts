@@ -2,9 +2,10 @@ import { createReadStream, createWriteStream, existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { BackupError } from "./backup_error.ts";
-import { assertFree, counted, damaged, readBackup, sizeOf, writeBackup } from "./backup_file.ts";
+import { counted, damaged, makePlace, readBackup, sizeOf, writeBackup } from "./backup_file.ts";
 import type { Loading, Made, Making, Source, Target } from "./backup_kind.ts";
 import { type Contents, inThread } from "./sqlite_worker.ts";
+import { inMegabytes } from "./watch.ts";
 
 const LOOK_MS = 100;
 const MAGIC = Buffer.from("SQLite format 3\0");
@@ -24,17 +25,16 @@ export class SqliteBackup implements Source, Target {
 
   async make(file: string, { watch, signal }: Making): Promise<Made> {
     if (this.#path === ":memory:") throw inMemory();
-    assertFree(file);
+    await makePlace(file);
     const copy = `${file}.copy`;
     await rm(copy, { force: true });
     try {
-      const size = sizeOf(this.#path);
-      const part = { title: "Copying", total: size, unit: "bytes" };
-      const { tables } = await watch(part, (advance) =>
+      const copying = { title: "Copying", bytes: sizeOf(this.#path) };
+      const { tables } = await inMegabytes(watch, copying, (advance) =>
         grow(copy, advance, inThread({ do: "copy", from: this.#path, to: copy }, signal)),
       );
-      const packing = { title: "Packing", total: sizeOf(copy), unit: "bytes" };
-      const written = await watch(packing, (advance) =>
+      const packing = { title: "Packing", bytes: sizeOf(copy) };
+      const written = await inMegabytes(watch, packing, (advance) =>
         writeBackup(file, counted(createReadStream(copy), advance), signal),
       );
       return { ...written, tables };
@@ -53,8 +53,8 @@ export class SqliteBackup implements Source, Target {
     const draft = `${this.#path}.restoring`;
     await removeDatabase(draft);
     try {
-      const unpacking = { title: "Unpacking", total: sizeOf(file), unit: "bytes" };
-      await watch(unpacking, (advance) =>
+      const unpacking = { title: "Unpacking", bytes: sizeOf(file) };
+      await inMegabytes(watch, unpacking, (advance) =>
         pipeline(
           checked(file, readBackup(file, advance)),
           createWriteStream(draft, { mode: 0o600 }),

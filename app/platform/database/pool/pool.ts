@@ -1,4 +1,4 @@
-import { AcquireTimeoutError, PoolClosedError } from "./pool_errors.ts";
+import { ConnectTimeoutError, PoolClosedError } from "./pool_errors.ts";
 import { Seats } from "./seats.ts";
 
 /** How connections are made, looked at and ended. */
@@ -55,13 +55,13 @@ export class Pool<C> {
     this.#seats = new Seats(limits.poolSize, limits.queueLimit);
   }
 
-  /** @throws AcquireTimeoutError, QueueFullError, PoolClosedError, or what opening a connection threw */
+  /** @throws AcquireTimeoutError, QueueFullError, ConnectTimeoutError, PoolClosedError, or what opening a connection threw */
   async acquire(): Promise<C> {
     const start = performance.now();
     await this.#seat();
     try {
       const rest = this.#limits.acquireTimeoutMs - (performance.now() - start);
-      const connection = await this.#within(rest, this.#any());
+      const connection = await this.#within(Math.max(rest, 0), this.#any());
       this.#counts.acquired++;
       return connection;
     } catch (error) {
@@ -157,7 +157,7 @@ export class Pool<C> {
       const timer = setTimeout(() => {
         late = true;
         this.#counts.refused++;
-        reject(new AcquireTimeoutError(this.#limits.acquireTimeoutMs));
+        reject(new ConnectTimeoutError(this.#limits.acquireTimeoutMs));
       }, ms);
       coming
         .then((connection) => (late ? this.#connections.close(connection) : resolve(connection)))

@@ -1,10 +1,20 @@
-/** No connection came free in time: the pool is exhausted, or the server does not answer. */
+/** Others held all connections for too long. The server may well be there. */
 export class AcquireTimeoutError extends Error {
-  readonly code = "ETIMEDOUT";
+  readonly code = "POOL_TIMEOUT";
 
   constructor(ms: number) {
     super(`No database connection came free within ${ms} ms.`);
     this.name = "AcquireTimeoutError";
+  }
+}
+
+/** The server did not let us in, in time. */
+export class ConnectTimeoutError extends Error {
+  readonly code = "ETIMEDOUT";
+
+  constructor(ms: number) {
+    super(`No database connection could be opened within ${ms} ms.`);
+    this.name = "ConnectTimeoutError";
   }
 }
 

@@ -1,7 +1,13 @@
 import type { CompiledQuery, Driver, QueryResult } from "kysely";
 import type { FiguresOfPart } from "../../support/index.ts";
 import { asError } from "../as_error.ts";
-import { isConnectionLost, isRefused, isSurelyNotApplied, isTooSlow } from "../error_facts.ts";
+import {
+  isConnectionLost,
+  isMissingTable,
+  isRefused,
+  isSurelyNotApplied,
+  isTooSlow,
+} from "../error_facts.ts";
 import { translate } from "../errors.ts";
 import type { MysqlPool } from "../mysql/mysql_pool.ts";
 import type { MysqlServer } from "../server.ts";
@@ -92,6 +98,7 @@ export class Replica {
     try {
       this.#learn(await beats.progressOf(this.#watch), maxLagMs);
     } catch (error) {
+      if (isMissingTable(error)) return this.#learn({ lagMs: 0, isFollowing: false }, maxLagMs);
       this.#failures++;
       const pause = Math.min(everyMs * 2 ** (this.#failures - 1), LONGEST_PAUSE_MS);
       this.#lose(error, pause);

@@ -5,7 +5,7 @@ import { DependencyUnavailableError } from "../../resilience/index.ts";
 import { isConnectionLost } from "../error_facts.ts";
 import type { FiguresOfPart } from "../../support/index.ts";
 import type { MysqlPool } from "../mysql/mysql_pool.ts";
-import { AcquireTimeoutError, QueryTimeoutError } from "../pool/pool_errors.ts";
+import { QueryTimeoutError } from "../pool/pool_errors.ts";
 import { Beats } from "./beats.ts";
 import { noteWrite, readsFrom, type ReadScope } from "./reading.ts";
 import { RecentWriters } from "./recent_writers.ts";
@@ -158,7 +158,7 @@ export class Replicas {
 
   #tell(replica: Replica): void {
     const { name, where, state, lagMs } = replica.status();
-    const level = state === "fit" ? "info" : "warn";
+    const level = state === "lagging" || state === "away" ? "warn" : "info";
     this.#parts.log[level]({ replica: name, where, lag_ms: lagMs }, `a replica is ${state} now`);
   }
 }
@@ -167,6 +167,5 @@ export class Replicas {
 function isGone(error: unknown): boolean {
   if (error instanceof DependencyUnavailableError) return true;
   if (error instanceof UnavailableError) return isGone(error.cause);
-  if (error instanceof AcquireTimeoutError) return false;
   return isConnectionLost(error) || error instanceof QueryTimeoutError;
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type CauseStep, pathOf } from "../../errors/index.ts";
+import { type CauseStep, pathOf, tellingFrames } from "../../errors/index.ts";
 import { templatePlaceOf } from "../../views/index.ts";
 
 const AROUND = 5;
@@ -12,7 +12,7 @@ export interface SourceExcerpt {
 }
 
 /**
- * The source where a step of the chain failed: the line of a template, or of the first own frame. Frames are named as
+ * The source where a step of the chain failed: the line of a template, or of the first own frame, a feature's before others. Frames are named as
  * in the sources, since the program runs with its source maps.
  *
  * @returns nothing where the file cannot be read
@@ -20,7 +20,7 @@ export interface SourceExcerpt {
 export function sourceExcerpt({ message, frames }: CauseStep): SourceExcerpt | undefined {
   const place = templatePlaceOf(message);
   if (place?.line !== undefined) return excerpt(`views/${place.template}`, place.line, "views/");
-  const frame = frames.find(({ own }) => own);
+  const [frame] = tellingFrames(frames);
   const path = frame && pathOf(frame);
   return path === undefined ? undefined : excerpt(path, frame?.line ?? 1, frame?.file);
 }

@@ -13,6 +13,7 @@ import {
   WorkRefusedError,
 } from "./job.ts";
 import { type Desk, Occasion } from "./occasion.ts";
+import { occasionAtHand, withOccasion, withoutOccasion } from "./occasion_at_hand.ts";
 
 /** Outside of every request, transaction and message: a task must not land in what asked for it. */
 const outside = AsyncLocalStorage.snapshot();
@@ -30,7 +31,6 @@ export class DeferredWork {
   readonly #settings: Settings;
   readonly #clock: Clock;
   readonly #logger: Logger;
-  readonly #occasions = new AsyncLocalStorage<Occasion>();
   /** Each line runs one task after the other, lines run side by side. */
   readonly #lines: (readonly Job[])[] = [];
   readonly #running = new Map<AbortController, Job>();
@@ -60,7 +60,7 @@ export class DeferredWork {
    * @throws WorkRefusedError when too many tasks wait
    */
   defer(task: Task, options: TaskOptions = {}): void {
-    const occasion = this.#occasions.getStore();
+    const occasion = occasionAtHand();
     if (occasion) occasion.defer(task, options);
     else this.background(task, options);
   }
@@ -77,7 +77,7 @@ export class DeferredWork {
 
   /** Does work whose `defer` waits for the end of an occasion. */
   during<T>(occasion: Occasion, work: () => T): T {
-    return this.#occasions.run(occasion, work);
+    return logContext.run(withOccasion({ ...logContext.getStore() }, occasion), work);
   }
 
   /** Hears of every task that failed. The listener must not throw. */
@@ -122,7 +122,7 @@ export class DeferredWork {
       task,
       name: name ?? (task.name || "a task"),
       timeoutMs: timeoutMs ?? timeoutSeconds * 1000,
-      context: { ...logContext.getStore() },
+      context: withoutOccasion(),
     };
   }
 

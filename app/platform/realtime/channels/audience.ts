@@ -13,8 +13,8 @@ export class Audience {
   readonly encoder: Encoder;
   readonly filter: Filter | undefined;
   readonly #coalescer: Coalescer;
-  readonly #members: Subscription[] = [];
-  readonly #root = Batch.root();
+  /** Mostly one: a literal takes no more room than it needs. */
+  #members: Subscription[] | undefined;
   #pending: Batch | undefined;
 
   constructor(
@@ -27,26 +27,32 @@ export class Audience {
   }
 
   get size(): number {
-    return this.#members.length;
+    return this.#members?.length ?? 0;
   }
 
   get members(): readonly Subscription[] {
-    return this.#members;
+    return this.#members ?? NOBODY;
+  }
+
+  /** Whether these get the same bytes. */
+  fits(encoder: Encoder, filter: Filter | undefined): boolean {
+    return encoder === this.encoder && filter?.key === this.filter?.key;
   }
 
   /** Gets events from the next one on. */
   add(subscription: Subscription): void {
     this.spread(this.#coalescer);
-    subscription.at = this.#members.length;
+    subscription.at = this.size;
     subscription.audience = this;
-    this.#members.push(subscription);
+    if (this.#members) this.#members.push(subscription);
+    else this.#members = [subscription];
   }
 
   /** Still gets what was published until now. */
   remove(subscription: Subscription): void {
     this.spread(this.#coalescer);
-    const last = this.#members.pop();
-    if (last !== undefined && last !== subscription) {
+    const last = this.#members?.pop();
+    if (this.#members && last !== undefined && last !== subscription) {
       this.#members[subscription.at] = last;
       last.at = subscription.at;
     }
@@ -66,20 +72,21 @@ export class Audience {
     const batch = this.#pending;
     if (batch === undefined) return;
     this.#pending = undefined;
-    this.#root.forget();
-    for (const { connection } of this.#members) coalescer.put(connection, batch);
+    for (const { connection } of this.members) coalescer.put(connection, batch);
   }
 
   #append(bytes: Buffer): void {
     const before = this.#pending;
-    this.#pending = (before ?? this.#root).with(bytes);
+    this.#pending = (before ?? Batch.root()).with(bytes);
     if (before === undefined) this.#coalescer.wait(this);
     if (this.#pending.bytes >= MAX_BYTES) this.spread(this.#coalescer);
   }
 
   /** Somebody gets no copy. */
   #pick(event: ChannelEvent, bytes: Buffer): void {
-    for (const { connection } of this.#members)
+    for (const { connection } of this.members)
       if (event.isFor(connection)) this.#coalescer.add(connection, bytes);
   }
 }
+
+const NOBODY: readonly never[] = [];

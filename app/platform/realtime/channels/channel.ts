@@ -30,14 +30,12 @@ export class Channel {
   readonly namespace: string;
   readonly options: ChannelOptions;
   /** Resolves when this node hears the channel and knows where it stands; set by who opens it. */
-  ready: Promise<void> = Promise.resolve();
+  ready: Promise<void> = READY;
   readonly #parts: ChannelParts;
-  readonly #sequence = new Sequence<Publication>((publication, offset) =>
-    this.#deliver(publication, offset),
-  );
-  readonly #audiences = new Map<string, Audience>();
-  /** Those who are not in step with the others yet. */
-  readonly #joining = new Set<Subscription>();
+  readonly #sequence = new Sequence<Publication>(this);
+  #audiences: readonly Audience[] = NOBODY;
+  /** Those who are not in step with the others yet; there while there are any. */
+  #joining: Set<Subscription> | undefined;
   /** Ids of events that went out here while the other nodes were away, and may come back with a number. */
   #alone: Set<string> | undefined;
 
@@ -61,39 +59,42 @@ export class Channel {
   }
 
   get size(): number {
-    let size = this.#joining.size;
-    for (const audience of this.#audiences.values()) size += audience.size;
-    return size;
+    const joining = this.#joining?.size ?? 0;
+    return this.#audiences.reduce((sum, { size }) => sum + size, joining);
   }
 
   get isEmpty(): boolean {
-    return this.#joining.size === 0 && this.#audiences.size === 0;
+    return this.#joining === undefined && this.#audiences.length === 0;
   }
 
   /** Those who know that they joined. */
   *open(): Generator<Subscription> {
-    for (const subscription of this.#joining) if (subscription.open) yield subscription;
-    for (const audience of this.#audiences.values()) yield* audience.members;
+    for (const subscription of this.#joining ?? NOBODY) if (subscription.open) yield subscription;
+    for (const audience of this.#audiences) yield* audience.members;
   }
 
   /** Events are held for it from now on. */
   join(subscription: Subscription): void {
     subscription.startAt(this.position?.offset ?? 0);
-    this.#joining.add(subscription);
+    (this.#joining ??= new Set()).add(subscription);
   }
 
   leave(subscription: Subscription): void {
-    this.#joining.delete(subscription);
     const { audience } = subscription;
-    if (!audience) return;
+    if (!audience) return this.#unjoin(subscription);
     audience.remove(subscription);
-    if (audience.size === 0) this.#audiences.delete(keyOf(audience));
+    if (audience.size === 0) this.#audiences = this.#audiences.filter((one) => one !== audience);
   }
 
   /** The client was told that it joined and has everything up to `has`: what was held for it goes out. */
   release(subscription: Subscription, has: number): void {
     subscription.release(has);
     this.#promote(subscription);
+  }
+
+  /** `ready` has been; nobody need wait for it any more. */
+  settled(): void {
+    this.ready = READY;
   }
 
   /** Takes an event in any order. One without a position goes out at once. */
@@ -112,9 +113,14 @@ export class Channel {
   /** Goes on at another place; what lies between is not delivered. */
   reset(position: Position): void {
     this.#alone = undefined;
-    for (const subscription of this.#joining) subscription.startAt(position.offset);
+    for (const subscription of this.#joining ?? NOBODY) subscription.startAt(position.offset);
     this.#sequence.reset(position);
-    for (const subscription of this.#joining) this.#promote(subscription);
+    for (const subscription of this.#joining ?? NOBODY) this.#promote(subscription);
+  }
+
+  /** The next event in order; the sequence's. */
+  due(publication: Publication, offset: number): void {
+    this.#deliver(publication, offset);
   }
 
   #deliver(publication: Publication, offset?: number): void {
@@ -122,8 +128,8 @@ export class Channel {
     const { except: id } = publication;
     const except = id === "" ? undefined : this.#parts.find(id);
     const event = new ChannelEvent(publication, { channel: this.name, offset, except });
-    for (const audience of this.#audiences.values()) audience.take(event);
-    for (const subscription of this.#joining) this.#offer(subscription, event);
+    for (const audience of this.#audiences) audience.take(event);
+    for (const subscription of this.#joining ?? NOBODY) this.#offer(subscription, event);
   }
 
   #offer(subscription: Subscription, event: ChannelEvent): void {
@@ -134,20 +140,24 @@ export class Channel {
   /** Once it has no more than the others have, it goes with them. */
   #promote(subscription: Subscription): void {
     if (!subscription.open || subscription.has > (this.position?.offset ?? 0)) return;
-    this.#joining.delete(subscription);
+    this.#unjoin(subscription);
     this.#audience(subscription.connection.encoder, subscription.filter).add(subscription);
   }
 
+  #unjoin(subscription: Subscription): void {
+    this.#joining?.delete(subscription);
+    if (this.#joining?.size === 0) this.#joining = undefined;
+  }
+
   #audience(encoder: Encoder, filter: Filter | undefined): Audience {
-    const key = keyOf({ encoder, filter });
-    const known = this.#audiences.get(key);
+    const known = this.#audiences.find((audience) => audience.fits(encoder, filter));
     if (known) return known;
     const audience = new Audience(encoder, { filter, coalescer: this.#parts.coalescer });
-    this.#audiences.set(key, audience);
+    this.#audiences = this.#audiences.concat(audience);
     return audience;
   }
 }
 
-function keyOf({ encoder, filter }: { encoder: Encoder; filter: Filter | undefined }): string {
-  return filter === undefined ? `${encoder.slot}` : `${encoder.slot} ${filter.key}`;
-}
+/** Channels are many and mostly small: what is empty costs nothing. */
+const NOBODY: readonly never[] = [];
+const READY = Promise.resolve();

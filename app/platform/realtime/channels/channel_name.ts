@@ -32,6 +32,11 @@ export function channelKind(name: string): ChannelKind {
   return { access, encrypted: prefix === "private-encrypted", cache: cache !== undefined };
 }
 
+/** Whether it is a gateway's own (`#…`), which no client can name. */
+export function isSystemChannel(name: string): boolean {
+  return name.startsWith("#");
+}
+
 /** A person's own channel: what is sent there reaches all their connections. */
 export function ownChannel(userId: number): string {
   return `private-user.${userId}`;

@@ -20,6 +20,9 @@ export interface Grant {
   member?: Member | undefined;
 }
 
+/** Who asks, and among whose channels. */
+type Asker = Pick<Connection, "viewer" | "namespace">;
+
 type Rule = (viewer: Viewer, params: never) => RuleAnswer | Promise<RuleAnswer>;
 
 interface Ruled {
@@ -49,6 +52,8 @@ export class ChannelRules {
   readonly #ruled: Ruled[] = [];
   readonly #spaces = new Map<string, ChannelSettings>();
   readonly #options = new Map<string, ChannelOptions>();
+  /** Channels with the same settings share them. */
+  readonly #shared = new Map<string, ChannelOptions>();
 
   constructor(settings: Settings) {
     this.#settings = settings;
@@ -78,8 +83,14 @@ export class ChannelRules {
     this.#options.clear();
   }
 
+  /** Whether a rule alone decides about a channel of the chat, whatever an app signs. */
+  isRuled(namespace: string, channel: string): boolean {
+    if (namespace !== CHAT) return false;
+    return this.#ruled.some(({ rule, pattern }) => rule && pattern.match(channel));
+  }
+
   /** Asks the rule of `channel`. What the rule throws comes through. */
-  async admit(connection: Connection, channel: string, grant?: Grant): Promise<Admission> {
+  async admit(connection: Asker, channel: string, grant?: Grant): Promise<Admission> {
     if (connection.namespace === CHAT) {
       for (const { pattern, rule } of this.#ruled) {
         const params = rule && pattern.match(channel);
@@ -94,9 +105,16 @@ export class ChannelRules {
     const known = this.#options.get(key);
     if (known) return known;
     if (this.#options.size >= MAX_CACHED_OPTIONS) this.#options.clear();
-    const options = this.#resolve(key);
+    const options = this.#share(this.#resolve(key));
     this.#options.set(key, options);
     return options;
+  }
+
+  #share(options: ChannelOptions): ChannelOptions {
+    const name = JSON.stringify({ ...options, events: options.events && [...options.events] });
+    const known = this.#shared.get(name) ?? options;
+    this.#shared.set(name, known);
+    return known;
   }
 
   async #ask(rule: Rule, viewer: Viewer | null, params: object): Promise<Admission> {
@@ -107,7 +125,7 @@ export class ChannelRules {
     return { member: { user_id: viewer.id, info } };
   }
 
-  #unruled({ viewer }: Connection, channel: string, grant: Grant | undefined): Admission {
+  #unruled({ viewer }: Asker, channel: string, grant: Grant | undefined): Admission {
     const { access } = channelKind(channel);
     if (access === "public") return { member: undefined };
     if (!grant) return false;

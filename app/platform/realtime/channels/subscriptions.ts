@@ -10,10 +10,11 @@ import { Filter } from "../events/filter.ts";
 import { channelTopic } from "../events/publisher.ts";
 import { Alignment } from "../history/alignment.ts";
 import type { Position } from "../history/position.ts";
+import type { Member } from "../presence/member.ts";
 import { Presence } from "../presence/presence.ts";
 import { Admissions } from "./admissions.ts";
 import type { Channel } from "./channel.ts";
-import { assertChannelName } from "./channel_name.ts";
+import { assertChannelName, isSystemChannel } from "./channel_name.ts";
 import { ChannelRules, type Grant } from "./channel_rules.ts";
 import { Channels } from "./channels.ts";
 import { channelKey, CHAT } from "./namespace.ts";
@@ -107,11 +108,11 @@ export class Subscriptions {
     await this.#begin(subscription, options);
   }
 
-  /** As `subscribe`, for a channel of the hub's own that no client can name (`#…`): without rules or limits. */
-  async attach(connection: Connection, name: string): Promise<void> {
+  /** As `subscribe`, for a channel of the hub's own that no client can name (`#…`): without rules or limits, and with a member where it is one of presence. */
+  async attach(connection: Connection, name: string, member?: Member): Promise<void> {
     if (connection.closed !== undefined || connection.subscriptions.has(name)) return;
     const channel = this.#open(channelKey(connection.namespace, name));
-    const subscription = new Subscription(connection, channel, {});
+    const subscription = new Subscription(connection, channel, { member });
     this.#enter(subscription);
     await this.#begin(subscription, {});
   }
@@ -174,7 +175,7 @@ export class Subscriptions {
 
   #assertRoom({ subscriptions, app, viewer }: Connection): void {
     const most = app.limits.subscriptions ?? this.#settings.realtime.maxSubscriptions;
-    if (subscriptions.size < most) return;
+    if (subscriptions.size < most || ownNumber(subscriptions.keys()) < most) return;
     this.#limits.refused("subscriptions", viewer ? personKey(viewer.id) : `app ${app.id}`);
     const text = `This connection has joined ${most} channels, and may not join more.`;
     throw new RealtimeError("too_many_subscriptions", { text });
@@ -187,7 +188,8 @@ export class Subscriptions {
     const channel = this.#channels.open(key);
     channel.ready = this.#broker
       .subscribe([channelTopic(key)])
-      .then(() => this.#alignment.align(channel));
+      .then(() => this.#alignment.align(channel))
+      .finally(() => channel.settled());
     return channel;
   }
 
@@ -242,4 +244,9 @@ export class Subscriptions {
       this.#log.error({ err: error }, "the end of a subscription was not told"),
     );
   }
+}
+
+/** Channels that the client itself has joined. */
+function ownNumber(names: Iterable<string>): number {
+  return [...names].filter((name) => !isSystemChannel(name)).length;
 }

@@ -53,12 +53,6 @@ export const closes = {
     comesBack: true,
     codes: { websocket: 1013, pusher: 4100 },
   },
-  too_fast: {
-    text: "Too many connections were opened from your address.",
-    client: "Come back later.",
-    comesBack: true,
-    codes: { websocket: 1013, pusher: 4100 },
-  },
   user_full: {
     text: "You have too many connections.",
     client: "Close some, or come back later.",
@@ -124,6 +118,12 @@ export const closes = {
     client: "Do not come back before it is switched on.",
     comesBack: false,
     codes: { websocket: 4403, pusher: 4003 },
+  },
+  origin_refused: {
+    text: "Pages of this origin may not use this app.",
+    client: "Add the origin to the app's list.",
+    comesBack: false,
+    codes: { websocket: 4403, pusher: 4009 },
   },
   protocol_invalid: {
     text: "The protocol version is not a number.",

@@ -32,6 +32,18 @@ export const errorCodes = {
     client: "Do not join it again.",
   },
   not_joined: { text: "You have not joined this channel.", client: "Join it first." },
+  signin_refused: {
+    text: "What says who you are is not signed by this app.",
+    client: "Ask the app's server for a new signature for this socket.",
+  },
+  signed_in_already: {
+    text: "This connection is signed in as somebody else.",
+    client: "Open a new connection.",
+  },
+  watchlist_full: {
+    text: "More users are watched than may be; none is.",
+    client: "Sign in with at most 100 users in `watchlist`.",
+  },
   too_many_subscriptions: {
     text: "This connection has joined as many channels as it may.",
     client: "Leave channels, or open a second connection.",

@@ -77,6 +77,16 @@ export const limits = {
     figure: "app",
     leads: { error: "members_full" },
   },
+  client_events: {
+    text: "Client events a second of one Pusher connection, as its app says; 10 by default.",
+    figure: "app",
+    leads: { error: "rate_limited" },
+  },
+  watchlist: {
+    text: "Users that a signed-in Pusher client may watch.",
+    figure: 100,
+    leads: { error: "watchlist_full" },
+  },
   member_bytes: {
     text: "Bytes of what others see of a member, where the app sets a limit.",
     figure: "app",

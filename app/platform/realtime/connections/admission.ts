@@ -9,7 +9,7 @@ import { Registry } from "./registry.ts";
 /** Who wants to come in. */
 export type Applicant = Pick<Connection, "viewer" | "address"> & { app?: HubApp };
 
-/** How many live connections this node takes: in all, of an address, a person, an app; and how fast they may come. */
+/** How many live connections this node takes: in all, of an address, a person, an app. */
 @singleton()
 export class Admission {
   readonly #registry: Registry;
@@ -24,10 +24,7 @@ export class Admission {
 
   /** Why this client can't be let in, if so. */
   refusal(applicant: Applicant): CloseName | undefined {
-    return this.#full(applicant) ?? this.#tooFast(applicant);
-  }
-
-  #full({ viewer, address, app = PARLEY }: Applicant): CloseName | undefined {
+    const { viewer, address, app = PARLEY } = applicant;
     const { maxConnections, maxConnectionsPerAddress, maxConnectionsPerUser } =
       this.#settings.realtime;
     const [whole, here] = [this.#registry, this.#limits.addressKey(address)];
@@ -46,11 +43,5 @@ export class Admission {
     return whole.ofApp(app.id).size >= (app.limits.connections ?? Infinity)
       ? "app_full"
       : undefined;
-  }
-
-  #tooFast({ address }: Applicant): CloseName | undefined {
-    const key = this.#limits.addressKey(address);
-    if (key === null || this.#limits.door("connectAddress").take(key) === 0) return undefined;
-    return "too_fast";
   }
 }

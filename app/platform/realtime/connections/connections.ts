@@ -1,3 +1,4 @@
+import { ChannelGroups } from "../channels/groups.ts";
 import { Subscriptions } from "../channels/subscriptions.ts";
 import { type Close, type CloseName, closeOf, type OwnClose } from "../codes/index.ts";
 import { singleton } from "../../container/index.ts";
@@ -30,6 +31,7 @@ type ConnectionListener = (connection: Connection) => void | Promise<void>;
 export class Connections {
   readonly #registry: Registry;
   readonly #subscriptions: Subscriptions;
+  readonly #groups: ChannelGroups;
   readonly #presence: Presence;
   readonly #coalescer: Coalescer;
   readonly #heartbeat: Heartbeat;
@@ -45,6 +47,7 @@ export class Connections {
   constructor(
     registry: Registry,
     subscriptions: Subscriptions,
+    groups: ChannelGroups,
     presence: Presence,
     coalescer: Coalescer,
     heartbeat: Heartbeat,
@@ -54,6 +57,7 @@ export class Connections {
   ) {
     this.#registry = registry;
     this.#subscriptions = subscriptions;
+    this.#groups = groups;
     this.#presence = presence;
     this.#coalescer = coalescer;
     this.#heartbeat = heartbeat;
@@ -112,10 +116,14 @@ export class Connections {
     if (connection.closed === undefined) this.#registry.identify(connection, user);
   }
 
-  /** The client brought new credentials of the same person; channels that these do not open are left. */
+  /**
+   * The client brought new credentials of the same person, or the first ones; channels that these do not open are left.
+   */
   async renew(connection: Connection, viewer: Viewer): Promise<void> {
     if (connection.closed !== undefined) return;
+    const isNew = connection.viewer === null;
     this.#registry.renew(connection, viewer);
+    if (isNew) this.#quietly(this.#presence.arrive(connection));
     connection.expiresAt = viewer.expiresAt;
     connection.warned = false;
     await this.#subscriptions.reviewOf(connection);
@@ -166,6 +174,7 @@ export class Connections {
   #gone(connection: Connection): void {
     connection.pending = undefined;
     this.#subscriptions.drop(connection);
+    this.#groups.drop(connection);
     this.#registry.remove(connection);
     this.#heartbeat.unwatch(connection);
     this.#quietly(this.#presence.depart(connection));

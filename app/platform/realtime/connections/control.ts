@@ -5,6 +5,7 @@ import { singleton } from "../../container/index.ts";
 import { ChannelEvent } from "../events/channel_event.ts";
 import { Publication } from "../events/publication.ts";
 import { Log, type Logger } from "../../logging/index.ts";
+import { Clock } from "../../support/index.ts";
 import { HubNode } from "../node.ts";
 import type { UserId } from "../presence/member.ts";
 import type { Connection } from "./connection.ts";
@@ -43,6 +44,7 @@ export class Control {
   readonly #registry: Registry;
   readonly #connections: Connections;
   readonly #subscriptions: Subscriptions;
+  readonly #clock: Clock;
   readonly #log: Logger;
   readonly #told = new Map<string, ToldListener>();
   /** What the others were not told. */
@@ -55,6 +57,7 @@ export class Control {
     registry: Registry,
     connections: Connections,
     subscriptions: Subscriptions,
+    clock: Clock,
     log: Log,
   ) {
     this.#broker = broker;
@@ -62,6 +65,7 @@ export class Control {
     this.#registry = registry;
     this.#connections = connections;
     this.#subscriptions = subscriptions;
+    this.#clock = clock;
     this.#log = log.part("realtime");
   }
 
@@ -69,6 +73,19 @@ export class Control {
   async everywhere(command: Command): Promise<void> {
     this.#run(command);
     await this.#send(command);
+  }
+
+  /** Sends an event to every connection of a namespace, on no channel. */
+  broadcast(event: string, data: unknown, namespace: string): Promise<void> {
+    const [id, at] = [this.#node.nextEventId(), this.#clock.now()];
+    return this.everywhere({ do: "broadcast", namespace, id, at, event, data });
+  }
+
+  /** Sends a frame to one connection, wherever it is. */
+  async sendTo(id: string, frame: object): Promise<void> {
+    const here = this.#registry.get(id);
+    if (here) here.send(frame);
+    else await this.everywhere({ do: "send", id, frame });
   }
 
   /** Says who hears what other nodes tell of a subject. */
@@ -147,6 +164,7 @@ export class Control {
 
   /** A copy: closing takes connections out of the set. */
   #close(connections: Iterable<Connection>, why: CloseName | OwnClose): void {
-    for (const connection of [...connections]) this.#connections.close(connection, why);
+    // What is closed leaves the very set that is walked through.
+    for (const connection of Array.from(connections)) this.#connections.close(connection, why);
   }
 }

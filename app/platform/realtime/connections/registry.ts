@@ -35,9 +35,10 @@ export class Registry {
     if (app.id !== "") this.#byApp.remove(app.id, connection);
   }
 
-  /** Enters it under another credential of the same person. */
+  /** Enters it under another credential of the same person, or as theirs when it was nobody's. */
   renew(connection: Connection, viewer: Viewer): void {
     const { sessionId } = connection;
+    if (connection.viewer === null) this.#byPerson.add(viewer.id, connection);
     if (sessionId !== undefined) this.#bySession.remove(sessionId, connection);
     connection.viewer = viewer;
     connection.sessionId = viewer.sessionId;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CHAT } from "../channels/namespace.ts";
 
 /** One entry of the catalogue of events. */
 export interface EventType<D> {
@@ -50,10 +51,14 @@ export function eventTypes(): EventType<unknown>[] {
 
 const RESERVED = ["pusher:", "pusher_internal:", "presence:", "parley:"];
 
-/** Whether applications may publish under `name`: up to 200 characters, not reserved, not one of Parley's own. */
-export function isOpenEventName(name: string): boolean {
+/**
+ * Whether applications may publish under `name`: up to 200 characters, not reserved, and among the chat's channels not
+ * one of Parley's own.
+ */
+export function isOpenEventName(name: string, namespace = CHAT): boolean {
   const fits = name.length > 0 && name.length <= 200;
-  return fits && !catalogue.has(name) && !RESERVED.some((prefix) => name.startsWith(prefix));
+  if (!fits || RESERVED.some((prefix) => name.startsWith(prefix))) return false;
+  return namespace === CHAT ? !catalogue.has(name) : name !== subscriptionCount.name;
 }
 
 const member = z.object({

@@ -21,6 +21,8 @@ export function channelTopic(key: string): string {
 }
 
 export interface Outgoing {
+  /** Chosen before, where the event waited. */
+  id?: string | undefined;
   event: string;
   data: unknown;
   bare?: boolean | undefined;
@@ -94,7 +96,7 @@ export class Publisher {
 
   /** Resolves when this node has delivered and the others have it, or are away. */
   async publish(keys: readonly string[], outgoing: Outgoing): Promise<Published> {
-    const id = this.#node.nextEventId();
+    const { id = this.#node.nextEventId() } = outgoing;
     const plain = this.#publication(id, outgoing);
     const sent = keys.map((key, index) => {
       const unless = outgoing.asOne ? keys.slice(0, index).map(nameOf) : undefined;

@@ -11,7 +11,8 @@ interface Kept extends Entry {
 interface Log {
   epoch: string;
   offset: number;
-  entries: Kept[];
+  /** Most topics have none. */
+  entries: Kept[] | undefined;
   bytes: number;
   /** When all of it may be forgotten. */
   until: number;
@@ -45,7 +46,8 @@ export class MemoryHistory extends History {
   append(topic: string, envelope: Buffer, keep: Keep): Position {
     const log = this.#use(topic, keep);
     log.offset += 1;
-    log.entries.push({ offset: log.offset, envelope, at: this.#clock.now() });
+    const entry = { offset: log.offset, envelope, at: this.#clock.now() };
+    (log.entries ??= []).push(entry);
     this.#count(log, envelope.length);
     this.#trim(log, keep);
     while (this.#bytes > this.#maxBytes && this.#logs.size > 1) this.#forgetOldest();
@@ -56,12 +58,12 @@ export class MemoryHistory extends History {
     const log = this.#use(topic, keep);
     this.#trim(log, keep);
     const position = positionOf(log);
-    if (!since)
-      return { position, entries: log.entries.slice(-(limit ?? Infinity)), complete: true };
-    if (since.epoch !== log.epoch) return { position, entries: [], complete: false };
-    const after = log.entries.filter(({ offset }) => offset > since.offset);
+    const { epoch, offset, entries: kept = [] } = log;
+    if (!since) return { position, entries: newest(kept, limit), complete: true };
+    if (since.epoch !== epoch) return { position, entries: [], complete: false };
+    const after = kept.filter((entry) => entry.offset > since.offset);
     const entries = after.slice(0, limit);
-    return { position, entries, complete: entries.length === log.offset - since.offset };
+    return { position, entries, complete: entries.length === offset - since.offset };
   }
 
   override async positions(topics: readonly string[], keep: Keep): Promise<Position[]> {
@@ -85,15 +87,16 @@ export class MemoryHistory extends History {
   }
 
   #begin(): Log {
-    return { epoch: randomId(48), offset: 0, entries: [], bytes: 0, until: 0 };
+    return { epoch: randomId(48), offset: 0, entries: undefined, bytes: 0, until: 0 };
   }
 
   #trim(log: Log, { size, ms }: Keep): void {
+    const { entries = [] } = log;
     const oldest = this.#clock.now() - ms;
-    let drop = Math.max(0, log.entries.length - size);
-    while (drop < log.entries.length && (log.entries[drop]?.at ?? 0) <= oldest) drop += 1;
+    let drop = Math.max(0, entries.length - size);
+    while (drop < entries.length && (entries[drop]?.at ?? 0) <= oldest) drop += 1;
     if (drop === 0) return;
-    for (const { envelope } of log.entries.splice(0, drop)) this.#count(log, -envelope.length);
+    for (const { envelope } of entries.splice(0, drop)) this.#count(log, -envelope.length);
   }
 
   #count(log: Log, bytes: number): void {
@@ -127,4 +130,8 @@ export class MemoryHistory extends History {
 
 function positionOf({ epoch, offset }: Log): Position {
   return { epoch, offset };
+}
+
+function newest(entries: readonly Kept[], limit = entries.length): Kept[] {
+  return limit === 0 ? [] : entries.slice(-limit);
 }

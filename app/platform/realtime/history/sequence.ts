@@ -5,6 +5,12 @@ interface Early<T> {
   at: Position;
 }
 
+/** Whose things these are. */
+interface Owner<T> {
+  /** The next in order. */
+  due(item: T, offset: number): void;
+}
+
 /** Held until what comes before them has come; beyond it, they are read from the history again. */
 const MAX_EARLY = 1_000;
 
@@ -13,12 +19,12 @@ const MAX_EARLY = 1_000;
  * `isWaiting` says that something is missing.
  */
 export class Sequence<T> {
-  readonly #due: (item: T, offset: number) => void;
+  readonly #owner: Owner<T>;
   #position: Position | undefined;
-  #early: Early<T>[] = [];
+  #early: readonly Early<T>[] = NONE;
 
-  constructor(due: (item: T, offset: number) => void) {
-    this.#due = due;
+  constructor(owner: Owner<T>) {
+    this.#owner = owner;
   }
 
   /** The last that was due; missing until `reset`. */
@@ -47,19 +53,20 @@ export class Sequence<T> {
 
   #next(item: T, at: Position): void {
     this.#position = at;
-    this.#due(item, at.offset);
+    this.#owner.due(item, at.offset);
     if (this.#early.length > 0) this.#drain();
   }
 
   #hold(early: Early<T>): void {
-    if (this.#early.length < MAX_EARLY) this.#early.push(early);
+    if (this.#early.length < MAX_EARLY) this.#early = [...this.#early, early];
   }
 
   #drain(): void {
     const waiting = this.#early.toSorted((a, b) => a.at.offset - b.at.offset);
-    this.#early = [];
+    this.#early = NONE;
     for (const { item, at } of waiting) this.arrive(item, at);
   }
 }
 
+const NONE: readonly never[] = [];
 const NOWHERE: Position = { epoch: "", offset: 0 };

@@ -76,8 +76,12 @@ export class Occupancy {
   }
 
   /** Subscriptions of channels over all nodes; of this node alone while the store is away. */
-  async counts(namespace: string, names: readonly string[]): Promise<number[]> {
-    const keys = names.map((name) => channelKey(namespace, name));
+  counts(namespace: string, names: readonly string[]): Promise<number[]> {
+    return this.countsOf(names.map((name) => channelKey(namespace, name)));
+  }
+
+  /** As `counts`, by the keys of channels. */
+  countsOf(keys: readonly string[]): Promise<number[]> {
     return this.#store
       .counts(keys)
       .catch(() => keys.map((key) => this.#channels.get(key)?.size ?? 0));

@@ -4,7 +4,8 @@ import { MemoryBus } from "../broker/memory_broker.ts";
 import { type Announcement, type Holding, type Member, userKey } from "./member.ts";
 import { PresenceStore } from "./presence_store.ts";
 
-type Holders = Map<string, Member>;
+/** Which nodes hold a member; few, mostly one. */
+type Holders = readonly { node: string; member: Member }[];
 
 /** Presence of the nodes of one process. */
 @singleton()
@@ -29,9 +30,9 @@ export class MemoryPresenceStore extends PresenceStore {
     holding: Holding,
     announcement?: Announcement,
   ): Promise<boolean> {
-    const holders = this.#holders(holding);
-    const first = holders.size === 0;
-    holders.set(node, holding.member);
+    const others = this.#holders(holding).filter((holder) => holder.node !== node);
+    const first = this.#holders(holding).length === 0;
+    this.#hold(holding, others.concat({ node, member: holding.member }));
     this.#heldBy(node).set(key(holding), holding);
     if (first) this.#announce(announcement);
     return first;
@@ -43,10 +44,9 @@ export class MemoryPresenceStore extends PresenceStore {
     announcement?: Announcement,
   ): Promise<boolean> {
     if (!this.#heldBy(node).delete(key(holding))) return false;
-    const holders = this.#holders(holding);
-    holders.delete(node);
-    if (holders.size > 0) return false;
-    this.#vacate(holding);
+    const others = this.#holders(holding).filter((holder) => holder.node !== node);
+    this.#hold(holding, others);
+    if (others.length > 0) return false;
     this.#announce(announcement);
     return true;
   }
@@ -98,21 +98,19 @@ export class MemoryPresenceStore extends PresenceStore {
   }
 
   #living(holders: Holders | undefined): Member | undefined {
-    return [...(holders ?? [])].find(([node]) => this.isAlive(node))?.[1];
+    return holders?.find(({ node }) => this.isAlive(node))?.member;
   }
 
   #holders({ channel, member }: Holding): Holders {
-    const users = this.#channels.get(channel) ?? new Map<string, Holders>();
-    this.#channels.set(channel, users);
-    const holders = users.get(userKey(member.user_id)) ?? new Map<string, Member>();
-    users.set(userKey(member.user_id), holders);
-    return holders;
+    return this.#channels.get(channel)?.get(userKey(member.user_id)) ?? [];
   }
 
-  #vacate({ channel, member }: Holding): void {
-    const users = this.#channels.get(channel);
-    users?.delete(userKey(member.user_id));
-    if (users?.size === 0) this.#channels.delete(channel);
+  #hold({ channel, member }: Holding, holders: Holders): void {
+    const users = this.#channels.get(channel) ?? new Map<string, Holders>();
+    if (holders.length > 0) users.set(userKey(member.user_id), holders);
+    else users.delete(userKey(member.user_id));
+    if (users.size > 0) this.#channels.set(channel, users);
+    else this.#channels.delete(channel);
   }
 
   #heldBy(node: string): Map<string, Holding> {

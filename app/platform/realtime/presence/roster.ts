@@ -54,7 +54,7 @@ export class Roster {
     const stay = this.#stays.get(key) ?? new Stay(holding);
     this.#stays.set(key, stay);
     stay.holding = holding;
-    stay.connections.add(connection);
+    stay.add(connection);
     stay.endGrace?.();
     stay.endGrace = undefined;
     return this.#settle(stay, connection);
@@ -63,8 +63,7 @@ export class Roster {
   /** `connection` keeps the member no longer; the last one gone, they stay for `graceMs`. */
   exit(holding: Holding, connection: string, graceMs = 0): Promise<void> {
     const stay = this.#stays.get(stayKey(holding));
-    if (!stay?.connections.delete(connection) || stay.connections.size > 0)
-      return Promise.resolve();
+    if (!stay?.remove(connection) || stay.connections.length > 0) return Promise.resolve();
     if (graceMs === 0) return this.#settle(stay);
     stay.endGrace = this.#parts.clock.after(graceMs, () => {
       stay.endGrace = undefined;
@@ -77,7 +76,7 @@ export class Roster {
   expel(holding: Holding): Promise<void> {
     const stay = this.#stays.get(stayKey(holding));
     if (!stay) return Promise.resolve();
-    stay.connections.clear();
+    stay.connections = [];
     stay.endGrace?.();
     stay.endGrace = undefined;
     return this.#settle(stay);

@@ -6,12 +6,15 @@ import type { SwiftDoor } from "./swift_door.ts";
 
 const TOO_LARGE = 413;
 
-/** Lets each address send only so many requests; sockets have a door of their own. For every route. */
+/**
+ * Lets each address send only so many requests, and open only so many sockets. For every route, before anything is
+ * looked up: a flood ends here. A socket that is one too many is refused at its upgrade, which costs least.
+ */
 export function limitAddresses(limits: Limits): MiddlewareHandler {
-  const door = limits.door("httpAddress");
+  const [requests, sockets] = [limits.door("httpAddress"), limits.door("connectAddress")];
   return async function limitAddresses(c, next) {
     const key = limits.addressKey(clientOf(c).address);
-    if (key !== null && !isUpgrade(c)) door.pass(key);
+    if (key !== null) (isUpgrade(c) ? sockets : requests).pass(key);
     await next();
     if (c.res.status === TOO_LARGE) limits.refused("bodyBytes", key ?? clientOf(c).address);
   };

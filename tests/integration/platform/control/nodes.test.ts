@@ -1,12 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { askNodes, NodeControl } from "../../../../app/platform/control/index.ts";
+import { askNodes, NodeControl, type Reply } from "../../../../app/platform/control/index.ts";
+import { NodeDirectory } from "../../../../app/platform/control/node_directory.ts";
 import { Log } from "../../../../app/platform/logging/index.ts";
 import { Policies, RedisConnections } from "../../../../app/platform/resilience/index.ts";
 import { FakeClock, Figures } from "../../../../app/platform/support/index.ts";
 import { Settings } from "../../../../config/settings.ts";
 import { cluster } from "../../../support/storeys.ts";
+import { until } from "../../../support/until.ts";
 
 cluster((storey) => {
   const prefix = `${storey.redis()?.prefix}${randomBytes(4).toString("hex")}:`;
@@ -86,6 +88,26 @@ cluster((storey) => {
       await start("us-1");
       const { control } = await start("eu-1");
       expect((await control.nodes()).map(({ node }) => node)).toEqual(["eu-1", "us-1"]);
+    });
+
+    it("are told as silent when one does not answer, and as gone when one does not listen", async () => {
+      const { control, clock, connections } = await start("eu-1");
+      const silent = await start("us-1");
+      silent.control.on("greet", () => new Promise(() => {}));
+      const ghost = { run: "r", node: "us-2", host: "far", pid: 1, started_at: "2030-01-01" };
+      await new NodeDirectory(connections.main(), prefix).announce(ghost, 15_000);
+      let replies: Reply[] | undefined;
+      void control.ask("greet", { input: "Ada" }).then((heard) => (replies = heard));
+      const patience = (): boolean => {
+        clock.advance(500);
+        return replies !== undefined;
+      };
+      await until(patience, { what: "the replies" });
+      expect(replies).toEqual([
+        ...told("eu-1"),
+        { node: "us-1", ok: false, text: "The server gave no answer in 10 s." },
+        { node: "us-2", ok: false, text: expect.stringContaining("does not listen any more") },
+      ]);
     });
 
     it("are out of reach without Redis, and the console says so beside the local answer", async () => {

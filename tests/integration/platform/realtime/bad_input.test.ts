@@ -16,7 +16,7 @@ describe("Bad input", () => {
     ["a missing field", `{"type":"wave"}`, "invalid_message", "hand"],
     ["a wrong field", `{"type":"wave","hand":{}}`, "invalid_message", "hand"],
     ["a bad channel", `{"type":"join_channel","channel":"a b"}`, "invalid_channel"],
-    ["a channel of ours", `{"type":"join_channel","channel":"#people"}`, "invalid_channel"],
+    ["a group that there is not", `{"type":"join_channel","channel":"#people"}`, "group_unknown"],
     ["a list as channel", `{"type":"join_channel","channel":["a"]}`, "invalid_message", "channel"],
     ["a channel without rule", `{"type":"join_channel","channel":"private-x"}`, "channel_refused"],
     ["leaving what was not joined", `{"type":"leave_channel","channel":"x"}`, "not_joined"],

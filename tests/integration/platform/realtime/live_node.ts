@@ -6,9 +6,11 @@ import { type Container, createContainer } from "../../../../app/platform/contai
 import { Log } from "../../../../app/platform/logging/index.ts";
 import {
   Broker,
+  ChannelGroups,
   ChannelRules,
   Channels,
   Connections,
+  EventPipeline,
   EventViews,
   History,
   Hub,
@@ -139,6 +141,14 @@ export class LiveNode {
 
   get gateway(): NativeGateway {
     return this.container.resolve(NativeGateway);
+  }
+
+  get groups(): ChannelGroups {
+    return this.container.resolve(ChannelGroups);
+  }
+
+  get pipeline(): EventPipeline {
+    return this.container.resolve(EventPipeline);
   }
 
   get occupancy(): Occupancy {

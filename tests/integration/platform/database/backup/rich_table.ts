@@ -53,7 +53,7 @@ const text = (maxLength: number) =>
       ),
       maxLength,
     })
-    .map((found) => [...found].slice(0, maxLength).join("").toWellFormed());
+    .map((found) => found.slice(0, maxLength).toWellFormed());
 const bytes = (maxLength: number) =>
   fc.uint8Array({ maxLength }).map((found) => Buffer.from(found));
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { freq: 4 });

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Pool, type PoolLimits } from "../../../../../app/platform/database/pool/pool.ts";
 import {
   AcquireTimeoutError,
+  ConnectTimeoutError,
   PoolClosedError,
   QueueFullError,
 } from "../../../../../app/platform/database/pool/pool_errors.ts";
@@ -99,7 +100,7 @@ describe("A pool", () => {
     workshop.slow = promise;
     const late = pool.acquire().catch((error: unknown) => error);
     await vi.advanceTimersByTimeAsync(1000);
-    expect(await late).toBeInstanceOf(AcquireTimeoutError);
+    expect(await late).toBeInstanceOf(ConnectTimeoutError);
     resolve();
     await vi.advanceTimersByTimeAsync(0);
     expect(workshop.closed).toEqual([1]);
