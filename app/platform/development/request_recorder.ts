@@ -1,11 +1,6 @@
 import type { Context, MiddlewareHandler } from "hono";
-import {
-  developmentDetails,
-  isHtmx,
-  queryProfileOf,
-  requestIdOf,
-  sourceOf,
-} from "../http/index.ts";
+import type { QueryLog } from "../database/index.ts";
+import { developmentDetails, isHtmx, requestIdOf, sourceOf } from "../http/index.ts";
 import { type LogContext, logContext } from "../logging/index.ts";
 import { sessionOrNull, viewerOf } from "../security/index.ts";
 import { type Clock, Ring } from "../support/index.ts";
@@ -21,11 +16,13 @@ const QUIET =
 /** Writes down how each request went; the newest 200, in memory. */
 export class RequestRecorder {
   readonly #clock: Clock;
+  readonly #queries: QueryLog;
   readonly #records = new Ring<RequestRecord>(KEPT);
   readonly #byContext = new WeakMap<LogContext, RequestRecord>();
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, queries: QueryLog) {
     this.#clock = clock;
+    this.#queries = queries;
   }
 
   /** The record of the work at hand. */
@@ -51,6 +48,7 @@ export class RequestRecorder {
       await next();
       record.ms = performance.now() - start;
       finish(c, record);
+      if (c.error) record.failure = developmentDetails(c, toAppError(c.error), this.#queries);
     };
   }
 
@@ -58,10 +56,11 @@ export class RequestRecorder {
     const { pathname, search } = new URL(c.req.url);
     const of = { id: requestIdOf(c), method: c.req.method, path: pathname + search };
     const record = new RequestRecord({ ...of, at: this.#clock.now() });
-    record.queries = () => queryProfileOf(c);
     this.#records.add(record);
     const context = logContext.getStore();
-    if (context) this.#byContext.set(context, record);
+    if (!context) return record;
+    record.queries = () => this.#queries.asked(context);
+    this.#byContext.set(context, record);
     return record;
   }
 }
@@ -77,7 +76,6 @@ function finish(c: Context, record: RequestRecord): void {
   record.status = record.kind === "socket" && status === 200 ? 101 : status;
   record.person = viewer && { id: viewer.id, name: viewer.name };
   record.session = session && sessionFacts(session);
-  if (c.error) record.failure = developmentDetails(c, toAppError(c.error));
 }
 
 function kindOf(c: Context, type: string): RequestRecord["kind"] {

@@ -22,7 +22,10 @@ const SOURCES = "public/dev";
  * who can reach the server what others ask of it.
  */
 export function openDevelopmentTools(container: Container): DevelopmentTools {
-  const recorder = new RequestRecorder(container.resolve(Clock as never));
+  const recorder = new RequestRecorder(
+    container.resolve(Clock as never),
+    container.resolve(QueryLog),
+  );
   const views: Views = container.resolve(Views as never);
   const log = container.resolve(Log);
   if (views instanceof LiveViews) {

@@ -4,7 +4,6 @@ export { type AppOptions, createApp } from "./app.ts";
 export { ControllerSocket } from "./controller_socket.ts";
 export type { DevelopmentTools } from "./development_tools.ts";
 export { developmentDetails } from "./errors/development_details.ts";
-export { queryProfileOf } from "./query_profile.ts";
 export { sourceOf } from "./query_source.ts";
 export { routeNameOf } from "./route_name.ts";
 export { Health, type HealthCheck, type HealthReport } from "./health.ts";

@@ -44,7 +44,7 @@ export class QueryLog {
   readonly #warned = new WeakMap<Statement, number>();
   #counts = { ...NONE };
   /** Whether profiles hold every single query: while developing. */
-  readonly keepsEach: boolean;
+  readonly #keepsEach: boolean;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(settings: Settings, log: Log, clock: Clock, figures: Figures) {
@@ -52,7 +52,7 @@ export class QueryLog {
     this.#clock = clock;
     this.#logger = log.part("queries");
     this.#explainer = new Explainer(this.#logger);
-    this.keepsEach = settings.app.environment === "development";
+    this.#keepsEach = settings.app.environment === "development";
     figures.provide("database.queries", () => this.#figures());
   }
 
@@ -138,7 +138,7 @@ export class QueryLog {
     const profile = this.#profile();
     if (!profile || profile.finished) statement.credit(BACKGROUND);
     profile?.add(statement, ms);
-    if (this.keepsEach) {
+    if (this.#keepsEach) {
       const run = { shape: statement.shape, ms, rows: rows ?? null, error: errorCode(error) };
       profile?.keep(run, performance.now());
     }

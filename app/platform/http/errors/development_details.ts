@@ -3,7 +3,6 @@ import type { RunQuery } from "../../database/index.ts";
 import { type AppError, causeChain, InternalError } from "../../errors/index.ts";
 import { sessionOrNull } from "../../security/index.ts";
 import type { Session } from "../../sessions/index.ts";
-import { queryProfileOf } from "../query_profile.ts";
 import { isSecretName, Redactor } from "../../tracker/index.ts";
 import { sourceExcerpt } from "./source_excerpt.ts";
 
