@@ -1,6 +1,12 @@
 import { type Insertable, sql, type Updateable } from "kysely";
 import { singleton } from "../../platform/container/index.ts";
-import { Database, insertedId, likePattern, QueryCache } from "../../platform/database/index.ts";
+import {
+  Database,
+  insertedId,
+  likePattern,
+  PreparedQuery,
+  QueryCache,
+} from "../../platform/database/index.ts";
 import { faceTag } from "./face_tag.ts";
 import type { UsersTable } from "./tables.ts";
 import type { User } from "./user.ts";
@@ -34,6 +40,10 @@ export interface PeoplePage {
 export class UsersRepository {
   readonly #database: Database;
   readonly #cache: QueryCache;
+  /** Asked with every request of who is signed in. */
+  readonly #byId = new PreparedQuery<User>((query) =>
+    query.selectFrom("users").select(USER_COLUMNS).where("id", "=", 0),
+  );
 
   constructor(database: Database, cache: QueryCache) {
     this.#database = database;
@@ -47,7 +57,8 @@ export class UsersRepository {
   }
 
   async find(id: number): Promise<User | null> {
-    return (await this.#people().where("id", "=", id).executeTakeFirst()) ?? null;
+    const [user] = await this.#byId.rows(this.#database, [id]);
+    return user ?? null;
   }
 
   async findMany(ids: readonly number[]): Promise<User[]> {

@@ -3,6 +3,7 @@ import { Outbox } from "../../platform/queue/index.ts";
 import { Hub, PusherApps } from "../../platform/realtime/index.ts";
 import { AppDirectory } from "./app_directory.ts";
 import { Apps, APPS_CHANGED } from "./apps.ts";
+import { Webhooks } from "./webhooks/webhooks.ts";
 
 /** The subject under which nodes tell each other that apps changed. */
 const NEWS = "apps";
@@ -20,6 +21,7 @@ export function startApps(container: Container): void {
   const [hub, apps] = [container.resolve(Hub), container.resolve(Apps)];
   const directory = container.resolve(AppDirectory);
   hub.onTold(NEWS, () => directory.forget());
+  container.resolve(Webhooks).listen();
   container.resolve(Outbox).handle(
     APPS_CHANGED,
     async (payload) => {

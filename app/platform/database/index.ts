@@ -19,6 +19,7 @@ export { CacheStore, type Entry, type Found, type Place } from "./query_cache/ca
 export { MemoryCacheStore } from "./query_cache/memory_cache_store.ts";
 export { type Caching, QueryCache } from "./query_cache/query_cache.ts";
 export { RedisCacheStore } from "./query_cache/redis_cache_store.ts";
+export { PreparedQuery } from "./prepared_query.ts";
 export { QueryLog } from "./query_log/query_log.ts";
 export type { PlanStep } from "./query_log/plan.ts";
 export type { RunQuery } from "./query_log/profile.ts";

@@ -3,7 +3,7 @@ import type { Settings } from "../../../config/settings.ts";
 import type { QueryLog } from "../database/index.ts";
 import { type Log, type LogContext, logContext } from "../logging/index.ts";
 import { type DeferredWork, type Occasion, withOccasion } from "../queue/index.ts";
-import { clientOf, type TrustedProxies } from "../security/index.ts";
+import type { TrustedProxies } from "../security/index.ts";
 import { accessLog } from "./access_log.ts";
 import { compression } from "./compression.ts";
 import { setOccasion } from "./occasion_access.ts";

@@ -1,5 +1,8 @@
 import type { Context } from "hono";
 
+/** Bodies of so many bytes are compressed for who takes that; shorter ones fit into one packet as they are. */
+export const COMPRESSED_FROM = 1024;
+
 const KEY = "standardHeaders";
 /** Responses that have every standard header, with the length of their body where it is known. */
 const prepared = new WeakMap<Response, number>();
@@ -27,10 +30,15 @@ export function preparedResponse(
   { status, headers }: { status: number; headers: Headers },
 ): Response {
   const length = Buffer.byteLength(body);
-  const all = { ...standardHeadersOf(c), "Content-Length": `${length}`, ...headers };
+  const all: Headers = { ...standardHeadersOf(c), "Content-Length": `${length}`, ...headers };
+  if (length >= COMPRESSED_FROM) all["Vary"] = varying(all["Vary"]);
   const response = new Response(body, { status, headers: all });
   prepared.set(response, length);
   return response;
+}
+
+function varying(known: string | undefined): string {
+  return known === undefined ? "Accept-Encoding" : `${known}, Accept-Encoding`;
 }
 
 /** Whether it needs no further header. */

@@ -91,14 +91,9 @@ export class Policies {
     const terms = termsOf(dependency, this.#settings.resilience[dependency]);
     const of = { dependency, ...(target !== undefined && { target }) };
     return new Policy(dependency, terms, {
-      changed: (state, failure) => this.#tell(of, state, failure),
+      opened: (err) => this.#logger.warn({ ...of, err }, "left alone after failures"),
+      closed: () => this.#logger.info(of, "answers again"),
     });
-  }
-
-  #tell(of: object, state: State, failure: unknown): void {
-    if (state === "open") this.#logger.warn({ ...of, err: failure }, "left alone after failures");
-    else if (state === "closed") this.#logger.info(of, "answers again");
-    else this.#logger.debug(of, "one call tries");
   }
 
   /** Calls under way end by the old terms. */

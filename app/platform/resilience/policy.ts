@@ -39,10 +39,10 @@ export interface CallTerms {
   timesItself?: boolean;
 }
 
-/** What a policy tells of itself while it works. */
+/** What a policy tells of itself while it works: once when an absence begins, and once when it is over. */
 export interface PolicyEvents {
-  /** The breaker opened, closed, or lets one call try. */
-  changed(state: State, failure?: unknown): void;
+  opened(failure: unknown): void;
+  closed(): void;
 }
 
 type Outcome<T> = { value: T } | { refused: unknown };
@@ -65,6 +65,7 @@ export class Policy {
   readonly #retry: RetryPolicy | undefined;
   #openedAt = 0;
   #tryingSince = 0;
+  #isAbsent = false;
   #lastFailure: { at: number; text: string } | undefined;
 
   constructor(dependency: Dependency, terms: GuardTerms, events: PolicyEvents) {
@@ -167,15 +168,19 @@ export class Policy {
   #follow(events: PolicyEvents): void {
     this.#breaker.onBreak((reason) => {
       if ("isolated" in reason) return; // `reset`, on its way to closed
-      this.counts.opened++;
       this.#openedAt = Date.now();
-      events.changed("open", "error" in reason ? reason.error : undefined);
+      if (this.#isAbsent) return;
+      this.#isAbsent = true;
+      this.counts.opened++;
+      events.opened("error" in reason ? reason.error : undefined);
     });
     this.#breaker.onHalfOpen(() => {
       this.#tryingSince = Date.now();
-      events.changed("half-open");
     });
-    this.#breaker.onReset(() => events.changed("closed"));
+    this.#breaker.onReset(() => {
+      this.#isAbsent = false;
+      events.closed();
+    });
   }
 
   #typed(error: unknown): AppError {

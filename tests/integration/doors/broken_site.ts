@@ -45,14 +45,14 @@ export const DEFECTS: Record<string, (database: Database) => unknown> = {
   away: () => {
     throw new UnavailableError(undefined, undefined, { cause: new Error(`no route to ${SECRET}`) });
   },
-  template: () =>
-    view("accounts/tokens.njk", {
-      tokens: SECRET,
-      scopes: 7,
-      get made() {
+  template: () => {
+    const token = {
+      get name() {
         throw new Error(SECRET);
       },
-    }),
+    };
+    return view("accounts/tokens.njk", { viewer: { name: "Ada" }, tokens: [token], scopes: [] });
+  },
   no_template: () => view(`${SECRET}.njk`),
 };
 
@@ -73,9 +73,10 @@ const BREAKING = {
   folder: () => file("/proc/self/mem"),
 };
 
-/** The whole server in production, with further routes that fail in every way. */
+/** The whole server in production, with further routes that fail in every way, and what `furnish` puts in its place. */
 export async function openBrokenSite(
   storey: Storey,
+  furnish: (container: Container) => void = () => {},
 ): Promise<{ url: string; container: Container }> {
   const environment = {
     ...(await storey.environment()),
@@ -90,6 +91,7 @@ export async function openBrokenSite(
   await bindPlatform(application);
   const { container } = application;
   defineDefects(container);
+  furnish(container);
   const server = await startServer(application);
   storey.onClose(() => server.stop());
   return { url: server.url, container };

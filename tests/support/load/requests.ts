@@ -18,7 +18,10 @@ export interface Outcome {
   id: number | undefined;
 }
 
-/** Requests at a fixed rate, whatever becomes of those before them: half of them write a message, half read the newest. */
+/** One in so many writes. */
+const WRITES = 4;
+
+/** Requests at a fixed rate, whatever becomes of those before them: some write a message, the others read the newest. */
 export class Requests {
   readonly #people: readonly Person[];
   readonly #room: LoadRoom;
@@ -51,7 +54,7 @@ export class Requests {
   }
 
   async #send(n: number): Promise<Outcome> {
-    const kind = Math.floor(n / this.#people.length) % 2 === 0 ? "write" : "read";
+    const kind = Math.floor(n / this.#people.length) % WRITES === 0 ? "write" : "read";
     const [clientId, at, begun] = [randomUUID(), Date.now(), performance.now()];
     const answer = await this.#ask(kind, n, clientId).catch(() => undefined);
     const ms = performance.now() - begun;

@@ -1,7 +1,14 @@
 import { z } from "zod";
 import { requestScoped } from "../../../platform/container/index.ts";
 import { action, json, nothing } from "../../../platform/http/index.ts";
-import { AUDIENCES, KeyRing, Limits } from "../../../platform/security/index.ts";
+import { UnauthenticatedError } from "../../../platform/errors/index.ts";
+import {
+  AUDIENCES,
+  Authenticator,
+  KeyRing,
+  Limits,
+  type Viewer,
+} from "../../../platform/security/index.ts";
 import { AccessTokens, type IssuedToken } from "../access_tokens.ts";
 import { accessTokenNotFound } from "../account_errors.ts";
 import { Scopes } from "../token_schema.ts";
@@ -28,19 +35,21 @@ export class AccessTokensController {
   readonly #tokens: AccessTokens;
   readonly #keys: KeyRing;
   readonly #limits: Limits;
+  readonly #authenticator: Authenticator;
 
-  constructor(tokens: AccessTokens, keys: KeyRing, limits: Limits) {
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
+  constructor(tokens: AccessTokens, keys: KeyRing, limits: Limits, authenticator: Authenticator) {
     this.#tokens = tokens;
+    this.#authenticator = authenticator;
     this.#keys = keys;
     this.#limits = limits;
   }
 
   store = action({ body: Order }, async ({ viewer, body }) => {
     await this.#limits.admitPerson("accessTokens", viewer);
-    return json(resource(await this.#tokens.issue(viewer, body)), {
-      status: 201,
-      headers: { "Cache-Control": "no-store" },
-    });
+    const issued = await this.#tokens.issue(viewer, body);
+    await this.#assertStillIn(viewer, issued);
+    return json(resource(issued), { status: 201, headers: { "Cache-Control": "no-store" } });
   });
 
   destroy = action({ params: TokenId }, async ({ viewer, params: { id } }) => {
@@ -49,6 +58,16 @@ export class AccessTokensController {
   });
 
   keys = action({}, async () => json(await this.#keys.jwks(), { headers: PUBLIC }));
+
+  /** What ended while the token was being made could not end the token. */
+  async #assertStillIn(
+    { id: user_id, sessionId = "" }: Viewer,
+    { id }: IssuedToken,
+  ): Promise<void> {
+    if (await this.#authenticator.lives(sessionId)) return;
+    await this.#tokens.revoke({ id, user_id });
+    throw new UnauthenticatedError();
+  }
 }
 
 function resource({ id, token, audience, scopes, issuedAt, expiresAt }: IssuedToken) {

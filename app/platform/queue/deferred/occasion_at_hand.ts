@@ -16,7 +16,8 @@ export function withOccasion(context: LogContext, occasion: Occasion): LogContex
 }
 
 export function occasionAtHand(): Occasion | undefined {
-  return (logContext.getStore() as Bearing | undefined)?.[OCCASION];
+  const context: Bearing | undefined = logContext.getStore();
+  return context?.[OCCASION];
 }
 
 /** A copy of the context at hand, for work that outlives its occasion. */

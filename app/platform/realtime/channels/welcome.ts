@@ -5,7 +5,6 @@ import type { Position } from "../history/position.ts";
 import { type Past, Recovery } from "../history/recovery.ts";
 import type { Member } from "../presence/member.ts";
 import { Presence } from "../presence/presence.ts";
-import type { Channel } from "./channel.ts";
 import { channelKind } from "./channel_name.ts";
 import { Notices } from "./notices.ts";
 import type { Subscription } from "./subscription.ts";

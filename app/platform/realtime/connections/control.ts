@@ -147,6 +147,7 @@ export class Control {
 
   /** A copy: closing takes connections out of the set. */
   #close(connections: Iterable<Connection>, why: CloseName | OwnClose): void {
-    for (const connection of [...connections]) this.#connections.close(connection, why);
+    // What is closed leaves the very set that is walked through.
+    for (const connection of Array.from(connections)) this.#connections.close(connection, why);
   }
 }

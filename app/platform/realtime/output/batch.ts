@@ -37,10 +37,9 @@ export class Batch {
 
   /** The frames one by one, oldest first. */
   get frames(): Buffer[] {
-    const links: (Buffer | Batch)[] = [];
-    for (let link: Batch | undefined = this; link && link.#added; link = link.#before)
-      links.push(link.#added);
-    return links.toReversed().flatMap((added) => (Buffer.isBuffer(added) ? added : added.frames));
+    return Batch.#newestFirst(this)
+      .toReversed()
+      .flatMap((added) => (Buffer.isBuffer(added) ? added : added.frames));
   }
 
   /** The frames in another form, made once for all that wait for them. */
@@ -66,10 +65,18 @@ export class Batch {
   /** From the newest frame to the oldest. */
   #copyTo(joined: Buffer): void {
     let end = this.bytes;
-    for (let link: Batch | undefined = this; link && link.#added; link = link.#before) {
-      end -= bytesOf(link.#added);
-      (Buffer.isBuffer(link.#added) ? link.#added : link.#added.joined).copy(joined, end);
+    for (const added of Batch.#newestFirst(this)) {
+      end -= bytesOf(added);
+      (Buffer.isBuffer(added) ? added : added.joined).copy(joined, end);
     }
+  }
+
+  /** What was added one after the other to make it. */
+  static #newestFirst(batch: Batch): (Buffer | Batch)[] {
+    const links: (Buffer | Batch)[] = [];
+    for (let link: Batch | undefined = batch; link && link.#added; link = link.#before)
+      links.push(link.#added);
+    return links;
   }
 }
 

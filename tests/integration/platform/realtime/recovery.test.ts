@@ -43,9 +43,9 @@ describeCluster("Recovery", (cluster) => {
   test("while others go on publishing loses nothing and doubles nothing", async () => {
     const since = await gone(1);
     let n = 1;
-    let on = true;
+    const over = new AbortController();
     const publishing = (async () => {
-      while (on) await say((n += 1), n % 3 ? cluster().here : cluster().there);
+      while (!over.signal.aborted) await say((n += 1), n % 3 ? cluster().here : cluster().there);
     })();
     const clients: HubClient[] = [];
     for (let round = 0; round < 10; round += 1) {
@@ -53,7 +53,7 @@ describeCluster("Recovery", (cluster) => {
       clients.push(back);
       expect(await back.join(NEWS, { since })).toMatchObject({ recovered: true });
     }
-    on = false;
+    over.abort();
     await publishing;
     for (const client of clients) expect(await client.gets(n - 1)).toEqual(numbers(2, n));
   });

@@ -76,12 +76,12 @@ eachStorey((storey) => {
           .insertInto("notes")
           .values(many.slice(n, n + 500))
           .execute();
-      let isOver = false;
+      const over = new AbortController();
       let likes = 0;
       const like = (slug: string) =>
         from.database.query.updateTable("notes").set({ likes }).where("slug", "=", slug).execute();
       const writing = (async () => {
-        while (!isOver) {
+        while (!over.signal.aborted) {
           likes++;
           await turn();
           await from.database.transaction(async () => {
@@ -91,7 +91,7 @@ eachStorey((storey) => {
         }
       })();
       const { file } = await from.backups.make();
-      isOver = true;
+      over.abort();
       await writing;
       await to.backups.restore(file, KNOWN);
       const rows = to.database.query

@@ -83,10 +83,11 @@ class CableBroker extends Broker {
     this.#inner.onMessage((...message) => {
       this.#came += 1;
       const way = turns(this.#came % 4);
-      this.#arriving = this.#arriving.then(async () => {
+      const arrive = async (): Promise<void> => {
         await way;
         if (!this.#cable.cut) listener(...message);
-      });
+      };
+      this.#arriving = this.#arriving.then(arrive);
     });
   }
 

@@ -140,7 +140,7 @@ export class Reader {
     const { n } = data as { n: number };
     const about = `reader ${this.id} on ${channel}: event ${n}`;
     expect(knowledge.seen.has(n), `${about} twice`).toBe(false);
-    if (offset === undefined) return void this.#alone(knowledge, n, about);
+    if (offset === undefined) return this.#alone(knowledge, n, about);
     knowledge.seen.add(n);
     const { epoch = "", offset: before = -1 } = knowledge.position ?? {};
     expect(offset, `${about}, its place`).toBe(before + 1);

@@ -144,11 +144,12 @@ export class Scenario {
     const n = (this.#published += 1);
     const alone: Alone = { channel, n, at: this.#now, place: at };
     const publishing = this.#world.node(at).hub.publishNamed(channel, "posted", { n });
-    void publishing.then(({ positions }) => {
+    const note = ({ positions }: Awaited<typeof publishing>): void => {
       const position = positions[channel];
       if (position) this.#truth.agree(channel, position, n);
       else this.#alone.push(alone);
-    });
+    };
+    void publishing.then(note);
   }
 
   async #mend(at: number): Promise<void> {

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createLocalJWKSet, jwtVerify } from "jose";
 import {
   type AccessClaims,
@@ -28,12 +28,13 @@ eachStorey((storey) => {
   let codec: AccessTokenCodec;
   let keys: KeyRing;
 
-  beforeEach(async () => {
+  const open = async () => {
     ({ container, clock } = await openAccounts(storey, { JWT_ISSUER: "https://chat.example.org" }));
     clock.advance(1000 - (clock.now() % 1000));
     codec = container.resolve(AccessTokenCodec);
     keys = container.resolve(KeyRing);
-  });
+  };
+  beforeAll(open);
 
   const claims = (change: Partial<AccessClaims> = {}): AccessClaims => ({
     id: "0123456789abcdefghijkl",
@@ -223,6 +224,8 @@ eachStorey((storey) => {
   });
 
   describe("keys", () => {
+    // Each test begins without any.
+    beforeEach(open);
     const rows = () =>
       container.resolve(Database).query.selectFrom("signing_keys").selectAll().execute();
 

@@ -1,0 +1,62 @@
+import { singleton } from "../../../platform/container/index.ts";
+import { UndeliverableError } from "../../../platform/queue/index.ts";
+import { signed } from "../../../platform/realtime/index.ts";
+import { Policies } from "../../../platform/resilience/index.ts";
+import { Clock } from "../../../platform/support/index.ts";
+import { Apps } from "../apps.ts";
+import type { WebhookBody } from "./webhook_event.ts";
+
+/** A receiver that did not take it for so long will not. */
+const PATIENCE_MS = 5 * 60_000;
+
+/** Events on their way to one receiver. */
+export interface Delivery {
+  app: number;
+  webhook: number;
+  /** When they happened, in milliseconds since 1970. */
+  time_ms: number;
+  events: readonly WebhookBody[];
+}
+
+/** Posts events to the receivers of apps, signed with the app's secret. */
+@singleton()
+export class WebhookSender {
+  readonly #apps: Apps;
+  readonly #policies: Policies;
+  readonly #clock: Clock;
+
+  constructor(apps: Apps, policies: Policies, clock: Clock) {
+    this.#apps = apps;
+    this.#policies = policies;
+    this.#clock = clock;
+  }
+
+  /** @throws UndeliverableError after five minutes, or whatever went wrong before */
+  async send(delivery: Delivery): Promise<void> {
+    const app = await this.#apps.find({ id: delivery.app });
+    const webhook = app?.webhooks.find(({ id }) => id === delivery.webhook);
+    if (!app || !webhook) return;
+    const body = JSON.stringify({ time_ms: delivery.time_ms, events: delivery.events });
+    const headers = {
+      "Content-Type": "application/json",
+      "User-Agent": "Parley",
+      "X-Pusher-Key": app.key,
+      "X-Pusher-Signature": signed(body, app.secret),
+    };
+    try {
+      await this.#post(webhook.url, { body, headers });
+    } catch (cause) {
+      if (this.#clock.now() - delivery.time_ms < PATIENCE_MS) throw cause;
+      const text = `${webhook.url} did not take a webhook of app ${app.id} for five minutes.`;
+      throw new UndeliverableError(text, { cause });
+    }
+  }
+
+  #post(url: string, request: RequestInit): Promise<void> {
+    return this.#policies.named("webhook", new URL(url).host).execute(async (signal) => {
+      const answer = await fetch(url, { method: "POST", redirect: "error", signal, ...request });
+      await answer.body?.cancel();
+      if (!answer.ok) throw new Error(`The receiver answered ${answer.status}.`);
+    });
+  }
+}
