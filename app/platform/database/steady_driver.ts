@@ -7,13 +7,7 @@ import type {
   TransactionSettings,
 } from "kysely";
 import { asError } from "./as_error.ts";
-import {
-  isBusy,
-  isConnectionLost,
-  isDeadlock,
-  isSurelyNotApplied,
-  isTooSlow,
-} from "./error_facts.ts";
+import { isConnectionLost, isDeadlock, isSurelyNotApplied, isTooSlow } from "./error_facts.ts";
 import { databaseUncertain, TransactionLostError, translate } from "./errors.ts";
 import { isPlainRead } from "./plain_read.ts";
 import { retry, type Safety } from "./retry.ts";
