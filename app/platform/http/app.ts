@@ -49,7 +49,7 @@ export function createApp(options: AppOptions): Hono {
   const app = new Hono({ router: new RememberingRouter() });
   const defects = container.resolve(Defects);
   const queries = container.resolve(QueryLog);
-  const errors = new ErrorHandler({ views, urls: router.urls, defects, development });
+  const errors = new ErrorHandler({ views, urls: router.urls, defects, development, queries });
 
   app.onError((error, c) => errors.handle(c, error));
   app.use(

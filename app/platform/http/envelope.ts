@@ -7,7 +7,6 @@ import type { TrustedProxies } from "../security/index.ts";
 import { accessLog } from "./access_log.ts";
 import { compression } from "./compression.ts";
 import { setOccasion } from "./occasion_access.ts";
-import { setQueryProfile } from "./query_profile.ts";
 import { sourceOf } from "./query_source.ts";
 import { introduce } from "./request_context.ts";
 import { standardHeaders } from "./standard_headers.ts";
@@ -38,7 +37,6 @@ export function envelope({
     const context = introduce(c, proxies);
     const occasion = deferred.occasion();
     setOccasion(c, occasion);
-    if (queries.keepsEach) setQueryProfile(c, () => queries.asked(context));
     const complete = headers(c);
     try {
       await logContext.run(withOccasion(context, occasion), next);

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import type { RunQuery } from "../../database/index.ts";
+import type { QueryLog } from "../../database/index.ts";
 import { type AppError, causeChain, InternalError } from "../../errors/index.ts";
 import { sessionOrNull } from "../../security/index.ts";
 import type { Session } from "../../sessions/index.ts";
@@ -11,19 +11,15 @@ const MASK = "•••";
 const LONGEST_VALUE = 200;
 
 /** What helps who wrote the defect, and nobody else may see. Data for `errors/_development.njk`. */
-export function developmentDetails(c: Context, error: AppError): object {
+export function developmentDetails(c: Context, error: AppError, queries: QueryLog): object {
   const chain = causeChain(error instanceof InternalError ? error.cause : error);
   const session = sessionOrNull(c);
   return {
     failure: chain.map((step) => ({ ...step, excerpt: sourceExcerpt(step) })),
     request: { method: c.req.method, path: pathAndQuery(c), headers: headersOf(c) },
     session: session && sessionFacts(session),
-    queries: queryProfileOf(c)?.queries.map(queryFacts),
+    queries: queries.current?.queries.map(({ ms, ...query }) => ({ ...query, ms: ms.toFixed(1) })),
   };
-}
-
-function queryFacts({ shape, ms, rows, error }: RunQuery): object {
-  return { shape, ms: Math.round(ms * 100) / 100, rows, error };
 }
 
 function pathAndQuery(c: Context): string {

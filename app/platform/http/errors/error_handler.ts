@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import type { QueryLog } from "../../database/index.ts";
 import { type AppError, problem, UnauthenticatedError } from "../../errors/index.ts";
 import { sessionOrNull } from "../../security/index.ts";
 import type { Defects } from "../../tracker/index.ts";
@@ -17,6 +18,8 @@ export interface ErrorHandlerOptions {
   defects: Defects;
   /** Shows message, causes, stack and request on the page; never in production. */
   development: boolean;
+  /** What the request asked of the database, for that page. */
+  queries: QueryLog;
 }
 
 /** The route that people who are not signed in are led to. */
@@ -57,12 +60,13 @@ export class ErrorHandler {
   }
 
   #page(c: Context, error: AppError): Response {
-    const { views, development, defects } = this.#options;
+    const { views, development, defects, queries } = this.#options;
     const isFragment = wantsPartial(c);
     const html = errorPage(c, {
       error,
       views,
       development,
+      queries,
       isFragment,
       failed: (broken) =>
         defects.note(broken, { ...captureContext(c), message: "the error page failed, too" }),

@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import type { QueryLog } from "../../database/index.ts";
 import { type AppError, problem, type Problem } from "../../errors/index.ts";
 import { escapeHtml, type Views } from "../../views/index.ts";
 import { referenceOf } from "./reference.ts";
@@ -8,6 +9,7 @@ export interface ErrorPageOptions {
   error: AppError;
   views: Views;
   development: boolean;
+  queries: QueryLog;
   /** A notice for htmx instead of a whole page. */
   isFragment: boolean;
   /** Hears that the page's own template failed. */
@@ -16,10 +18,10 @@ export interface ErrorPageOptions {
 
 /** The HTML of an error; a last plain page when its own template fails. */
 export function errorPage(c: Context, options: ErrorPageOptions): string {
-  const { error, views, development, isFragment, failed } = options;
+  const { error, views, development, queries, isFragment, failed } = options;
   const told = problem(error, referenceOf(c, error));
   try {
-    const details = development && developmentDetails(c, error);
+    const details = development && developmentDetails(c, error, queries);
     return views.render(isFragment ? "errors/_error.njk" : "errors/error.njk", {
       error: told,
       ...details,
