@@ -18,6 +18,7 @@ export const errorCodes: Readonly<Record<string, Readonly<Record<string, Entry>>
     unsupported_media_type: [415, "Send JSON or a form."],
     method_not_allowed: [405, "The path exists with the verbs that `Allow` names."],
     not_found: [404, "There is nothing here, or you may not see it."],
+    request_not_kept: [404, "While developing: this request is not remembered any more."],
     asset_not_found: [404, "There is no such file; the page that names it is of an older build."],
     upgrade_required: [426, "This address speaks WebSocket."],
     conflict: [409, "It collides with the present state. Read it again."],
@@ -71,6 +72,11 @@ export const errorCodes: Readonly<Record<string, Readonly<Record<string, Entry>>
     client_id_taken: [409, "The client id stands for another message of yours. Use a new one."],
   },
   "Live connections": {
+    app_apart: [
+      403,
+      "The socket belongs to an app with channels of its own; that app's server signs for it.",
+    ],
+    group_unknown: [404, "There is no group of this name."],
     binary_not_supported: ["frame", "Send text frames."],
     invalid_json: ["frame", "Send one JSON object in each frame."],
     invalid_message: ["frame", "A field is refused, `field` names it."],
