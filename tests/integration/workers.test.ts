@@ -82,6 +82,8 @@ cluster((storey) => {
     it("are started again when they fall, while the other goes on", async () => {
       const line = await node.log.line(({ msg, node_id }) => msg === "ready" && node_id === "eu-2");
       process.kill(line.pid as number, "SIGKILL");
+      const noticed = () => node.log.plain.some((text) => text.includes("Worker 2 ended"));
+      await until(noticed, { what: "the fall to be noticed" });
       // A connection that the dead one held breaks; the next one is with the other.
       const answers = () =>
         ada.get("/api/me").then(
