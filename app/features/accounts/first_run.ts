@@ -1,4 +1,5 @@
 import { singleton } from "../../platform/container/index.ts";
+import { reading } from "../../platform/database/index.ts";
 import { UsersRepository } from "./users_repository.ts";
 
 /** Whether the installation still waits for its administrator. */
@@ -11,9 +12,12 @@ export class FirstRun {
     this.#repository = repository;
   }
 
-  /** Asks the database until there is an administrator; afterwards there always is one. */
+  /**
+   * Asks the database until there is an administrator; afterwards there always is one. Not a replica, which may know
+   * nothing of the first one yet.
+   */
   async isNeeded(): Promise<boolean> {
-    this.#over ||= await this.#repository.hasAdministrator();
+    this.#over ||= await reading("newest", () => this.#repository.hasAdministrator());
     return !this.#over;
   }
 }
