@@ -91,7 +91,7 @@ cluster((storey) => {
           () => false,
         );
       await until(answers, { what: "the other worker to answer" });
-      await onEach();
+      expect((await onEach()).size).toBe(2);
     });
 
     it("end together on a signal, with exit code 0", async () => {
