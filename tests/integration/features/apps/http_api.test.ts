@@ -82,6 +82,10 @@ eachStorey((storey) => {
     test("is told of the channels when it asks", async () => {
       const ada = await client({ as: ADA });
       await subscribed(ada, "presence-hall");
+      // Other nodes count it within 100 ms.
+      await until(async () =>
+        JSON.stringify(await ask("/channels/presence-hall")).includes("true"),
+      );
       const answer = await shop.trigger(
         ["presence-hall", "empty"],
         "e",
