@@ -81,9 +81,9 @@ export class HubLife {
   }
 
   async #callRolls(): Promise<void> {
-    const asked = [...this.#channels.all()].map(
-      (channel) => channel.roll && this.#presence.callRoll(channel, channel.roll),
-    );
+    const asked = [...this.#channels.all()].map(async (channel) => {
+      if (channel.roll) await this.#presence.callRoll(channel, channel.roll);
+    });
     await Promise.all(asked);
   }
 }
