@@ -10,7 +10,7 @@
  */
 import { median } from "./fanout/quantile.ts";
 import { buildFloor, C_FLOOR, Run, type Shape } from "./fanout/run.ts";
-import { type Figures, flood, idleChannels, opening, pace } from "./fanout/works.ts";
+import { enter, type Figures, flood, idleChannels, opening, pace } from "./fanout/works.ts";
 
 const given = Object.fromEntries(process.argv.slice(2).map((word) => word.split("=")));
 const rounds = Number(given["rounds"] ?? 3);
@@ -19,7 +19,8 @@ const only = given["only"]?.split(",");
 
 const floor = buildFloor();
 const FLOOR = floor ? C_FLOOR : "Node net, one write";
-const PEERS = [FLOOR, "ws, encoded once", "ws, joined", "Socket.IO", "Parley"];
+const peers = given["peers"]?.split(",");
+const PEERS = peers ?? [FLOOR, "ws, encoded once", "ws, joined", "Socket.IO", "Parley"];
 const HALL: Shape = { readers: 1_000, rooms: 1 };
 
 type Rows = Map<string, Figures[]>;
@@ -33,7 +34,7 @@ async function each(names: string[], shape: Shape, act: (run: Run) => Promise<Fi
       try {
         figures.push(await act(run));
       } finally {
-        run.stop();
+        await run.stop();
       }
     }
   }
@@ -69,11 +70,6 @@ function target(what: string, value: number, [most, bound]: ["<=" | ">=", number
 
 function ratio(rows: Rows, [name, against]: [string, string], of: string): number {
   return figure(rows, name, of) / figure(rows, against, of);
-}
-
-async function enter(run: Run): Promise<void> {
-  await run.readers({ open: run.shape.readers, atOnce: 50 });
-  await new Promise((settled) => setTimeout(settled, 400));
 }
 
 async function saturated(): Promise<void> {

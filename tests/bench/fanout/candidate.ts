@@ -23,7 +23,7 @@ const ANSWERS = 3;
 const make = candidates[name];
 if (!make) throw new Error(`There is no candidate ${name}.`);
 const server = createServer();
-const candidate = await make({ server, rooms });
+const candidate = await make({ server, rooms, readers });
 
 let published = 0;
 let finished = 0;

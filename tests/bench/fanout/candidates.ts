@@ -26,6 +26,7 @@ export interface Candidate {
 export interface Place {
   server: Server;
   rooms: number;
+  readers: number;
 }
 
 const text = "x".repeat(100);

@@ -26,7 +26,8 @@ export type LoadOrder =
 const [options] = (await once(process, "message")) as [LoadOptions];
 const readers: Reader[] = [];
 let deliveries = 0;
-let told = 0;
+/** Messages that were acknowledged; none before counting begins. */
+let told: number | undefined;
 let since = { cpu: process.cpuUsage(), at: performance.now() };
 let latencies: Latencies | undefined;
 const control = connect(options.control, "127.0.0.1");
@@ -36,6 +37,7 @@ function arrived(reader: Reader, frames: number): void {
   if (latencies) latencies.add(reader.count, { frames, now: monotonic() });
   reader.count += frames;
   deliveries += frames;
+  if (told === undefined) return;
   const done = Math.floor(deliveries / options.each);
   if (done === told) return;
   control.write(Buffer.alloc(done - told));

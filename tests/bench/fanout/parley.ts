@@ -30,17 +30,18 @@ const SETTINGS = {
   LIMIT_HTTP_PERSON: "10000000/1",
   LIMIT_API_TOKEN: "10000000/1",
   LIMIT_CONNECT_ADDRESS: "10000000/1",
-  REALTIME_MAX_CONNECTIONS_PER_USER: "100000",
   REALTIME_MAX_CONNECTIONS_PER_ADDRESS: "100000",
   REALTIME_MAX_CONNECTIONS: "100000",
 };
-const PEOPLE = 10;
+/** Connections of one person. */
+const EACH = 50;
+const LEAST = 10;
 
 /**
  * The whole program in this process, on its embedded storey with its defaults for production: readers come with
  * personal tokens, and join rooms by their rule, with presence, limits and history.
  */
-export async function parley({ rooms }: Place): Promise<Candidate> {
+export async function parley({ rooms, readers }: Place): Promise<Candidate> {
   process.chdir(freshFolder());
   await import("reflect-metadata");
   const { createApplication } = await load<Applications>("app/application.js");
@@ -51,7 +52,10 @@ export async function parley({ rooms }: Place): Promise<Candidate> {
   await bindPlatform(application);
   const { url } = await startServer(application);
   const { container } = application;
-  const { tokens, channels } = await people(container, rooms);
+  const { tokens, channels } = await people(container, {
+    rooms,
+    count: Math.max(LEAST, readers / EACH),
+  });
   const hub = container.resolve(Hub);
   return {
     port: Number(new URL(url).port),
@@ -128,13 +132,13 @@ function doors(tokens: readonly string[], channels: readonly string[]) {
 }
 
 /** A few people, all in all rooms. */
-async function people(container: Container, rooms: number) {
+async function people(container: Container, { rooms, count }: { rooms: number; count: number }) {
   const { Users } = await load<Accounts>("app/features/accounts/index.js");
   const { Tokens } = await load<TokensFile>("app/features/accounts/tokens.js");
   const { Rooms, roomChannel } = await load<RoomsFeature>("app/features/rooms/index.js");
   const [users, tokens] = [container.resolve(Users), container.resolve(Tokens)];
   const made = [];
-  for (let n = 0; n < PEOPLE; n += 1) {
+  for (let n = 0; n < count; n += 1) {
     const draft = { name: `Reader ${n}`, email: `${n}@example.org`, password: crypto.randomUUID() };
     made.push(await users.create(draft, n === 0 ? "admin" : "member"));
   }

@@ -29,7 +29,8 @@ export class Reader {
   constructor({ port, door, arrived }: ReaderOptions) {
     this.#door = door;
     this.#headEnded = door.request === "";
-    this.ready = new Promise((enter) => (this.#enter = enter));
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    [this.ready, this.#enter] = [promise, resolve];
     const callback = (length: number, buffer: Uint8Array): boolean => {
       const chunk = (buffer as Buffer).subarray(0, length);
       if (this.#isIn) arrived(this, this.#frames.count(chunk));
@@ -42,6 +43,7 @@ export class Reader {
         if (door.until === "") this.#greet(Buffer.alloc(0));
       },
     );
+    this.#socket.on("close", () => reject(new Error(`A reader was sent away: ${this.#greeting}`)));
     this.#socket.write(door.request);
   }
 

@@ -83,9 +83,12 @@ export class Run {
     return (await answer)[0];
   }
 
-  stop(): void {
-    this.#server.kill("SIGKILL");
-    this.#load.kill("SIGKILL");
+  /** Both end by themselves, so that a profiler can write down what it saw. */
+  async stop(): Promise<void> {
+    const ended = Promise.all([once(this.#server, "exit"), once(this.#load, "exit")]);
+    this.#server.stdin?.end();
+    this.#load.disconnect();
+    await ended;
   }
 }
 

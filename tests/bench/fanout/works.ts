@@ -37,6 +37,16 @@ export async function opening(run: Run): Promise<Figures> {
   };
 }
 
+/** All readers come in; resolves when nothing that came of it is on its way any more. */
+export async function enter(run: Run): Promise<void> {
+  await run.readers({ open: run.shape.readers, atOnce: AT_ONCE });
+  for (let before = -1, now = 0; before !== now;) {
+    before = now;
+    await pause(SETTLE_MS);
+    now = (await run.readers<{ deliveries: number }>("report")).deliveries;
+  }
+}
+
 /** So many messages are on their way at any moment. */
 export async function flood(run: Run, inFlight: number, ms: number): Promise<Figures> {
   await run.readers("count");
