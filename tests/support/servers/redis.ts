@@ -2,6 +2,7 @@ import { Redis } from "ioredis";
 import { findProgram } from "./find_program.ts";
 import { freePort } from "./free_port.ts";
 import { janitor } from "./janitor.ts";
+import { until } from "../until.ts";
 import { Service } from "./service.ts";
 
 /** Where Redis (or Valkey) stands on this machine, or undefined. */
@@ -62,16 +63,36 @@ export class RedisServer {
   }
 }
 
-/** Makes and starts a private server. @throws when no program is there (`findRedis`) */
-export async function startRedis(): Promise<RedisServer> {
+/**
+ * Makes and starts a private server.
+ *
+ * @param mode `cluster` for a Redis Cluster of one node: commands whose keys are on several shards are refused
+ * @throws when no program is there (`findRedis`)
+ */
+export async function startRedis(mode: "alone" | "cluster" = "alone"): Promise<RedisServer> {
   const program = findRedis();
   if (!program) throw new Error("Redis is not installed on this machine");
   const folder = janitor.makeFolder("redis");
   const port = await freePort();
   const args = ["--port", `${port}`, "--bind", "127.0.0.1", "--dir", folder, "--save", ""];
   const server = new RedisServer(folder, new Service({ name: "Redis", program, args }), port);
+  if (mode === "cluster") args.push("--cluster-enabled", "yes", "--cluster-node-timeout", "1000");
   await server.start();
+  if (mode === "cluster") await takeAllSlots(server.url);
   return server;
+}
+
+async function takeAllSlots(url: string): Promise<void> {
+  const client = new Redis(url);
+  try {
+    await client.cluster("ADDSLOTSRANGE", 0, 16_383);
+    const what = "the cluster to be in force";
+    await until(async () => /cluster_state:ok/.test(String(await client.cluster("INFO"))), {
+      what,
+    });
+  } finally {
+    client.disconnect();
+  }
 }
 
 /** The version that a server tells. @throws when it can't be reached */
