@@ -1,4 +1,3 @@
-import type { MiddlewareHandler } from "hono";
 import { Settings } from "../config/settings.ts";
 import { FirstRun, setupFirst } from "./features/accounts/index.ts";
 import type { Container } from "./platform/container/index.ts";
@@ -15,21 +14,22 @@ import {
   signedIn,
 } from "./platform/security/index.ts";
 import { Sessions } from "./platform/sessions/index.ts";
+import type { Middleware } from "./platform/support/index.ts";
 
 /** The middleware of each kind of route, in order. Ids, logs, headers and errors stand around all of them. */
 export interface Kernel {
   /** Pages: a session and nothing else says who asks. */
-  web: MiddlewareHandler[];
+  web: Middleware[];
   /** Pages for people who are signed in. */
-  members: MiddlewareHandler[];
+  members: Middleware[];
   /** Pages for administrators; for other members there are no such pages. */
-  admins: MiddlewareHandler[];
+  admins: Middleware[];
   /** Programs: a token, or the session of the page that asks. */
-  api: MiddlewareHandler[];
+  api: Middleware[];
   /** The upgrade of a socket; who nobody is is told by the socket itself. */
-  socket: MiddlewareHandler[];
+  socket: Middleware[];
   /** Clients of apps, from pages of any origin: only those of our own are anybody here. */
-  apps: MiddlewareHandler[];
+  apps: Middleware[];
 }
 
 export function createKernel(container: Container): Kernel {

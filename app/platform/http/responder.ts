@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { sessionOrNull, viewerOf } from "../security/index.ts";
+import { type GuardHeaders, sessionOrNull, viewerOf } from "../security/index.ts";
 import type { Defects } from "../tracker/index.ts";
 import type { Views } from "../views/index.ts";
 import { captureContext } from "./errors/capture_context.ts";
@@ -39,7 +39,7 @@ export class Responder {
     this.#defects = defects;
   }
 
-  async respond(c: Context, result: Result): Promise<Response> {
+  respond(c: Context, result: Result): Response | Promise<Response> {
     if (result instanceof Response) return result;
     return this.#answer(c, result);
   }
@@ -72,7 +72,7 @@ export class Responder {
       ...result.data,
     });
     const headers = { "Content-Type": HTML, Vary: VARY, ...result.headers };
-    return textResponse(c, html, { ...result, headers });
+    return textResponse(c, html, { ...(result.status && { status: result.status }), headers });
   }
 
   /** What every template may read. A part leaves the flash to the next page. */
@@ -121,23 +121,26 @@ export function redirectResponse(c: Context, path: string, options: ResultOption
 
 function jsonResponse(
   c: Context,
-  result: JsonResult,
-  headers: Record<string, string> = {},
+  { value, status = 200, headers }: JsonResult,
+  more?: Record<string, string>,
 ): Response {
-  const type = { "Content-Type": JSON_TYPE, ...headers };
-  return textResponse(c, JSON.stringify(result.value), {
-    ...result,
-    headers: { ...type, ...result.headers },
-  });
+  const type = { "Content-Type": JSON_TYPE, "Cache-Control": PRIVATE, ...more, ...headers };
+  return preparedResponse(c, JSON.stringify(value), { status, headers: type, kind: "data" });
+}
+
+interface TextOptions extends ResultOptions {
+  /** Which headers guard it; those of a page unless told. */
+  kind?: keyof GuardHeaders;
 }
 
 /** A text of one's own making, for the person who asks. */
 export function textResponse(
   c: Context,
   text: string,
-  { status = 200, headers = {} }: ResultOptions,
+  { status = 200, headers, kind = "document" }: TextOptions,
 ): Response {
-  return preparedResponse(c, text, { status, headers: { "Cache-Control": PRIVATE, ...headers } });
+  const all = { "Cache-Control": PRIVATE, ...headers };
+  return preparedResponse(c, text, { status, headers: all, kind });
 }
 
 function streamResponse(

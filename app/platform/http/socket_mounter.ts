@@ -1,10 +1,12 @@
 import { upgradeWebSocket } from "@hono/node-server";
-import type { Context, MiddlewareHandler } from "hono";
+import type { Context } from "hono";
 import type { WebSocket } from "ws";
 import type { Container } from "../container/index.ts";
 import { AppError } from "../errors/index.ts";
 import { clientOf, viewerOf } from "../security/index.ts";
+import { headerOf, isUpgrade } from "../support/index.ts";
 import { Defects } from "../tracker/index.ts";
+import type { Run } from "./pipeline.ts";
 import type { SocketRoute } from "./route.ts";
 import type { SocketEndpoint, UpgradeRequest } from "./socket_endpoint.ts";
 
@@ -21,14 +23,15 @@ export class SocketMounter {
     this.#defects = container.resolve(Defects);
   }
 
-  handlerOf(route: SocketRoute): MiddlewareHandler {
+  handlerOf(route: SocketRoute): Run {
     const upgrade = upgradeWebSocket((c) => {
       const request = upgradeRequest(c, route);
       return { onOpen: (_, { raw }) => this.#open(raw as WebSocket, request, route) };
     });
-    return async (c, next) => {
-      if (c.req.header("upgrade")?.toLowerCase() !== "websocket") throw upgradeRequired();
-      return upgrade(c, next);
+    return async (c) => {
+      const response = isUpgrade(c) && (await upgrade(c, nobody));
+      if (!response) throw upgradeRequired();
+      return response;
     };
   }
 
@@ -51,13 +54,16 @@ function upgradeRequest(c: Context, { messages }: SocketRoute): UpgradeRequest {
   return {
     viewer: viewerOf(c),
     client: clientOf(c),
-    userAgent: c.req.header("user-agent") ?? "",
+    userAgent: headerOf(c, "user-agent") ?? "",
     params: c.req.param(),
     query: new URL(c.req.url).searchParams,
     headers: c.req.raw.headers,
     messages,
   };
 }
+
+/** Nobody comes after the handler of a socket. */
+const nobody = (): Promise<void> => Promise.resolve();
 
 function upgradeRequired(): AppError {
   const headers = { Upgrade: "websocket" };

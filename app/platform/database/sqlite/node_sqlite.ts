@@ -66,7 +66,7 @@ class NodeStatement implements SqliteStatement {
 }
 
 /** SQLite knows no booleans and no `undefined`; a server driver takes both. */
-function bind(parameters: readonly unknown[]): SQLInputValue[] {
+export function bind(parameters: readonly unknown[]): SQLInputValue[] {
   return parameters.map((value) => {
     if (typeof value === "boolean") return value ? 1 : 0;
     // SQLite itself refuses what it cannot store, with the parameter's position.
