@@ -54,8 +54,10 @@ export function openMysql(
 
 function openFile(path: string): Server {
   const figures = () => ({ file_bytes: sizeOf(path), log_bytes: sizeOf(`${path}-wal`) });
-  const server: Server = { name: "sqlite", where: path, dialect: sqliteDialect(path), figures };
-  return path === ":memory:" ? server : { ...server, reader: new FileReader(path) };
+  const about = { name: "sqlite", where: path, figures } as const;
+  if (path === ":memory:") return { ...about, dialect: sqliteDialect(path) };
+  const reader = new FileReader(path);
+  return { ...about, dialect: sqliteDialect(path, () => reader.renew()), reader };
 }
 
 /** `sqlite:a.db`, `sqlite:/var/a.db`, `sqlite:///var/a.db`, `sqlite::memory:`. */

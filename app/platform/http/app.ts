@@ -7,7 +7,7 @@ import { DeferredWork } from "../queue/index.ts";
 import { clientOf, Limits, TrustedProxies } from "../security/index.ts";
 import type { Middleware } from "../support/index.ts";
 import { Defects } from "../tracker/index.ts";
-import { Views } from "../views/index.ts";
+import { KeptPages, Views } from "../views/index.ts";
 import { AllowedVerbs } from "./allowed_verbs.ts";
 import type { DevelopmentTools } from "./development_tools.ts";
 import { Dispatcher } from "./dispatcher.ts";
@@ -80,7 +80,12 @@ export function createApp(options: AppOptions): Hono {
   mountHealth(open, container.resolve(Health));
   open("/assets/*", staticAssets("/assets/", new StaticFiles(assets, development)));
   mountInstallable(open, { views, assets, name: settings.app.name });
-  const responder = new Responder(views, router.urls, defects);
+  const responder = new Responder({
+    views,
+    urls: router.urls,
+    defects,
+    pages: development ? undefined : container.resolve(KeptPages),
+  });
   mountRoutes(app, router, {
     http: new Dispatcher(container, responder, router.urls),
     ws: new SocketMounter(container),

@@ -25,17 +25,22 @@ interface Options {
  */
 export function preparedResponse(
   c: Context,
-  body: string,
+  body: string | Uint8Array<ArrayBuffer> | null,
   { status, headers, kind }: Options,
 ): Response {
-  const length = Buffer.byteLength(body);
+  const length = lengthOf(body);
   const all: Headers = standardHeadersOf(c, kind);
-  all["Content-Length"] = String(length);
+  if (body !== null) all["Content-Length"] = String(length);
   for (const name in headers) all[name] = headers[name] ?? "";
   if (length >= COMPRESSED_FROM) all["Vary"] = varying(all["Vary"]);
   const response: Prepared = new Response(body, { status, headers: all });
   response[LENGTH] = length;
   return response;
+}
+
+function lengthOf(body: string | Uint8Array | null): number {
+  if (body === null) return 0;
+  return typeof body === "string" ? Buffer.byteLength(body) : body.byteLength;
 }
 
 function varying(known: string | undefined): string {
@@ -49,6 +54,12 @@ export function completeHeaders(c: Context, response: Response): Response {
   for (const [name, value] of Object.entries(standardHeadersOf(c, "document"))) {
     if (!headers.has(name)) headers.set(name, value);
   }
+  return response;
+}
+
+/** Says that a response is compressed already. */
+export function asItIs(response: Prepared): Response {
+  response[LENGTH] = 0;
   return response;
 }
 

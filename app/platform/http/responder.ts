@@ -1,10 +1,12 @@
 import type { Context } from "hono";
-import { type GuardHeaders, sessionOrNull, viewerOf } from "../security/index.ts";
+import { type GuardHeaders, sessionOrNull, type Viewer, viewerOf } from "../security/index.ts";
+import type { Flash } from "../sessions/index.ts";
 import type { Defects } from "../tracker/index.ts";
-import type { Views } from "../views/index.ts";
+import type { KeptPages, Views } from "../views/index.ts";
 import { captureContext } from "./errors/capture_context.ts";
 import { fileResponse } from "./file_response.ts";
 import { guardedStream } from "./guarded_stream.ts";
+import { keptPageResponse } from "./kept_page_response.ts";
 import { preparedResponse } from "./prepared_response.ts";
 import { isHtmx, VARY, wantsJson, wantsPartial } from "./negotiation.ts";
 import type {
@@ -27,16 +29,33 @@ interface NodeBindings {
   outgoing?: { destroy(): void };
 }
 
+export interface ResponderParts {
+  views: Views;
+  urls: Urls;
+  defects: Defects;
+  /** Keeps pages that have a version; not while one works on the templates. */
+  pages?: KeptPages | undefined;
+}
+
+/** What every template may read. */
+interface Common {
+  viewer: Viewer | null;
+  flash: readonly Flash[];
+  path: string;
+}
+
 /** Turns what actions hand back into responses: a page, a part for htmx, JSON, a redirect. */
 export class Responder {
   readonly #views: Views;
   readonly #urls: Urls;
   readonly #defects: Defects;
+  readonly #pages: KeptPages | undefined;
 
-  constructor(views: Views, urls: Urls, defects: Defects) {
+  constructor({ views, urls, defects, pages }: ResponderParts) {
     this.#views = views;
     this.#urls = urls;
     this.#defects = defects;
+    this.#pages = pages?.isOn ? pages : undefined;
   }
 
   respond(c: Context, result: Result): Response | Promise<Response> {
@@ -62,21 +81,26 @@ export class Responder {
     return new Response(null, { status: result.status ?? 204, headers: result.headers ?? {} });
   }
 
-  #view(c: Context, result: ViewResult): Response {
+  #view(c: Context, result: ViewResult): Response | Promise<Response> {
     if (result.json !== undefined && wantsJson(c)) {
       return jsonResponse(c, { ...result, kind: "json", value: result.json }, { Vary: VARY });
     }
     const part = wantsPartial(c) ? result.partial : undefined;
-    const html = this.#views.render(part ?? result.template, {
-      ...this.#common(c, part !== undefined),
-      ...result.data,
-    });
+    const template = part ?? result.template;
     const headers = { "Content-Type": HTML, Vary: VARY, ...result.headers };
+    const common = this.#common(c, part !== undefined);
+    const render = () => this.#views.render(template, { ...common, ...result.data });
+    if (result.version !== undefined && this.#pages && common.flash.length === 0) {
+      const key = `${template}\n${shown(common.viewer)}\n${common.path}\n${result.version}`;
+      const page = this.#pages.page(key, render);
+      return keptPageResponse(c, page, { "Cache-Control": PRIVATE, ...headers });
+    }
+    const html = render();
     return textResponse(c, html, { ...(result.status && { status: result.status }), headers });
   }
 
   /** What every template may read. A part leaves the flash to the next page. */
-  #common(c: Context, isPart: boolean): object {
+  #common(c: Context, isPart: boolean): Common {
     const flash = isPart ? [] : (sessionOrNull(c)?.takeFlash() ?? []);
     return { viewer: viewerOf(c), flash, path: c.req.path };
   }
@@ -104,6 +128,13 @@ export class Responder {
   #path(to: Destination): string {
     return typeof to === "string" ? to : this.#urls.url(to.route, to.params, to.query);
   }
+}
+
+/** Of the person who looks, all that a page may show. */
+function shown(viewer: Viewer | null): string {
+  if (!viewer) return "";
+  const { sessionId: _, scopes: __, credential: ___, expiresAt: ____, ...person } = viewer;
+  return JSON.stringify(person);
 }
 
 /** 303 to a path; for htmx a header, since its `fetch` would follow the 303 by itself and swap the page in. */
