@@ -1,4 +1,9 @@
-import { container as root, type DependencyContainer, type InjectionToken, Lifecycle } from "tsyringe";
+import {
+  container as root,
+  type DependencyContainer,
+  type InjectionToken,
+  Lifecycle,
+} from "tsyringe";
 import { cellsOf } from "./cells.ts";
 import { construct, fulfil } from "./construct.ts";
 import { references } from "./references.ts";

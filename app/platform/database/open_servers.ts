@@ -49,7 +49,12 @@ export function openServers(settings: Settings, log: Logger, policy?: () => Poli
   const steady = new SteadyDialect(guarded, database.acquireTimeoutMs);
   const dialect = replicas ? new SplitDialect(steady, replicas) : steady;
   const named = new NamedConnections(database, log);
-  return { primary: { name: server.name, dialect, reader: server.reader }, replicas, named, figures };
+  return {
+    primary: { name: server.name, dialect, reader: server.reader },
+    replicas,
+    named,
+    figures,
+  };
 
   function figures(): Record<string, FiguresOfPart> {
     return { primary: server.figures(), ...replicas?.figures(), ...named.figures() };

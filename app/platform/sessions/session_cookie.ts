@@ -18,7 +18,7 @@ export function cookieName({ session }: Settings, { secure }: CookieFate): strin
 /** The value of our cookie in a `Cookie` header. */
 export function readCookie(header: string | undefined, name: string): string | undefined {
   if (header === undefined) return undefined;
-  for (let start = 0; start < header.length; ) {
+  for (let start = 0; start < header.length;) {
     const semicolon = header.indexOf(";", start);
     const end = semicolon === -1 ? header.length : semicolon;
     while (header[start] === " ") start += 1;

@@ -104,4 +104,3 @@ function pathAndQuery(c: Context): string {
   const { pathname, search } = new URL(c.req.url);
   return pathname + search;
 }
-

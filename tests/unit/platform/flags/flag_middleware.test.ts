@@ -21,7 +21,10 @@ async function visit(viewer: Viewer | null): Promise<Response> {
   const steps = [withFlags(flags), (c: Context) => setViewer(c, viewer), flag(lab)];
   const failed = (_: Context, error: unknown) =>
     new Response(null, { status: toAppError(error).status });
-  app.get("/lab", pipeline(steps, () => new Response("Welcome to the lab"), failed));
+  app.get(
+    "/lab",
+    pipeline(steps, () => new Response("Welcome to the lab"), failed),
+  );
   app.onError((error, c) => failed(c, error));
   return app.request("/lab");
 }
