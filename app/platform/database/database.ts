@@ -53,15 +53,17 @@ export class Database extends Connection<Tables> {
    */
   async read<Row>(select: CompiledQuery): Promise<Row[]> {
     const { reader } = this.#servers.primary;
-    const read = reader && !this.inTransaction && this.#readFile<Row>(reader, select);
-    return read || (await this.query.executeQuery<Row>(select)).rows;
+    const read = reader && !this.inTransaction && this.#readFile(reader, select);
+    // The rows are those of the query that was compiled.
+    if (read) return read as Row[];
+    return (await this.query.executeQuery<Row>(select)).rows;
   }
 
   /** Nothing when it fails: the long way tells why, or tries again. */
-  #readFile<Row>(reader: FileReader, query: CompiledQuery): Row[] | undefined {
+  #readFile(reader: FileReader, query: CompiledQuery): unknown[] | undefined {
     const start = performance.now();
     try {
-      const rows = reader.rows(query.sql, query.parameters) as Row[];
+      const rows = reader.rows(query.sql, query.parameters);
       const ms = performance.now() - start;
       this.#queries.note({ query, sql: query.sql, ms, rows: rows.length }, this);
       return rows;

@@ -90,7 +90,7 @@ function within(scope: Scope, work: (scope: Scope) => Response | Promise<Respons
       throw error;
     });
   }
-  if (response instanceof Promise) return response.finally(() => scope.end());
+  if (response instanceof Promise) return response.finally(async () => scope.end());
   const [answered, ended] = [response, scope.end()];
   return ended ? ended.then(() => answered) : answered;
 }
