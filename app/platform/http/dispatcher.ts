@@ -90,9 +90,17 @@ function within(scope: Scope, work: (scope: Scope) => Response | Promise<Respons
       throw error;
     });
   }
-  if (response instanceof Promise) return response.finally(async () => scope.end());
+  if (response instanceof Promise) return endingWith(response, scope);
   const [answered, ended] = [response, scope.end()];
   return ended ? ended.then(() => answered) : answered;
+}
+
+async function endingWith(response: Promise<Response>, scope: Scope): Promise<Response> {
+  try {
+    return await response;
+  } finally {
+    await scope.end();
+  }
 }
 
 function actionOf(scope: Scope, { controller, action }: HttpRoute): Action {
