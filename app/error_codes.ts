@@ -76,6 +76,7 @@ export const errorCodes: Readonly<Record<string, Readonly<Record<string, Entry>>
       403,
       "The socket belongs to an app with channels of its own; that app's server signs for it.",
     ],
+    stream_not_found: [404, "There is no such stream of yours; it may have ended."],
     group_unknown: [404, "There is no group of this name."],
     binary_not_supported: ["frame", "Send text frames."],
     invalid_json: ["frame", "Send one JSON object in each frame."],

@@ -5,6 +5,7 @@ import {
 } from "./features/accounts/index.ts";
 import { adminRoutes } from "./features/admin/index.ts";
 import { appsAuthRoutes, appsFallbackRoutes, appsRoutes } from "./features/apps/index.ts";
+import { streamRoutes } from "./features/channels/index.ts";
 import { messageApiRoutes, messageRoutes, messageSocket } from "./features/messages/index.ts";
 import { awarenessSocket } from "./features/awareness/index.ts";
 import { roomApiRoutes, roomRoutes } from "./features/rooms/index.ts";
@@ -15,7 +16,7 @@ import { NativeGateway, PusherGateway } from "./platform/realtime/index.ts";
 /** The site map. */
 export function defineRoutes(
   router: Router,
-  { web, members, admins, api, socket, apps }: Kernel,
+  { web, members, admins, api, socket, streams, apps }: Kernel,
 ): void {
   // For everybody
   accountsPublicRoutes(router);
@@ -43,6 +44,9 @@ export function defineRoutes(
   appsRoutes(router);
   router.group({ middleware: api }, appsAuthRoutes);
   router.group({ middleware: apps }, appsFallbackRoutes);
+
+  // Streams of events
+  router.group({ middleware: streams }, streamRoutes);
 
   // Sockets
   router.ws("/ws", NativeGateway, {

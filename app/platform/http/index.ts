@@ -8,6 +8,7 @@ export { sourceOf } from "./query_source.ts";
 export { routeNameOf } from "./route_name.ts";
 export { Health, type HealthCheck, type HealthReport } from "./health.ts";
 export { isHtmx, wantsJson, wantsPartial } from "./negotiation.ts";
+export { standardHeadersOf } from "./prepared_response.ts";
 export { requestIdOf } from "./request_id.ts";
 export * from "./results.ts";
 export type { GroupOptions, RouteListing, RouteOptions, SocketOptions } from "./route.ts";

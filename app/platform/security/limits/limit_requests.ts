@@ -5,6 +5,7 @@ import { type Limits, personKey } from "./limits.ts";
 import type { SwiftDoor } from "./swift_door.ts";
 
 const TOO_LARGE = 413;
+const EVENTS = "/realtime/events";
 
 /**
  * Lets each address send only so many requests, and open only so many sockets. For every route, before anything is
@@ -14,7 +15,7 @@ export function limitAddresses(limits: Limits): MiddlewareHandler {
   const [requests, sockets] = [limits.door("httpAddress"), limits.door("connectAddress")];
   return async function limitAddresses(c, next) {
     const key = limits.addressKey(clientOf(c).address);
-    if (key !== null) (isUpgrade(c) ? sockets : requests).pass(key);
+    if (key !== null) (isLive(c) ? sockets : requests).pass(key);
     await next();
     if (c.res.status === TOO_LARGE) limits.refused("bodyBytes", key ?? clientOf(c).address);
   };
@@ -48,6 +49,8 @@ function tell(c: Context, door: SwiftDoor, key: string): void {
   c.res.headers.set("RateLimit", `"token";r=${left};t=${until}`);
 }
 
-function isUpgrade(c: Context): boolean {
+/** A socket, or a stream of events. */
+function isLive(c: Context): boolean {
+  if (c.req.method === "GET" && c.req.path === EVENTS) return true;
   return c.req.header("upgrade")?.toLowerCase() === "websocket";
 }
