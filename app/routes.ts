@@ -5,7 +5,8 @@ import {
 } from "./features/accounts/index.ts";
 import { adminRoutes } from "./features/admin/index.ts";
 import { appsAuthRoutes, appsFallbackRoutes, appsRoutes } from "./features/apps/index.ts";
-import { streamRoutes } from "./features/channels/index.ts";
+import { channelApiRoutes, streamRoutes } from "./features/channels/index.ts";
+import { openApiRoutes } from "./features/openapi/index.ts";
 import { messageApiRoutes, messageRoutes, messageSocket } from "./features/messages/index.ts";
 import { awarenessSocket } from "./features/awareness/index.ts";
 import { roomApiRoutes, roomRoutes } from "./features/rooms/index.ts";
@@ -20,6 +21,7 @@ export function defineRoutes(
 ): void {
   // For everybody
   accountsPublicRoutes(router);
+  openApiRoutes(router);
 
   // Coming, going, and one's own settings
   router.group({ middleware: web }, accountsRoutes);
@@ -38,6 +40,7 @@ export function defineRoutes(
     accountApiRoutes(r);
     roomApiRoutes(r);
     messageApiRoutes(r);
+    channelApiRoutes(r);
   });
 
   // For the servers of apps

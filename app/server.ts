@@ -2,7 +2,7 @@ import type { Application } from "./application.ts";
 import { bootFeatures } from "./boot.ts";
 import { FirstRun } from "./features/accounts/index.ts";
 import { pusherPreflight } from "./features/apps/index.ts";
-import { answerForStreams, streamDoor } from "./features/channels/index.ts";
+import { serveChannels, streamDoor } from "./features/channels/index.ts";
 import { bootAwareness } from "./features/awareness/index.ts";
 import { defineChannels } from "./channels.ts";
 import { followConfiguration } from "./live_configuration.ts";
@@ -81,6 +81,7 @@ export async function startServer(application: Application): Promise<Running> {
   await meetRedis(application);
   const endRecords = keepRecords(container);
   await hub.start();
+  await serveChannels(container);
   await flags.start();
   const cache = container.resolve(QueryCache);
   hearStaleTags(container.resolve(Outbox), cache);
@@ -107,7 +108,6 @@ export async function startServer(application: Application): Promise<Running> {
   const stopMeasuring = provideNodeFigures(application);
   const control = container.resolve(NodeControl);
   answerControl(application, server);
-  answerForStreams(container);
   await control.start();
   const { url } = await server.listen();
   logger.info({ url, database: database.dialect, pid: process.pid }, "ready");

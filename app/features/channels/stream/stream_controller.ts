@@ -8,9 +8,31 @@ import {
   json,
   standardHeadersOf,
 } from "../../../platform/http/index.ts";
-import { Change, type Outgoing, SseGateway, STREAM } from "../../../platform/realtime/index.ts";
+import {
+  Change,
+  Changed,
+  type Outgoing,
+  SseGateway,
+  STREAM,
+} from "../../../platform/realtime/index.ts";
 import { allowedOrigin } from "../../../platform/security/index.ts";
 import { StreamChanges } from "./stream_changes.ts";
+
+const StreamQuery = z.looseObject({
+  channels: z.string().optional().describe("Names by commas; one's own channels when missing."),
+  format: z
+    .string()
+    .optional()
+    .describe("`plain`, `envelope` (also where, from whom), or `html` (fragments for htmx)."),
+  filter: z.string().optional().describe("A filter as JSON, for all of the channels."),
+  last_event_id: z.string().optional().describe("Goes on after it; the header goes before."),
+  token: z.string().optional().describe("A token, for clients that can send no header."),
+});
+
+const STREAMS = {
+  summary: "Listen to channels: Server-Sent Events.",
+  type: "text/event-stream",
+};
 
 /** Streams of events (Server-Sent Events), and what changes them. */
 @requestScoped()
@@ -26,7 +48,7 @@ export class StreamController {
   }
 
   /** Answers by itself, so that events are written to the socket without a stream in between. */
-  show = action({ reads: "newest" }, async (request) => {
+  show = action({ reads: "newest", query: StreamQuery, about: STREAMS }, async (request) => {
     const { viewer, raw, address, userAgent } = request;
     if (raw.req.method === "HEAD") return new Response(null, { headers: STREAM });
     await this.#gateway.open({
@@ -43,7 +65,11 @@ export class StreamController {
   });
 
   update = action(
-    { params: z.object({ id: z.string().max(64) }), body: Change },
+    {
+      params: z.object({ id: z.string().max(64) }),
+      body: Change,
+      about: { summary: "Change the channels of an open stream.", answer: Changed },
+    },
     async ({ viewer, params, body }) => json(await this.#changes.make(params.id, viewer, body)),
   );
 }
