@@ -49,9 +49,8 @@ export const HistoryPage = z.object({
   ),
   epoch: z.string(),
   offset: z.number().int().describe("Where the channel stands."),
-  complete: z
-    .boolean()
-    .describe("Whether these are all since the given place, or all that are kept."),
+  complete: z.boolean().describe("Whether nothing since the given place was lost."),
+  has_more: z.boolean().describe("Whether there are more in the direction of reading."),
 });
 
 /** A place as it is written in a query; the epoch is missing where none was given. */

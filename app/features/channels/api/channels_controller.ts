@@ -8,6 +8,7 @@ import {
   Hub,
   Occupancy,
   type PastEvent,
+  type PastEvents,
   type Position,
   Presence,
   publicMember,
@@ -91,10 +92,11 @@ export class ChannelsController {
     },
     async ({ viewer, params: { name }, query: { since, limit } }) => {
       await this.#access.assert(viewer, name);
-      const past = await this.#hub.history(name, { since: await this.#place(name, since), limit });
+      const place = await this.#place(name, since);
+      const past = await this.#hub.history(name, { since: place, limit });
       if (!past) throw new NotFoundError("no_history", `No events of ${name} are kept.`);
-      const { position, events, complete } = past;
-      return json({ data: events.map(pastEvent), ...position, complete });
+      const data = past.events.map(pastEvent);
+      return json({ data, ...past.position, ...extentOf(past, place, limit) });
     },
   );
 
@@ -115,6 +117,17 @@ export class ChannelsController {
     const now = await this.#hub.history(name, { limit: 1 });
     return now && { epoch: now.position.epoch, offset };
   }
+}
+
+/** Whether something before these was lost, and whether there is more to ask for. */
+function extentOf({ position, events }: PastEvents, since: Position | undefined, limit: number) {
+  const [first = position.offset + 1, last = position.offset] = [
+    events[0]?.offset,
+    events.at(-1)?.offset,
+  ];
+  if (!since) return { complete: first === 1, has_more: events.length === limit && first > 1 };
+  const complete = since.epoch === position.epoch && first === since.offset + 1;
+  return { complete, has_more: last < position.offset };
 }
 
 function resource(name: string, subscriptions: number) {

@@ -8,7 +8,7 @@ const LONGEST_DELAY = 604_800;
 
 const common = {
   event: z.string().min(1).max(200).describe("Its name; what Parley itself uses is refused."),
-  data: z.unknown().describe("Anything that JSON can hold."),
+  data: z.unknown().optional().describe("Anything that JSON can hold; null when missing."),
   idempotency_key: z
     .string()
     .min(1)

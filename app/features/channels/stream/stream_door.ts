@@ -30,7 +30,7 @@ export function streamDoor(settings: Settings): MiddlewareHandler {
     if (c.req.method === "OPTIONS" && "Vary" in allowed)
       return new Response(null, { status: 204, headers: { ...allowed, ...PREFLIGHT } });
     await next();
-    if (isEventSource(c) && passes(c)) c.res = comeBack(c);
+    if (isEventSource(c) && passes(c)) replace(c, comeBack(c));
     for (const [name, value] of Object.entries(allowed)) c.res.headers.set(name, value);
     unwrap(c.res);
     return undefined;
@@ -52,6 +52,12 @@ function isEventSource(c: Context): boolean {
 
 function passes(c: Context): boolean {
   return c.res.status === TOO_MANY || c.res.status >= DEFECT;
+}
+
+/** Without the headers of what was there, which Hono would keep. */
+function replace(c: Context, response: Response): void {
+  c.res = undefined;
+  c.res = response;
 }
 
 function comeBack({ error }: Context): Response {
