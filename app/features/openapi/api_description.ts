@@ -30,7 +30,7 @@ export class ApiDescription {
     const paths: Record<string, Json> = {};
     for (const route of this.#router.routes) {
       if (!DESCRIBED.some((prefix) => route.path.startsWith(prefix))) continue;
-      const action = actionOf(route, (controller) => scope.resolve(controller) as object);
+      const action = actionOf(route, (controller) => scope.resolve(controller));
       const path = (paths[openPath(route.path)] ??= {});
       if (action) path[route.verb] = operationOf(route, action);
     }

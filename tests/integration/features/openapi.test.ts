@@ -89,7 +89,7 @@ embedded((storey) => {
       for (const path of references) {
         let at: unknown = document;
         for (const key of path.split("/")) at = (at as Record<string, unknown>)[key];
-        expect(at, path).toBeDefined();
+        expect({ path, at: typeof at }).toEqual({ path, at: "object" });
       }
       for (const { operation } of operations())
         for (const [scheme] of operation.security.flatMap(Object.entries))

@@ -15,7 +15,7 @@ export class DefaultChannels {
   }
 
   async of(viewer: Viewer): Promise<string[]> {
-    const more = await Promise.all(this.#more.map((names) => names(viewer)));
+    const more = await Promise.all(this.#more.map((names) => Promise.resolve(names(viewer))));
     return [ownChannel(viewer.id), ...more.flat()];
   }
 }
