@@ -28,6 +28,8 @@ export interface Kernel {
   api: Middleware[];
   /** The upgrade of a socket; who nobody is is told by the socket itself. */
   socket: Middleware[];
+  /** Streams of events and what changes them, also for pages of the origins that may open sockets. */
+  streams: Middleware[];
   /** Clients of apps, from pages of any origin: only those of our own are anybody here. */
   apps: Middleware[];
 }
@@ -43,17 +45,15 @@ export function createKernel(container: Container): Kernel {
     limited,
     sameOrigin(settings),
   ];
+  const anyToken = authenticate(authenticator, { tokens: "header, query and subprotocol" });
   const members = [...web, setupFirst(container.resolve(FirstRun)), signedIn];
   return {
     web,
     members,
     admins: [...members, administrators],
     api: [session, authenticate(authenticator), limited, sameOrigin(settings), signedIn],
-    socket: [
-      originCheck(settings),
-      session,
-      authenticate(authenticator, { tokens: "header, query and subprotocol" }),
-    ],
+    socket: [originCheck(settings), session, anyToken],
+    streams: [originCheck(settings), session, anyToken, signedIn],
     apps: [session, authenticate(authenticator), forgetForeigners(settings)],
   };
 }
