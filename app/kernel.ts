@@ -28,8 +28,17 @@ export interface Kernel {
   api: MiddlewareHandler[];
   /** The upgrade of a socket; who nobody is is told by the socket itself. */
   socket: MiddlewareHandler[];
+  /** Sockets whose clients may poll instead; each request after the first belongs to what the first opened. */
+  polling: MiddlewareHandler[];
   /** Clients of apps, from pages of any origin: only those of our own are anybody here. */
   apps: MiddlewareHandler[];
+}
+
+/** Engine.IO names with `sid` what it goes on with; who that is was found out at its handshake. */
+function unlessContinued(middleware: MiddlewareHandler): MiddlewareHandler {
+  return async function unlessContinued(c, next) {
+    return c.req.query("sid") === undefined ? middleware(c, next) : next();
+  };
 }
 
 export function createKernel(container: Container): Kernel {
@@ -53,6 +62,13 @@ export function createKernel(container: Container): Kernel {
       originCheck(settings),
       session,
       authenticate(authenticator, { tokens: "header, query and subprotocol" }),
+    ],
+    polling: [
+      originCheck(settings),
+      unlessContinued(session),
+      unlessContinued(
+        authenticate(authenticator, { tokens: "header, query and subprotocol", lenient: true }),
+      ),
     ],
     apps: [session, authenticate(authenticator), forgetForeigners(settings)],
   };

@@ -1,10 +1,13 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { upgradeWebSocket } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context, MiddlewareHandler } from "hono";
 import type { WebSocket } from "ws";
 import type { Container } from "../container/index.ts";
 import { AppError } from "../errors/index.ts";
 import { clientOf, viewerOf } from "../security/index.ts";
 import { Defects } from "../tracker/index.ts";
+import { requestIdOf } from "./request_id.ts";
 import type { SocketRoute } from "./route.ts";
 import type { SocketEndpoint, UpgradeRequest } from "./socket_endpoint.ts";
 
@@ -27,9 +30,21 @@ export class SocketMounter {
       return { onOpen: (_, { raw }) => this.#open(raw as WebSocket, request, route) };
     });
     return async (c, next) => {
-      if (c.req.header("upgrade")?.toLowerCase() !== "websocket") throw upgradeRequired();
-      return upgrade(c, next);
+      const isUpgrade = c.req.header("upgrade")?.toLowerCase() === "websocket";
+      if (!isUpgrade && !route.polling) throw upgradeRequired();
+      this.#endpoint(route.endpoint).admit?.(upgradeRequest(c, route));
+      return isUpgrade ? upgrade(c, next) : this.#poll(c, route);
     };
+  }
+
+  /** The endpoint writes to the response by itself. */
+  #poll(c: Context, route: SocketRoute): Response {
+    const { outgoing } = c.env as NodeBindings;
+    const request = upgradeRequest(c, route);
+    outgoing.setHeader("X-Request-Id", requestIdOf(c));
+    outgoing.setHeader("X-Content-Type-Options", "nosniff");
+    this.#endpoint(route.endpoint).poll?.(request, outgoing);
+    return new Response(null, { headers: RESPONSE_ALREADY_SENT.headers });
   }
 
   #open(ws: WebSocket, request: UpgradeRequest, { endpoint, name, path }: SocketRoute): void {
@@ -55,8 +70,14 @@ function upgradeRequest(c: Context, { messages }: SocketRoute): UpgradeRequest {
     params: c.req.param(),
     query: new URL(c.req.url).searchParams,
     headers: c.req.raw.headers,
+    incoming: (c.env as NodeBindings).incoming,
     messages,
   };
+}
+
+interface NodeBindings {
+  incoming: IncomingMessage;
+  outgoing: ServerResponse;
 }
 
 function upgradeRequired(): AppError {

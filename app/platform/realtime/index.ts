@@ -130,3 +130,4 @@ export { RedisPresenceStore } from "./presence/redis_presence_store.ts";
 export { MemoryOccupancyStore } from "./occupancy/memory_occupancy_store.ts";
 export { RedisOccupancyStore } from "./occupancy/redis_occupancy_store.ts";
 export * from "./gateways/pusher/index.ts";
+export * from "./gateways/socketio/index.ts";

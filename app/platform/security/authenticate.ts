@@ -12,6 +12,8 @@ export interface AuthenticateOptions {
    * in the query are live connections, for which access tokens of their own are made.
    */
   tokens?: "none" | "header" | "header, query and subprotocol";
+  /** Who comes with a token that is not valid is nobody, and is told so later. */
+  lenient?: boolean;
 }
 
 const BEARER = /^Bearer +([\w.~+/=-]+)$/i;
@@ -25,7 +27,7 @@ export const TOKEN_PROTOCOL = "token.";
  */
 export function authenticate(
   authenticator: Authenticator,
-  { tokens = "header" }: AuthenticateOptions = {},
+  { tokens = "header", lenient = false }: AuthenticateOptions = {},
 ): MiddlewareHandler {
   return async function authenticate(c, next) {
     const token = tokens === "none" ? undefined : tokenOf(c, tokens !== "header");
@@ -34,7 +36,7 @@ export function authenticate(
       token === undefined
         ? await bySession(c, authenticator)
         : await authenticator.fromToken(token, use);
-    if (token !== undefined && !viewer && !isUpgrade(c)) throw invalidToken();
+    if (token !== undefined && !viewer && !lenient && !isUpgrade(c)) throw invalidToken();
     setViewer(c, viewer);
     noteInLog(viewer);
     await next();
