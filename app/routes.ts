@@ -51,5 +51,9 @@ export function defineRoutes(
     messages: [...messageSocket, ...awarenessSocket],
   });
   router.ws("/app/{key}", PusherGateway, { name: "pusher", middleware: apps });
-  router.ws("/socket.io", SocketIoGateway, { name: "socketio", middleware: polling, polling: true });
+  router.ws("/socket.io", SocketIoGateway, {
+    name: "socketio",
+    middleware: polling,
+    polling: true,
+  });
 }

@@ -44,7 +44,8 @@ export class SocketMounter {
     outgoing.setHeader("X-Request-Id", requestIdOf(c));
     outgoing.setHeader("X-Content-Type-Options", "nosniff");
     this.#endpoint(route.endpoint).poll?.(request, outgoing);
-    return new Response(null, { headers: RESPONSE_ALREADY_SENT.headers });
+    // One of our own for middleware to change. A `new Response` would not do: the adapter reads no headers of those.
+    return RESPONSE_ALREADY_SENT.clone();
   }
 
   #open(ws: WebSocket, request: UpgradeRequest, { endpoint, name, path }: SocketRoute): void {

@@ -1,6 +1,6 @@
 import type { Socket } from "socket.io";
 import type { Authenticator } from "../../../security/index.ts";
-import { closeOf } from "../../codes/index.ts";
+import { closeOf, RealtimeError } from "../../codes/index.ts";
 import type { Connections } from "../../connections/connections.ts";
 import type { Viewer } from "../../viewer.ts";
 import { ConnectError } from "./connect_error.ts";
@@ -25,7 +25,7 @@ export async function viewerOf(
   const { token } = socket.handshake.auth;
   if (typeof token === "string") {
     const owner = await authenticator.fromToken(token, "realtime");
-    if (!owner) throw ConnectError.of("invalid_token");
+    if (!owner) throw ConnectError.of(new RealtimeError("invalid_token"));
     return owner;
   }
   if (!viewer) throw ConnectError.ofClose("not_signed_in");

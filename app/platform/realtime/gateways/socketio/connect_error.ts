@@ -1,4 +1,10 @@
-import { type CloseName, closeOf, type ErrorCode, errorCodes } from "../../codes/index.ts";
+import {
+  type CloseName,
+  closeOf,
+  type ErrorCode,
+  errorCodes,
+  type RealtimeError,
+} from "../../codes/index.ts";
 
 /**
  * Why a client may not come in, as socket.io hands it on: `connect_error` with `data`. After it the client stops by
@@ -17,8 +23,8 @@ export class ConnectError extends Error {
     return new ConnectError(text, { code: reason, client });
   }
 
-  static of(code: ErrorCode): ConnectError {
-    const { text, client } = errorCodes[code];
-    return new ConnectError(text, { code, client });
+  static of({ code, message }: RealtimeError): ConnectError {
+    const { client } = errorCodes[code as ErrorCode]; // such an error has no others
+    return new ConnectError(message, { code, client });
   }
 }

@@ -24,7 +24,11 @@ const Subscribe = z.object({
   since: Position.optional().catch(undefined),
 });
 const Unsubscribe = z.object({ channel: z.string() });
-const ClientEvent = z.object({ channel: z.string(), event: z.string(), data: z.unknown().optional() });
+const ClientEvent = z.object({
+  channel: z.string(),
+  event: z.string(),
+  data: z.unknown().optional(),
+});
 const Refresh = z.object({ token: z.string().min(1).max(4096) });
 
 export interface ConversationParts {

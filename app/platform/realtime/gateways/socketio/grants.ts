@@ -42,7 +42,9 @@ export async function grantOf(
   const isShared = app?.hub.namespace === CHAT && !app.disabled;
   if (!isShared || !isAuthorised(signed.auth, text, app))
     throw new RealtimeError("channel_refused", { status: 403 });
-  return channelKind(channel).access === "presence" ? { member: memberIn(signed.channel_data) } : {};
+  return channelKind(channel).access === "presence"
+    ? { member: memberIn(signed.channel_data) }
+    : {};
 }
 
 function memberIn(data: string | undefined) {

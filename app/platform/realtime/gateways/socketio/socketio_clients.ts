@@ -46,7 +46,6 @@ export class SocketIoClients {
   readonly #node: HubNode;
   readonly #coalescer: Coalescer;
   readonly #absences: Absences;
-  readonly #settings: Settings;
   readonly #clock: Clock;
   readonly #log: Logger;
   readonly #protocol = socketIoProtocol(this.#encoder);
@@ -77,7 +76,6 @@ export class SocketIoClients {
     this.#node = node;
     this.#coalescer = coalescer;
     this.#absences = absences;
-    this.#settings = settings;
     this.#clock = clock;
     this.#log = log.part("realtime");
     this.#conversation = new Conversation({

@@ -86,7 +86,7 @@ export class SocketIoGateway {
     });
     shedLaterListeners(ws);
     this.#remember(request);
-    this.#server.open(ws, incoming);
+    queueMicrotask(() => this.#server.open(ws, incoming)); // then its listeners come after the shedding
   }
 
   /** Takes a request of a client that polls, and answers it, perhaps much later. */

@@ -3,6 +3,7 @@ import { PassThrough } from "node:stream";
 import { Server, type ServerOptions } from "socket.io";
 import type { WebSocket } from "ws";
 import type { Settings } from "../../../../../config/settings.ts";
+import { RealtimeError } from "../../codes/index.ts";
 import { ABSENCE_MS } from "./absences/absences.ts";
 import { ConnectError } from "./connect_error.ts";
 
@@ -34,7 +35,7 @@ export class SocketIoServer {
       connectionStateRecovery: { maxDisconnectionDuration: ABSENCE_MS, skipMiddlewares: false },
     });
     this.io.attach(this.#inner);
-    this.io.of(/./).use((_, next) => next(ConnectError.of("namespace_unknown")));
+    this.io.of(/./).use((_, next) => next(ConnectError.of(new RealtimeError("namespace_unknown"))));
   }
 
   /** Connections of the library, also those that have not said yet who they are. */
@@ -74,6 +75,7 @@ export class SocketIoServer {
   #takesOpenSockets() {
     const opened = this.#opened;
     return class {
+      // oxlint-disable-next-line eslint/max-params -- as `ws` has it
       handleUpgrade(
         request: IncomingMessage,
         _socket: unknown,

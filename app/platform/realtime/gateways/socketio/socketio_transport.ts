@@ -62,7 +62,9 @@ export class SocketIoTransport implements Transport {
   close(close: Close): void {
     this.#closing(close);
     const { reason, text, comesBack } = close;
-    this.#say(this.#encoder.frame(["parley:close", { code: reason, message: text, comes_back: comesBack }]));
+    this.#say(
+      this.#encoder.frame(["parley:close", { code: reason, message: text, comes_back: comesBack }]),
+    );
     if (comesBack) this.#engine.close();
     else this.#socket.disconnect(true);
   }

@@ -54,7 +54,9 @@ export class Trail {
       .flatMap((batch) => batch.frames)
       .flatMap((frame) => this.#stamps.of(frame) ?? []);
     const at = marks.findIndex(({ stamp }) => stamp === this.#barrier);
-    return at < 0 ? { before: this.#before, marks } : { before: this.#barrier, marks: marks.slice(at + 1) };
+    return at < 0
+      ? { before: this.#before, marks }
+      : { before: this.#barrier, marks: marks.slice(at + 1) };
   }
 
   #forget(count: number): void {

@@ -49,7 +49,9 @@ export class SocketIoClient {
 
   /** The data of all events of this name on a channel. */
   dataOf(event: string, channel: string): unknown[] {
-    return this.heard.filter(([name, on]) => name === event && on === channel).map(([, , data]) => data);
+    return this.heard
+      .filter(([name, on]) => name === event && on === channel)
+      .map(([, , data]) => data);
   }
 
   /** Cuts the wire below, without a word. */
@@ -69,7 +71,7 @@ export class SocketIoClient {
 
 /** As somebody who is signed in by their session. */
 export function cookieOf(person: Person): Options {
-  return { extraHeaders: { cookie: person.cookies.header() } };
+  return { extraHeaders: { cookie: person.cookies.header() ?? "" } };
 }
 
 export function closeAll(): void {

@@ -18,7 +18,8 @@ export function absenceOf(
 ): Absence | undefined {
   const { connection, transport } = peer;
   const sent = transport.trail.sent();
-  if (!connection.viewer || (sent.before === undefined && sent.marks.length === 0)) return undefined;
+  if (!connection.viewer || (sent.before === undefined && sent.marks.length === 0))
+    return undefined;
   const channels: LeftChannel[] = [];
   for (const subscription of connection.subscriptions.values()) {
     const { name } = subscription.channel;
