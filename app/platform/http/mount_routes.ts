@@ -4,6 +4,7 @@ import type { Dispatcher } from "./dispatcher.ts";
 import type { Run } from "./pipeline.ts";
 import { honoPath } from "./path.ts";
 import { setRouteName } from "./route_name.ts";
+import type { SocketRoute } from "./route.ts";
 import type { Router } from "./router.ts";
 import type { SocketMounter } from "./socket_mounter.ts";
 
@@ -24,8 +25,15 @@ export function mountRoutes(app: Hono, router: Router, { http, ws, within }: Des
     app.on([route.verb.toUpperCase()], [honoPath(route.path)], within(route.middleware, run));
   }
   for (const route of inOrder(router.sockets)) {
-    app.on(["GET"], [honoPath(route.path)], within(route.middleware, ws.handlerOf(route)));
+    const path = honoPath(route.path);
+    const paths = route.polling ? [path, `${path}/`] : [path];
+    app.on(socketVerbs(route), paths, within(route.middleware, ws.handlerOf(route)));
   }
+}
+
+/** How a socket may be asked for. Who polls also sends, and may ask beforehand whether it may. */
+export function socketVerbs({ polling }: SocketRoute): string[] {
+  return polling ? ["GET", "POST", "OPTIONS"] : ["GET"];
 }
 
 /** Fixed words before parameters, so that `/rooms/new` is never taken for a room. */

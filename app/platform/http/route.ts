@@ -28,6 +28,8 @@ export interface RouteOptions {
 export interface SocketOptions<M> extends RouteOptions {
   /** What may arrive on the socket; handed to the endpoint with each upgrade. */
   messages?: M;
+  /** Clients may also come by HTTP alone; the endpoint's `poll` answers them. */
+  polling?: boolean;
 }
 
 export interface GroupOptions extends RouteOptions {
@@ -50,6 +52,7 @@ export interface HttpRoute extends RouteBase {
 export interface SocketRoute extends RouteBase {
   endpoint: SocketHandler<unknown>;
   messages: unknown;
+  polling: boolean;
 }
 
 /** One line of `routes:list`. */

@@ -77,7 +77,8 @@ export class Router {
     const route = this.#base(path, options);
     // The endpoint gets back the messages of its own route: the types met in the signature above.
     const handler = endpoint as SocketHandler<unknown>;
-    this.sockets.push({ ...route, endpoint: handler, messages: options.messages });
+    const { messages, polling = false } = options;
+    this.sockets.push({ ...route, endpoint: handler, messages, polling });
     return this;
   }
 

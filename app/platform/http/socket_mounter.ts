@@ -1,4 +1,6 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { upgradeWebSocket } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context } from "hono";
 import type { WebSocket } from "ws";
 import type { Container } from "../container/index.ts";
@@ -7,6 +9,7 @@ import { clientOf, viewerOf } from "../security/index.ts";
 import { headerOf, isUpgrade } from "../support/index.ts";
 import { Defects } from "../tracker/index.ts";
 import type { Run } from "./pipeline.ts";
+import { requestIdOf } from "./request_id.ts";
 import type { SocketRoute } from "./route.ts";
 import type { SocketEndpoint, UpgradeRequest } from "./socket_endpoint.ts";
 
@@ -29,10 +32,23 @@ export class SocketMounter {
       return { onOpen: (_, { raw }) => this.#open(raw as WebSocket, request, route) };
     });
     return async (c) => {
-      const response = isUpgrade(c) && (await upgrade(c, nobody));
+      if (!isUpgrade(c) && !route.polling) throw upgradeRequired();
+      this.#endpoint(route.endpoint).admit?.(upgradeRequest(c, route));
+      const response = isUpgrade(c) ? await upgrade(c, nobody) : this.#poll(c, route);
       if (!response) throw upgradeRequired();
       return response;
     };
+  }
+
+  /** The endpoint writes to the response by itself. */
+  #poll(c: Context, route: SocketRoute): Response {
+    const { outgoing } = c.env as NodeBindings;
+    const request = upgradeRequest(c, route);
+    outgoing.setHeader("X-Request-Id", requestIdOf(c));
+    outgoing.setHeader("X-Content-Type-Options", "nosniff");
+    this.#endpoint(route.endpoint).poll?.(request, outgoing);
+    // One of our own for middleware to change. A `new Response` would not do: the adapter reads no headers of those.
+    return RESPONSE_ALREADY_SENT.clone();
   }
 
   #open(ws: WebSocket, request: UpgradeRequest, { endpoint, name, path }: SocketRoute): void {
@@ -58,12 +74,17 @@ function upgradeRequest(c: Context, { messages }: SocketRoute): UpgradeRequest {
     params: c.req.param(),
     query: new URL(c.req.url).searchParams,
     headers: c.req.raw.headers,
+    incoming: (c.env as NodeBindings).incoming,
     messages,
   };
 }
 
 /** Nobody comes after the handler of a socket. */
 const nobody = (): Promise<void> => Promise.resolve();
+interface NodeBindings {
+  incoming: IncomingMessage;
+  outgoing: ServerResponse;
+}
 
 function upgradeRequired(): AppError {
   const headers = { Upgrade: "websocket" };

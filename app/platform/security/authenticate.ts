@@ -13,6 +13,8 @@ export interface AuthenticateOptions {
    * in the query are live connections, for which access tokens of their own are made.
    */
   tokens?: "none" | "header" | "header, query and subprotocol";
+  /** Who comes with a token that is not valid is nobody, and is told so later. */
+  lenient?: boolean;
 }
 
 const BEARER = /^Bearer +([\w.~+/=-]+)$/i;
@@ -26,12 +28,13 @@ export const TOKEN_PROTOCOL = "token.";
  */
 export function authenticate(
   authenticator: Authenticator,
-  { tokens = "header" }: AuthenticateOptions = {},
+  { tokens = "header", lenient = false }: AuthenticateOptions = {},
 ): Guard {
   return function authenticate(c) {
     const token = tokens === "none" ? undefined : tokenOf(c, tokens !== "header");
     if (token === undefined) return bySession(c, authenticator);
-    return byToken(c, authenticator.fromToken(token, tokens === "header" ? "api" : "realtime"));
+    const owner = authenticator.fromToken(token, tokens === "header" ? "api" : "realtime");
+    return byToken(c, owner, lenient);
   };
 }
 
@@ -41,9 +44,9 @@ function bySession(c: Context, authenticator: Authenticator): void | Promise<voi
   return authenticator.fromSession(session.userId, session.id).then((viewer) => meet(c, viewer));
 }
 
-async function byToken(c: Context, owner: Promise<Viewer | null>): Promise<void> {
+async function byToken(c: Context, owner: Promise<Viewer | null>, lenient: boolean): Promise<void> {
   const viewer = await owner;
-  if (!viewer && !isUpgrade(c)) throw invalidToken();
+  if (!viewer && !lenient && !isUpgrade(c)) throw invalidToken();
   meet(c, viewer);
 }
 
