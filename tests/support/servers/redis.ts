@@ -87,7 +87,7 @@ async function takeAllSlots(url: string): Promise<void> {
   try {
     await client.cluster("ADDSLOTSRANGE", 0, 16_383);
     const what = "the cluster to be in force";
-    await until(async () => /cluster_state:ok/.test(String(await client.cluster("INFO"))), {
+    await until(async () => /cluster_state:ok/.test(await client.cluster("INFO")), {
       what,
     });
   } finally {

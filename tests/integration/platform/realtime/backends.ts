@@ -9,7 +9,7 @@ import {
   redisStorey,
 } from "../../../../app/platform/realtime/index.ts";
 import { Log } from "../../../../app/platform/logging/index.ts";
-import { randomId, SystemClock } from "../../../../app/platform/support/index.ts";
+import { type Clock, randomId, SystemClock } from "../../../../app/platform/support/index.ts";
 import { describeWith, part } from "../../../support/parts.ts";
 import { type RedisServer, startRedis } from "../../../support/servers/redis.ts";
 import { removeKeys } from "../../../support/servers/redis_keys.ts";
@@ -24,8 +24,8 @@ export interface Backend {
   close: () => Promise<void>;
 }
 
-export function memoryBackend(): Promise<Backend> {
-  const { broker, ...shared } = memoryStorey(new SystemClock());
+export function memoryBackend(clock: Clock = new SystemClock()): Promise<Backend> {
+  const { broker, ...shared } = memoryStorey(clock);
   return Promise.resolve({
     ...shared,
     broker: () => Promise.resolve(broker()),
