@@ -22,9 +22,9 @@ export default defineConfig({
         globalSetup: SERVERS,
         sequence: { groupOrder: 1 },
       }),
-      // One browser at a time: these tests also measure how long people wait.
       // Long runs, by their own scripts only: LOAD=1.
       ...(process.env["LOAD"] ? [project("load", { maxWorkers: 1, globalSetup: SERVERS })] : []),
+      // One browser at a time: these tests also measure how long people wait.
       project("browser", { maxWorkers: 1, globalSetup: SERVERS, sequence: { groupOrder: 2 } }),
     ],
   },
