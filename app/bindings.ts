@@ -12,10 +12,12 @@ import { FlagNews, Flags, HubFlagNews } from "./platform/flags/index.ts";
 import { Router } from "./platform/http/index.ts";
 import { Log } from "./platform/logging/index.ts";
 import {
+  Absences,
   Broker,
   EventViews,
   History,
   Hub,
+  MemoryAbsences,
   MemoryBroker,
   MemoryHistory,
   MemoryOccupancyStore,
@@ -23,6 +25,7 @@ import {
   memoryStorey,
   OccupancyStore,
   PresenceStore,
+  RedisAbsences,
   RedisBroker,
   RedisHistory,
   RedisOccupancyStore,
@@ -41,6 +44,7 @@ import {
   Assets,
   CompiledViews,
   Fragments,
+  KeptPages,
   CurrentViews,
   LiveViews,
   type ViewGlobals,
@@ -73,6 +77,10 @@ function bindMemory(container: Container): void {
   bind(container, History, { as: MemoryHistory, make: () => storey.history });
   bind(container, PresenceStore, { as: MemoryPresenceStore, make: () => storey.presence });
   bind(container, OccupancyStore, { as: MemoryOccupancyStore, make: () => storey.occupancy });
+  bind(container, Absences, {
+    as: MemoryAbsences,
+    make: () => new MemoryAbsences(container.resolve(Clock as never)),
+  });
 }
 
 function bindRedis(container: Container): void {
@@ -90,6 +98,13 @@ function bindRedis(container: Container): void {
   bind(container, PresenceStore, {
     as: RedisPresenceStore,
     make: () => open().presence,
+  });
+  bind(container, Absences, {
+    as: RedisAbsences,
+    make: () => {
+      const here = new MemoryAbsences(container.resolve(Clock as never));
+      return new RedisAbsences(redis.main(), prefix, here);
+    },
   });
 }
 
@@ -132,6 +147,7 @@ async function openViews(container: Container): Promise<Views> {
   }
   const renew = (): Promise<CompiledViews> => {
     const assets = Assets.load(MANIFEST);
+    container.resolve(KeptPages).clear();
     return CompiledViews.load(
       TEMPLATES,
       viewGlobals(container, () => assets),

@@ -103,6 +103,8 @@ export const errorCodes: Readonly<Record<string, Readonly<Record<string, Entry>>
     signin_refused: ["frame", "What says who you are is not signed by this app."],
     signed_in_already: ["frame", "The connection is signed in as somebody else."],
     watchlist_full: ["frame", "Watch at most 100 users."],
+    namespace_unknown: ["frame", "Socket.IO: connect without a namespace; subscribe to channels."],
+    connection_refused: [503, "The server takes no more connections now. Come back later."],
   },
   Apps: {
     app_unknown: [404, "There is no app with this id or key."],

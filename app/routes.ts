@@ -12,12 +12,12 @@ import { awarenessSocket } from "./features/awareness/index.ts";
 import { roomApiRoutes, roomRoutes } from "./features/rooms/index.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Router } from "./platform/http/index.ts";
-import { NativeGateway, PusherGateway } from "./platform/realtime/index.ts";
+import { NativeGateway, PusherGateway, SocketIoGateway } from "./platform/realtime/index.ts";
 
 /** The site map. */
 export function defineRoutes(
   router: Router,
-  { web, members, admins, api, socket, streams, apps }: Kernel,
+  { web, members, admins, api, socket, streams, polling, apps }: Kernel,
 ): void {
   // For everybody
   accountsPublicRoutes(router);
@@ -58,4 +58,9 @@ export function defineRoutes(
     messages: [...messageSocket, ...awarenessSocket],
   });
   router.ws("/app/{key}", PusherGateway, { name: "pusher", middleware: apps });
+  router.ws("/socket.io", SocketIoGateway, {
+    name: "socketio",
+    middleware: polling,
+    polling: true,
+  });
 }

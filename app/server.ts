@@ -39,6 +39,7 @@ import {
   keepRecords,
   messageQueries,
   NativeGateway,
+  SocketIoGateway,
 } from "./platform/realtime/index.ts";
 import { RedisConnections } from "./platform/resilience/index.ts";
 import { limitAddresses, Limits } from "./platform/security/index.ts";
@@ -104,7 +105,9 @@ export async function startServer(application: Application): Promise<Running> {
   const app = createApp({ container, router, middleware: everyRequest, development });
   const deferred = container.resolve(DeferredWork);
   const server = createServer({ app, settings, health, deferred, log });
-  server.onDrain(() => gateway.drain(settings.app.drainSeconds * 1000 * SOCKETS_SHARE));
+  const socketsMs = settings.app.drainSeconds * 1000 * SOCKETS_SHARE;
+  server.onDrain(() => gateway.drain(socketsMs));
+  server.onDrain(() => container.resolve(SocketIoGateway).drain(socketsMs));
   const stopMeasuring = provideNodeFigures(application);
   const control = container.resolve(NodeControl);
   answerControl(application, server);

@@ -57,7 +57,7 @@ export class StreamController {
       userAgent,
       query: new URL(raw.req.url).searchParams,
       lastEventId: raw.req.header("last-event-id"),
-      headers: { ...standardHeadersOf(raw), ...allowedOrigin(raw, this.#settings) },
+      headers: { ...standardHeadersOf(raw, "data"), ...allowedOrigin(raw, this.#settings) },
       outgoing: outgoingOf(request),
     });
     // A copy: middleware adds headers to what it gets, and they would pile up.

@@ -18,7 +18,7 @@ import { EventHtml } from "../../events/event_html.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { HtmlEncoder, JsonEncoder } from "./encoders.ts";
 import { expiry } from "./expiry.ts";
-import { messageLog } from "./message_log.ts";
+import { messageLog } from "../message_log.ts";
 import { shedLaterListeners } from "./shed_listeners.ts";
 import { NativePeer, type PeerParts } from "./native_peer.ts";
 import { nativeProtocol } from "./native_protocol.ts";
@@ -91,7 +91,7 @@ export class NativeGateway {
     this.#log = log.part("realtime");
     this.#json = new JsonEncoder();
     this.#html = new HtmlEncoder(this.#json, html);
-    this.#pipeline = [messageLog(settings, this.#log)];
+    this.#pipeline = [messageLog(settings, this.#log, "native")];
   }
 
   /** Gives the handlers their services and the messages their pipeline; at boot. */

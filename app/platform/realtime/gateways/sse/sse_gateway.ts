@@ -14,7 +14,7 @@ import { Hub } from "../../hub.ts";
 import { HubNode } from "../../node.ts";
 import type { Encoder } from "../../output/encoder.ts";
 import { expiry } from "../native/expiry.ts";
-import { logged } from "../native/message_log.ts";
+import { logged } from "../message_log.ts";
 import { type Change, type Changed, makeChange } from "./changes.ts";
 import { connectionId } from "./connection_id.ts";
 import { Cursors } from "./cursor.ts";

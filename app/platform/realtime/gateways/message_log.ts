@@ -1,6 +1,11 @@
-import type { Settings } from "../../../../../config/settings.ts";
-import type { Logger } from "../../../logging/index.ts";
-import type { MessageMiddleware } from "./socket_messages.ts";
+import type { Settings } from "../../../../config/settings.ts";
+import type { Logger } from "../../logging/index.ts";
+
+/** Runs around a socket message. */
+export type MessageLog = (
+  message: { type: string; size: number },
+  next: () => Promise<void>,
+) => Promise<void>;
 
 interface Heard {
   gateway: string;
@@ -10,7 +15,7 @@ interface Heard {
 }
 
 /** A line for each message of the gateways that `LOG_SOCKETS` names: type, size and duration, never its text. */
-export function messageLog(settings: Settings, log: Logger, gateway = "native"): MessageMiddleware {
+export function messageLog(settings: Settings, log: Logger, gateway: string): MessageLog {
   return async function messageLog({ type, size }, next) {
     await logged({ settings, log }, { gateway, type, size }, next);
   };
