@@ -16,7 +16,8 @@ export function honoStreams({ server, rooms }: Place): Candidate {
       room?.delete(stream);
     }),
   );
-  server.on("request", getRequestListener(app.fetch));
+  const listener = getRequestListener(app.fetch);
+  server.on("request", (incoming, outgoing) => void listener(incoming, outgoing));
   return {
     doors: streams.map((_, room) => ({
       request: `GET /${room} HTTP/1.1\r\nHost: localhost\r\n\r\n`,
