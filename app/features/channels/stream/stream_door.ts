@@ -31,7 +31,7 @@ export function streamDoor(settings: Settings): MiddlewareHandler {
       return new Response(null, { status: 204, headers: { ...allowed, ...PREFLIGHT } });
     await next();
     if (isEventSource(c) && passes(c)) replace(c, comeBack(c));
-    for (const [name, value] of Object.entries(allowed)) c.res.headers.set(name, value);
+    add(c.res.headers, allowed);
     unwrap(c.res);
     return undefined;
   };
@@ -43,6 +43,13 @@ export function streamDoor(settings: Settings): MiddlewareHandler {
  */
 function unwrap(response: Response): void {
   void response.body;
+}
+
+/** What an answer varies by already, it goes on to. */
+function add(headers: Headers, more: Record<string, string>): void {
+  for (const [name, value] of Object.entries(more))
+    if (name !== "Vary") headers.set(name, value);
+    else if (!headers.get(name)?.includes(value)) headers.append(name, value);
 }
 
 function isEventSource(c: Context): boolean {
