@@ -134,4 +134,5 @@ export { RedisOccupancyStore } from "./occupancy/redis_occupancy_store.ts";
 export * from "./gateways/pusher/index.ts";
 export * from "./gateways/sse/index.ts";
 export { DefaultChannels } from "./channels/default_channels.ts";
+export { shownPayload } from "./presence/shown_payload.ts";
 export * from "./gateways/socketio/index.ts";
