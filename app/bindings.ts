@@ -3,6 +3,7 @@ import type { Application } from "./application.ts";
 import { bindQueryCache } from "./bind_query_cache.ts";
 import { bindAccounts } from "./features/accounts/index.ts";
 import { bindApps } from "./features/apps/index.ts";
+import { ApiDescription } from "./features/openapi/index.ts";
 import { installation } from "./installation.ts";
 import { bind, bindInstance, bindRefreshable, type Container } from "./platform/container/index.ts";
 import { DoctorSubject } from "./platform/console/index.ts";
@@ -11,10 +12,12 @@ import { FlagNews, Flags, HubFlagNews } from "./platform/flags/index.ts";
 import { Router } from "./platform/http/index.ts";
 import { Log } from "./platform/logging/index.ts";
 import {
+  Absences,
   Broker,
   EventViews,
   History,
   Hub,
+  MemoryAbsences,
   MemoryBroker,
   MemoryHistory,
   MemoryOccupancyStore,
@@ -22,6 +25,7 @@ import {
   memoryStorey,
   OccupancyStore,
   PresenceStore,
+  RedisAbsences,
   RedisBroker,
   RedisHistory,
   RedisOccupancyStore,
@@ -40,6 +44,7 @@ import {
   Assets,
   CompiledViews,
   Fragments,
+  KeptPages,
   CurrentViews,
   LiveViews,
   type ViewGlobals,
@@ -57,7 +62,10 @@ export async function bindPlatform({ settings, container }: Application): Promis
     make: () => new HubFlagNews(container.resolve(Hub)),
   });
   bindInstance(container, DoctorSubject, installation);
-  bindInstance(container, Router, new Router());
+  const router = new Router();
+  bindInstance(container, Router, router);
+  const name = settings.app.name;
+  bindInstance(container, ApiDescription, new ApiDescription(router, container, name));
   await bindViews(container);
   bindAccounts(container);
   bindApps(container);
@@ -69,6 +77,10 @@ function bindMemory(container: Container): void {
   bind(container, History, { as: MemoryHistory, make: () => storey.history });
   bind(container, PresenceStore, { as: MemoryPresenceStore, make: () => storey.presence });
   bind(container, OccupancyStore, { as: MemoryOccupancyStore, make: () => storey.occupancy });
+  bind(container, Absences, {
+    as: MemoryAbsences,
+    make: () => new MemoryAbsences(container.resolve(Clock as never)),
+  });
 }
 
 function bindRedis(container: Container): void {
@@ -86,6 +98,13 @@ function bindRedis(container: Container): void {
   bind(container, PresenceStore, {
     as: RedisPresenceStore,
     make: () => open().presence,
+  });
+  bind(container, Absences, {
+    as: RedisAbsences,
+    make: () => {
+      const here = new MemoryAbsences(container.resolve(Clock as never));
+      return new RedisAbsences(redis.main(), prefix, here);
+    },
   });
 }
 
@@ -128,6 +147,7 @@ async function openViews(container: Container): Promise<Views> {
   }
   const renew = (): Promise<CompiledViews> => {
     const assets = Assets.load(MANIFEST);
+    container.resolve(KeptPages).clear();
     return CompiledViews.load(
       TEMPLATES,
       viewGlobals(container, () => assets),

@@ -2,6 +2,7 @@ import type { Application } from "./application.ts";
 import { bootFeatures } from "./boot.ts";
 import { FirstRun } from "./features/accounts/index.ts";
 import { pusherPreflight } from "./features/apps/index.ts";
+import { serveChannels, streamDoor } from "./features/channels/index.ts";
 import { bootAwareness } from "./features/awareness/index.ts";
 import { defineChannels } from "./channels.ts";
 import { followConfiguration } from "./live_configuration.ts";
@@ -38,6 +39,7 @@ import {
   keepRecords,
   messageQueries,
   NativeGateway,
+  SocketIoGateway,
 } from "./platform/realtime/index.ts";
 import { RedisConnections } from "./platform/resilience/index.ts";
 import { limitAddresses, Limits } from "./platform/security/index.ts";
@@ -80,6 +82,7 @@ export async function startServer(application: Application): Promise<Running> {
   await meetRedis(application);
   const endRecords = keepRecords(container);
   await hub.start();
+  await serveChannels(container);
   await flags.start();
   const cache = container.resolve(QueryCache);
   hearStaleTags(container.resolve(Outbox), cache);
@@ -92,6 +95,7 @@ export async function startServer(application: Application): Promise<Running> {
 
   const health = watchHealth(application);
   const everyRequest = [
+    streamDoor(settings),
     limitAddresses(container.resolve(Limits)),
     pusherPreflight(),
     withFlags(flags),
@@ -101,7 +105,9 @@ export async function startServer(application: Application): Promise<Running> {
   const app = createApp({ container, router, middleware: everyRequest, development });
   const deferred = container.resolve(DeferredWork);
   const server = createServer({ app, settings, health, deferred, log });
-  server.onDrain(() => gateway.drain(settings.app.drainSeconds * 1000 * SOCKETS_SHARE));
+  const socketsMs = settings.app.drainSeconds * 1000 * SOCKETS_SHARE;
+  server.onDrain(() => gateway.drain(socketsMs));
+  server.onDrain(() => container.resolve(SocketIoGateway).drain(socketsMs));
   const stopMeasuring = provideNodeFigures(application);
   const control = container.resolve(NodeControl);
   answerControl(application, server);

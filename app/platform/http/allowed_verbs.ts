@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { TrieRouter } from "hono/router/trie-router";
 import { type AppError, MethodNotAllowedError, NotFoundError } from "../errors/index.ts";
+import { socketVerbs } from "./mount_routes.ts";
 import { honoPath } from "./path.ts";
 import type { Router } from "./router.ts";
 
@@ -10,7 +11,8 @@ export class AllowedVerbs {
 
   constructor({ routes, sockets }: Router) {
     for (const { path, verb } of routes) this.#paths.add("ALL", honoPath(path), verb.toUpperCase());
-    for (const { path } of sockets) this.#paths.add("ALL", honoPath(path), "GET");
+    for (const route of sockets)
+      for (const verb of socketVerbs(route)) this.#paths.add("ALL", honoPath(route.path), verb);
   }
 
   /** Why no route took the request: the path is unknown, or the verb is. */

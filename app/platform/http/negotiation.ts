@@ -1,28 +1,29 @@
 import type { Context } from "hono";
 import { parseAccept } from "hono/utils/accept";
+import { headerOf } from "../support/index.ts";
 
 /** What an answer depends on; sent as `Vary`. */
 export const VARY = "Accept, HX-Request, HX-Request-Type";
 
 /** Whether htmx asks. */
 export function isHtmx(c: Context): boolean {
-  return c.req.header("hx-request") === "true";
+  return headerOf(c, "hx-request") === "true";
 }
 
 /** Whether htmx wants a part of a page: not a history restore, and nothing that replaces the body. */
 export function wantsPartial(c: Context): boolean {
-  const restores = c.req.header("hx-history-restore-request") === "true";
-  return isHtmx(c) && c.req.header("hx-request-type") === "partial" && !restores;
+  const restores = headerOf(c, "hx-history-restore-request") === "true";
+  return isHtmx(c) && headerOf(c, "hx-request-type") === "partial" && !restores;
 }
 
-/** Where only programs ask: our own API, and what Pusher's libraries know. */
-const FOR_PROGRAMS = ["api", "apps", "pusher", "broadcasting"];
+/** Where only programs ask: our own API and streams, and what Pusher's libraries know. */
+const FOR_PROGRAMS = ["api", "apps", "pusher", "broadcasting", "realtime"];
 
 /** Whether the answer is for a program: a path that only programs know, or an `Accept` that puts JSON before HTML. */
 export function wantsJson(c: Context): boolean {
   if (FOR_PROGRAMS.includes(c.req.path.split("/", 2)[1] ?? "")) return true;
   if (isHtmx(c)) return false;
-  const accept = c.req.header("accept");
+  const accept = headerOf(c, "accept");
   if (accept === undefined || !accept.includes("json")) return false;
   const types = parseAccept(accept);
   return quality(types, isJson) > quality(types, (type) => type === "text/html");

@@ -1,5 +1,5 @@
-import type { MiddlewareHandler } from "hono";
 import type { Constructor } from "../container/index.ts";
+import type { Middleware } from "../support/index.ts";
 import type { Action } from "./action.ts";
 import type { SocketEndpoint } from "./socket_endpoint.ts";
 import type { Verb } from "./verb.ts";
@@ -22,12 +22,14 @@ export interface RouteOptions {
   /** For `url`; a group's name is put before it: `api` and `rooms.show` give `api.rooms.show`. */
   name?: string;
   /** Runs in order, after that of the groups around. */
-  middleware?: readonly MiddlewareHandler[];
+  middleware?: readonly Middleware[];
 }
 
 export interface SocketOptions<M> extends RouteOptions {
   /** What may arrive on the socket; handed to the endpoint with each upgrade. */
   messages?: M;
+  /** Clients may also come by HTTP alone; the endpoint's `poll` answers them. */
+  polling?: boolean;
 }
 
 export interface GroupOptions extends RouteOptions {
@@ -37,7 +39,7 @@ export interface GroupOptions extends RouteOptions {
 interface RouteBase {
   path: string;
   name: string | undefined;
-  middleware: readonly MiddlewareHandler[];
+  middleware: readonly Middleware[];
 }
 
 export interface HttpRoute extends RouteBase {
@@ -50,6 +52,7 @@ export interface HttpRoute extends RouteBase {
 export interface SocketRoute extends RouteBase {
   endpoint: SocketHandler<unknown>;
   messages: unknown;
+  polling: boolean;
 }
 
 /** One line of `routes:list`. */

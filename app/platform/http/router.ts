@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from "hono";
+import type { Middleware } from "../support/index.ts";
 import { Action } from "./action.ts";
 import { joinPaths } from "./path.ts";
 import type { UrlParams, UrlQuery } from "./results.ts";
@@ -20,7 +20,7 @@ import type { Verb } from "./verb.ts";
 interface Surroundings {
   prefix: string;
   names: readonly string[];
-  middleware: readonly MiddlewareHandler[];
+  middleware: readonly Middleware[];
 }
 
 const TOP: Surroundings = { prefix: "", names: [], middleware: [] };
@@ -77,7 +77,8 @@ export class Router {
     const route = this.#base(path, options);
     // The endpoint gets back the messages of its own route: the types met in the signature above.
     const handler = endpoint as SocketHandler<unknown>;
-    this.sockets.push({ ...route, endpoint: handler, messages: options.messages });
+    const { messages, polling = false } = options;
+    this.sockets.push({ ...route, endpoint: handler, messages, polling });
     return this;
   }
 

@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { WebSocket } from "ws";
 import type { Client, Viewer } from "../security/index.ts";
 
@@ -11,6 +12,8 @@ export interface UpgradeRequest<Messages = unknown> {
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly headers: Headers;
+  /** The request as Node has it, for libraries that ask for it. */
+  readonly incoming: IncomingMessage;
   /** The messages that the route was declared with. */
   readonly messages: Messages;
 }
@@ -18,4 +21,8 @@ export interface UpgradeRequest<Messages = unknown> {
 /** The controller of a WebSocket route: it is handed each socket once it is open. */
 export interface SocketEndpoint<Messages = unknown> {
   open(ws: WebSocket, request: UpgradeRequest<Messages>): void;
+  /** Looks at who comes before anything is opened. @throws AppError to turn them away over HTTP */
+  admit?(request: UpgradeRequest<Messages>): void;
+  /** On a route with `polling`: takes a request that is no upgrade, and answers it itself. */
+  poll?(request: UpgradeRequest<Messages>, response: ServerResponse): void;
 }

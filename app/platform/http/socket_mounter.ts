@@ -1,10 +1,15 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { upgradeWebSocket } from "@hono/node-server";
-import type { Context, MiddlewareHandler } from "hono";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import type { Context } from "hono";
 import type { WebSocket } from "ws";
 import type { Container } from "../container/index.ts";
 import { AppError } from "../errors/index.ts";
 import { clientOf, viewerOf } from "../security/index.ts";
+import { headerOf, isUpgrade } from "../support/index.ts";
 import { Defects } from "../tracker/index.ts";
+import type { Run } from "./pipeline.ts";
+import { requestIdOf } from "./request_id.ts";
 import type { SocketRoute } from "./route.ts";
 import type { SocketEndpoint, UpgradeRequest } from "./socket_endpoint.ts";
 
@@ -21,15 +26,29 @@ export class SocketMounter {
     this.#defects = container.resolve(Defects);
   }
 
-  handlerOf(route: SocketRoute): MiddlewareHandler {
+  handlerOf(route: SocketRoute): Run {
     const upgrade = upgradeWebSocket((c) => {
       const request = upgradeRequest(c, route);
       return { onOpen: (_, { raw }) => this.#open(raw as WebSocket, request, route) };
     });
-    return async (c, next) => {
-      if (c.req.header("upgrade")?.toLowerCase() !== "websocket") throw upgradeRequired();
-      return upgrade(c, next);
+    return async (c) => {
+      if (!isUpgrade(c) && !route.polling) throw upgradeRequired();
+      this.#endpoint(route.endpoint).admit?.(upgradeRequest(c, route));
+      const response = isUpgrade(c) ? await upgrade(c, nobody) : this.#poll(c, route);
+      if (!response) throw upgradeRequired();
+      return response;
     };
+  }
+
+  /** The endpoint writes to the response by itself. */
+  #poll(c: Context, route: SocketRoute): Response {
+    const { outgoing } = c.env as NodeBindings;
+    const request = upgradeRequest(c, route);
+    outgoing.setHeader("X-Request-Id", requestIdOf(c));
+    outgoing.setHeader("X-Content-Type-Options", "nosniff");
+    this.#endpoint(route.endpoint).poll?.(request, outgoing);
+    // One of our own for middleware to change. A `new Response` would not do: the adapter reads no headers of those.
+    return RESPONSE_ALREADY_SENT.clone();
   }
 
   #open(ws: WebSocket, request: UpgradeRequest, { endpoint, name, path }: SocketRoute): void {
@@ -51,12 +70,20 @@ function upgradeRequest(c: Context, { messages }: SocketRoute): UpgradeRequest {
   return {
     viewer: viewerOf(c),
     client: clientOf(c),
-    userAgent: c.req.header("user-agent") ?? "",
+    userAgent: headerOf(c, "user-agent") ?? "",
     params: c.req.param(),
     query: new URL(c.req.url).searchParams,
     headers: c.req.raw.headers,
+    incoming: (c.env as NodeBindings).incoming,
     messages,
   };
+}
+
+/** Nobody comes after the handler of a socket. */
+const nobody = (): Promise<void> => Promise.resolve();
+interface NodeBindings {
+  incoming: IncomingMessage;
+  outgoing: ServerResponse;
 }
 
 function upgradeRequired(): AppError {

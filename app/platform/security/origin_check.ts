@@ -1,20 +1,35 @@
-import type { Context, MiddlewareHandler } from "hono";
+import type { Context } from "hono";
 import type { Settings } from "../../../config/settings.ts";
 import { ForbiddenError } from "../errors/index.ts";
+import { type Guard, headerOf } from "../support/index.ts";
 import { isOwnOrigin } from "./origin.ts";
 import { setViewer } from "./viewer_access.ts";
 
 /**
- * Refuses a WebSocket upgrade (403) that a page of a foreign origin makes: browsers send cookies along with it
- * and know no CORS there. A client without `Origin` is no browser. `REALTIME_ALLOWED_ORIGINS` lets others in.
+ * Refuses a WebSocket upgrade or an event stream (403) that a page of a foreign origin opens: browsers send cookies
+ * along with it. A client without `Origin` is no browser. `REALTIME_ALLOWED_ORIGINS` lets others in.
  */
-export function originCheck(settings: Settings): MiddlewareHandler {
-  return async function originCheck(c, next) {
-    const origin = c.req.header("origin");
+export function originCheck(settings: Settings): Guard {
+  return function originCheck(c) {
+    const origin = headerOf(c, "origin");
     if (origin !== undefined && isForeign(c, origin, settings)) {
       throw new ForbiddenError("foreign_origin", `Pages of ${origin} may not open sockets here.`);
     }
-    await next();
+  };
+}
+
+/**
+ * What lets the page of another origin read an answer (CORS), where `REALTIME_ALLOWED_ORIGINS` names the origin.
+ *
+ * @returns nothing where no header is needed, or none is given
+ */
+export function allowedOrigin(c: Context, settings: Settings): Record<string, string> {
+  const origin = c.req.header("origin");
+  if (origin === undefined || !settings.realtime.allowedOrigins.includes(origin)) return {};
+  return {
+    "Access-Control-Allow-Origin": origin,
+    "Access-Control-Allow-Credentials": "true",
+    Vary: "Origin",
   };
 }
 
@@ -22,11 +37,10 @@ export function originCheck(settings: Settings): MiddlewareHandler {
  * Who comes from a page of a foreign origin is nobody, whatever cookies came along. For doors that are open to pages
  * of all origins. After `authenticate`.
  */
-export function forgetForeigners(settings: Settings): MiddlewareHandler {
-  return async function forgetForeigners(c, next) {
-    const origin = c.req.header("origin");
+export function forgetForeigners(settings: Settings): Guard {
+  return function forgetForeigners(c) {
+    const origin = headerOf(c, "origin");
     if (origin !== undefined && isForeign(c, origin, settings)) setViewer(c, null);
-    await next();
   };
 }
 

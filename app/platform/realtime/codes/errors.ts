@@ -97,6 +97,10 @@ export const errorCodes = {
     text: "This token is somebody else's.",
     client: "Open a connection of their own.",
   },
+  namespace_unknown: {
+    text: "There are no namespaces of Socket.IO here besides the main one. Channels are what others use them for.",
+    client: "Connect without a namespace, and subscribe to a channel.",
+  },
   not_supported: { text: "This is not supported here.", client: "Do not send it again." },
   internal: {
     text: "Something went wrong on our side. It has been written down.",

@@ -1,4 +1,5 @@
 const TEXT = 0x81;
+const BINARY = 0x82;
 const LENGTH_16 = 126;
 const LENGTH_64 = 127;
 
@@ -19,6 +20,13 @@ export function wrappingFrame(head: string, body: Buffer, tail: string): Buffer 
   frame.write(head, start, "utf8");
   body.copy(frame, start + headLength);
   frame.write(tail, start + headLength + body.length, "utf8");
+  return frame;
+}
+
+/** A whole binary frame. */
+export function binaryFrame(bytes: Buffer): Buffer {
+  const frame = wrappingFrame("", bytes, "");
+  frame[0] = BINARY;
   return frame;
 }
 

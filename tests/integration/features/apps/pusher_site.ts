@@ -31,7 +31,8 @@ export async function openSites(
   return [one, storey.name === "cluster" ? await openSite(storey, common) : one];
 }
 
-async function openSite(storey: Storey, env: Record<string, string>): Promise<Site> {
+/** One of them. */
+export async function openSite(storey: Storey, env: Record<string, string>): Promise<Site> {
   const own = { NODE_ENV: "development", HOST: "127.0.0.1", PORT: "0", DRAIN_SECONDS: "0" };
   const values = { STORAGE_PATH: storey.freshFolder(), ...env, ...own };
   const application = wire(Settings.from([{ name: "the test", values }]), Log.silent());

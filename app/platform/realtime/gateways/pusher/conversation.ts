@@ -4,6 +4,7 @@ import type { Defects } from "../../../tracker/index.ts";
 import { type ErrorCode, pusherErrorNumber, RealtimeError } from "../../codes/index.ts";
 import { isClientEvent } from "../../events/client_events.ts";
 import type { Hub } from "../../hub.ts";
+import type { MessageLog } from "../message_log.ts";
 import { decode, fieldsOf, type PusherFrame } from "./decode.ts";
 import { errorFrame, PONG, subscriptionError } from "./frames.ts";
 import { dataOf, plainData } from "./pusher_data.ts";
@@ -25,6 +26,7 @@ interface ConversationParts {
   introductions: Introductions;
   signingIn: SigningIn;
   defects: Defects;
+  log: MessageLog;
 }
 
 /** What a client says, and what it is answered. */
@@ -33,12 +35,14 @@ export class Conversation {
   readonly #introductions: Introductions;
   readonly #signingIn: SigningIn;
   readonly #defects: Defects;
+  readonly #log: MessageLog;
 
-  constructor({ hub, introductions, signingIn, defects }: ConversationParts) {
+  constructor({ hub, introductions, signingIn, defects, log }: ConversationParts) {
     this.#hub = hub;
     this.#introductions = introductions;
     this.#signingIn = signingIn;
     this.#defects = defects;
+    this.#log = log;
   }
 
   /** Handles one message. Never throws: what goes wrong becomes an error frame. */
@@ -47,7 +51,9 @@ export class Conversation {
     return logContext.run(context, async () => {
       try {
         peer.assertRate();
-        await this.#act(peer, decode(bytes));
+        const frame = decode(bytes);
+        const message = { type: frame.event, size: bytes.length };
+        await this.#log(message, () => this.#act(peer, frame));
       } catch (error) {
         this.#refuse(peer, error);
       }

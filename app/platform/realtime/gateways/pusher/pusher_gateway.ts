@@ -10,6 +10,7 @@ import { Hub } from "../../hub.ts";
 import type { Transport } from "../../output/transport.ts";
 import { Presence } from "../../presence/presence.ts";
 import type { Viewer } from "../../viewer.ts";
+import { messageLog } from "../message_log.ts";
 import { shedLaterListeners } from "../native/shed_listeners.ts";
 import { Conversation } from "./conversation.ts";
 import { connectionEstablished, refusal } from "./frames.ts";
@@ -65,7 +66,13 @@ export class PusherGateway {
     this.#lobby = new Lobby(apps, connections);
     const introductions = new Introductions(apps, connections);
     const signingIn = new SigningIn({ hub, connections, presence, introductions });
-    const conversation = new Conversation({ hub, introductions, signingIn, defects });
+    const conversation = new Conversation({
+      hub,
+      introductions,
+      signingIn,
+      defects,
+      log: messageLog(settings, this.#log, "pusher"),
+    });
     this.#parts = {
       clock,
       rate: () => settings.realtime.messagesPerSecond,
