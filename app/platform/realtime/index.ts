@@ -122,6 +122,17 @@ export { PresenceStore } from "./presence/presence_store.ts";
 export { ConnectionRecords } from "./records/connection_records.ts";
 export { EventRecords } from "./records/event_records.ts";
 export { createRealtime } from "./records/migrations/0001_realtime.ts";
+export { createStatistics } from "./statistics/migrations/0001_statistics.ts";
+export { Statistics } from "./statistics/statistics.ts";
+export {
+  type Dimension,
+  type RankedStatistics,
+  type StatisticsFigures,
+  type StatisticsPoint,
+  type StatisticsQuery,
+  StatisticsReport,
+  type StatisticsRow,
+} from "./statistics/statistics_report.ts";
 export { memoryStorey, redisStorey, type Storey } from "./storeys.ts";
 export { MemoryBroker } from "./broker/memory_broker.ts";
 export { RedisBroker } from "./broker/redis_broker.ts";
