@@ -124,7 +124,10 @@ function frameOf(text: string): Buffer {
 /** Socket.IO as it comes, by WebSocket; readers answer no pings, so those are left out. */
 function socketIo({ server, rooms }: Place): Candidate {
   const io = new SocketIoServer(server, { transports: ["websocket"], pingInterval: 10_000_000 });
-  io.on("connection", (socket) => void socket.join(`room.${socket.handshake.query["room"]}`));
+  io.on(
+    "connection",
+    (socket) => void socket.join(`room.${String(socket.handshake.query["room"])}`),
+  );
   return {
     doors: Array.from({ length: rooms }, (_, room) => ({
       request: upgrade(`/socket.io/?EIO=4&transport=websocket&room=${room}`),
