@@ -43,6 +43,7 @@ import {
   Assets,
   CompiledViews,
   Fragments,
+  KeptPages,
   CurrentViews,
   LiveViews,
   type ViewGlobals,
@@ -142,6 +143,7 @@ async function openViews(container: Container): Promise<Views> {
   }
   const renew = (): Promise<CompiledViews> => {
     const assets = Assets.load(MANIFEST);
+    container.resolve(KeptPages).clear();
     return CompiledViews.load(
       TEMPLATES,
       viewGlobals(container, () => assets),

@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from "hono";
+import type { Context } from "hono";
 import { Settings } from "../config/settings.ts";
 import { FirstRun, setupFirst } from "./features/accounts/index.ts";
 import type { Container } from "./platform/container/index.ts";
@@ -15,30 +15,31 @@ import {
   signedIn,
 } from "./platform/security/index.ts";
 import { Sessions } from "./platform/sessions/index.ts";
+import { isGuard, type Middleware } from "./platform/support/index.ts";
 
 /** The middleware of each kind of route, in order. Ids, logs, headers and errors stand around all of them. */
 export interface Kernel {
   /** Pages: a session and nothing else says who asks. */
-  web: MiddlewareHandler[];
+  web: Middleware[];
   /** Pages for people who are signed in. */
-  members: MiddlewareHandler[];
+  members: Middleware[];
   /** Pages for administrators; for other members there are no such pages. */
-  admins: MiddlewareHandler[];
+  admins: Middleware[];
   /** Programs: a token, or the session of the page that asks. */
-  api: MiddlewareHandler[];
+  api: Middleware[];
   /** The upgrade of a socket; who nobody is is told by the socket itself. */
-  socket: MiddlewareHandler[];
+  socket: Middleware[];
   /** Sockets whose clients may poll instead; each request after the first belongs to what the first opened. */
-  polling: MiddlewareHandler[];
+  polling: Middleware[];
   /** Clients of apps, from pages of any origin: only those of our own are anybody here. */
-  apps: MiddlewareHandler[];
+  apps: Middleware[];
 }
 
 /** Engine.IO names with `sid` what it goes on with; who that is was found out at its handshake. */
-function unlessContinued(middleware: MiddlewareHandler): MiddlewareHandler {
-  return async function unlessContinued(c, next) {
-    return c.req.query("sid") === undefined ? middleware(c, next) : next();
-  };
+function unlessContinued(middleware: Middleware): Middleware {
+  const isContinued = (c: Context): boolean => c.req.query("sid") !== undefined;
+  if (isGuard(middleware)) return (c: Context) => (isContinued(c) ? undefined : middleware(c));
+  return async (c, next) => (isContinued(c) ? next() : middleware(c, next));
 }
 
 export function createKernel(container: Container): Kernel {

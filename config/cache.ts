@@ -20,4 +20,10 @@ export const cache = section("cache", {
     doc: "Most memory for rendered parts of pages on one node, in megabytes; 0 renders everything anew.",
     restart: true,
   },
+  pageMegabytes: {
+    env: "PAGE_CACHE_MB",
+    schema: integer(0, 4096).default(32),
+    doc: "Most memory for whole pages that are ready to be sent again to who just had them, in megabytes; 0 keeps none.",
+    restart: true,
+  },
 });

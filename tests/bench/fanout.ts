@@ -1,74 +1,149 @@
 /**
- * Fan-out: one message to many readers, against plain `ws`, interleaved in one run because machines drift.
+ * Fan-out: one message to many readers. The whole program with all its checks (tokens, room rules, presence, limits,
+ * history) against plain `ws`, Socket.IO and the floor of one write a message and socket, interleaved in one run
+ * because machines drift. Read the ratios; medians over the rounds.
  *
- *     node bin/prepare.js
- *     node tests/bench/fanout.ts [readers=1000] [in_flight=32] [rounds=3] [ms=2000]
+ *     npm run bench:fanout -- [rounds=3] [ms=2000] [only=saturated,isolated,paced,rooms,opening,growth]
  *
- * Deliveries a second, processor seconds of the server for a million deliveries, memory of an idle connection;
- * medians over the rounds, and as ratios to `ws` with the text encoded once.
+ * Candidates and readers are processes of their own. `load` is the readers' share of a core: near 1 they are the
+ * bottleneck, and of the figures only the processor time means something.
  */
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
-import { candidates } from "./fanout/candidates.ts";
-import type { Measured } from "./fanout/server.ts";
+import { median } from "./fanout/quantile.ts";
+import { buildFloor, C_FLOOR, Run, type Shape } from "./fanout/run.ts";
+import { enter, type Figures, flood, idleChannels, opening, pace } from "./fanout/works.ts";
 
-const [readers = "1000", inFlight = "32", rounds = "3", ms = "2000"] = process.argv.slice(2);
-const FLAGS = { execArgv: ["--expose-gc"] };
+const given = Object.fromEntries(process.argv.slice(2).map((word) => word.split("=")));
+const rounds = Number(given["rounds"] ?? 3);
+const ms = Number(given["ms"] ?? 2000);
+const only = given["only"]?.split(",");
 
-interface Row {
-  rate: number;
-  cpu: number;
-  memory: number;
+const floor = buildFloor();
+const FLOOR = floor ? C_FLOOR : "Node net, one write";
+const peers = given["peers"]?.split(",");
+const PEERS = peers ?? [FLOOR, "ws, encoded once", "ws, joined", "Socket.IO", "Parley"];
+const HALL: Shape = { readers: 1_000, rooms: 1 };
+
+type Rows = Map<string, Figures[]>;
+
+/** Does the works of `act` with each candidate, again and again. */
+async function each(names: string[], shape: Shape, act: (run: Run) => Promise<Figures>) {
+  const rows: Rows = new Map(names.map((name) => [name, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [name, figures] of rows) {
+      const run = await Run.start({ name, floor, ...shape });
+      try {
+        figures.push(await act(run));
+      } finally {
+        await run.stop();
+      }
+    }
+  }
+  return rows;
 }
 
-function start(file: string, args: string[]): ChildProcess {
-  return fork(new URL(`./fanout/${file}`, import.meta.url), args, FLAGS);
+function figure(rows: Rows, name: string, of: string): number {
+  return median((rows.get(name) ?? []).map((figures) => figures[of] ?? Number.NaN));
 }
 
-async function word<T>(child: ChildProcess): Promise<T> {
-  const [message] = (await once(child, "message")) as [T];
-  return message;
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
-async function run(name: string): Promise<Row> {
-  const server = start("server.ts", [name, readers, inFlight, ms]);
-  const { port, control, join } = await word<{ port: number; control: number; join: string }>(
-    server,
+function table(title: string, rows: Rows): void {
+  say(`\n${title}`);
+  for (const name of rows.keys()) {
+    const keys = Object.keys(rows.get(name)?.[0] ?? {});
+    const cells = keys.map((key) => `${key} ${short(figure(rows, name, key))}`.padEnd(16));
+    say(`  ${name.padEnd(18)} ${cells.join(" ")}`);
+  }
+}
+
+function short(value: number): string {
+  return value >= 1000 ? Math.round(value).toLocaleString("en") : value.toPrecision(3);
+}
+
+/** @param most whether `value` should be at most `bound`, or at least */
+function target(what: string, value: number, [most, bound]: ["<=" | ">=", number]): void {
+  const holds = most === "<=" ? value <= bound : value >= bound;
+  say(`  ${holds ? "reached" : "MISSED "}  ${what}: ${short(value)} (${most} ${bound})`);
+}
+
+function ratio(rows: Rows, [name, against]: [string, string], of: string): number {
+  return figure(rows, name, of) / figure(rows, against, of);
+}
+
+async function saturated(): Promise<void> {
+  const rows = await each(PEERS, HALL, async (run) => {
+    await enter(run);
+    return flood(run, 32, ms);
+  });
+  table(
+    "1,000 readers, 32 messages in flight: deliveries a second, processor seconds a million",
+    rows,
   );
-  const load = start("load.ts", [String(port), String(control), readers, join]);
-  await word(load);
-  const measured = word<{ measured: Measured }>(server);
-  server.send("go");
-  const { deliveries, seconds, cpuSeconds, memory } = (await measured).measured;
-  server.kill();
-  load.kill();
-  return { rate: deliveries / seconds, cpu: cpuSeconds / (deliveries / 1e6), memory };
+  target("rate / Socket.IO", ratio(rows, ["Parley", "Socket.IO"], "rate"), [">=", 10]);
+  target("processor / Socket.IO", ratio(rows, ["Parley", "Socket.IO"], "cpu"), ["<=", 0.07]);
+  target("processor / ws joined", ratio(rows, ["Parley", "ws, joined"], "cpu"), ["<=", 1.5]);
 }
 
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+async function paced(): Promise<void> {
+  const rows = await each(["ws, joined", "Parley"], HALL, async (run) => {
+    await enter(run);
+    await pace(run, 1_600, 1_000);
+    return pace(run, 1_600, ms);
+  });
+  table("1,600 messages a second to 1,000 readers: milliseconds from due to read", rows);
+  target("p99", figure(rows, "Parley", "p99"), ["<=", 25]);
 }
 
-const results = new Map<string, Row[]>(Object.keys(candidates).map((name) => [name, []]));
-for (let round = 0; round < Number(rounds); round += 1) {
-  for (const [name, rows] of results) rows.push(await run(name));
+async function isolated(): Promise<void> {
+  const rows = await each(PEERS, HALL, async (run) => {
+    await enter(run);
+    return flood(run, 1, ms);
+  });
+  table(
+    "1,000 readers, one message at a time: milliseconds a message, processor seconds a million",
+    rows,
+  );
+  target("processor / floor", ratio(rows, ["Parley", FLOOR], "cpu"), ["<=", 1.5]);
+  target("processor / Socket.IO", ratio(rows, ["Parley", "Socket.IO"], "cpu"), ["<=", 0.7]);
 }
 
-const summary = [...results].map(([name, rows]) => ({
-  name,
-  rate: median(rows.map(({ rate }) => rate)),
-  cpu: median(rows.map(({ cpu }) => cpu)),
-  memory: median(rows.map(({ memory }) => memory)),
-}));
-const base = summary[0] ?? { rate: 1, cpu: 1 };
-const lines = summary.map(({ name, rate, cpu, memory }) =>
-  [
-    name.padEnd(30),
-    `${Math.round(rate).toLocaleString("en")}/s (${(rate / base.rate).toFixed(2)} x)`.padEnd(26),
-    `${cpu.toFixed(2)} s a million (${(cpu / base.cpu).toFixed(3)} x)`.padEnd(32),
-    `${(memory / 1024).toFixed(1)} KiB a connection`,
-  ].join(" "),
-);
-process.stdout.write(
-  `${readers} readers, ${inFlight} in flight, ${rounds} rounds\n${lines.join("\n")}\n`,
-);
+async function rooms(): Promise<void> {
+  const rows = await each(PEERS, { readers: 1_000, rooms: 100 }, async (run) => {
+    await enter(run);
+    return flood(run, 32, ms);
+  });
+  table("100 rooms of 10, 32 messages in flight", rows);
+  target("processor / floor", ratio(rows, ["Parley", FLOOR], "cpu"), ["<=", 2.2]);
+  target("processor / Socket.IO", ratio(rows, ["Parley", "Socket.IO"], "cpu"), ["<=", 0.85]);
+}
+
+async function opened(): Promise<void> {
+  const rows = await each(PEERS.slice(1), { readers: 6_000, rooms: 1 }, opening);
+  table("6,000 readers come: connections a second, processor us and KiB of one", rows);
+  target("KiB", figure(rows, "Parley", "kib"), ["<=", 10]);
+  target("KiB / Socket.IO", ratio(rows, ["Parley", "Socket.IO"], "kib"), ["<=", 0.6]);
+  target("rate / Socket.IO", ratio(rows, ["Parley", "Socket.IO"], "opened"), [">=", 2]);
+}
+
+async function growth(): Promise<void> {
+  const work = async (run: Run): Promise<Figures> => {
+    await enter(run);
+    return flood(run, 32, ms);
+  };
+  const small = await each(["Parley"], HALL, work);
+  const large = await each(["Parley"], { readers: 9_000, rooms: 1 }, work);
+  table("1,000 readers", small);
+  table("9,000 readers", large);
+  const grown = figure(large, "Parley", "cpu") / figure(small, "Parley", "cpu");
+  target("processor of a delivery, 9,000 / 1,000 readers", grown, ["<=", 1.2]);
+  const rows = await each(["Parley"], HALL, (run) => idleChannels(run, [100, 100_000]));
+  table("Publishing beside 100 and 100,000 idle channels: processor us", rows);
+  const costs = figure(rows, "Parley", "many") / figure(rows, "Parley", "few");
+  target("processor of a publish, 100,000 / 100 idle channels", costs, ["<=", 1.1]);
+}
+
+const works = { saturated, paced, isolated, rooms, opening: opened, growth };
+for (const [name, work] of Object.entries(works)) if (!only || only.includes(name)) await work();
+process.exit();

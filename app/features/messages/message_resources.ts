@@ -3,20 +3,43 @@ import { Faces, type UserResource } from "../accounts/index.ts";
 import { type MessageResource, messageResource } from "./message_resource.ts";
 import type { Message } from "./tables.ts";
 
+type Authors = ReadonlyMap<number, UserResource>;
+
+interface Made {
+  authors: Authors;
+  resources: readonly MessageResource[];
+}
+
+let lists = 0;
+
 /** Messages with their authors, mostly without a query. */
 @singleton()
 export class MessageResources {
   readonly #faces: Faces;
+  /** What was made of lists that do not change, for as long as they are kept. */
+  readonly #made = new WeakMap<readonly Message[], Made>();
+  readonly #versions = new WeakMap<readonly MessageResource[], number>();
 
   constructor(faces: Faces) {
     this.#faces = faces;
   }
 
-  /** In the order given. */
-  async of(messages: readonly Message[]): Promise<MessageResource[]> {
+  /** In the order given; of a frozen list the same list, frozen too, until one of its authors looks different. */
+  async of(messages: readonly Message[]): Promise<readonly MessageResource[]> {
     if (messages.length === 0) return [];
     const authors = await this.#faces.of(messages.map(({ author_id }) => author_id));
-    return messages.map((message) => messageResource(message, authors.get(message.author_id)));
+    if (!Object.isFrozen(messages)) return resourcesOf(messages, authors);
+    const known = this.#made.get(messages);
+    if (known && isSame(known.authors, authors)) return known.resources;
+    const resources = Object.freeze(resourcesOf(messages, authors));
+    this.#made.set(messages, { authors, resources });
+    this.#versions.set(resources, (lists += 1));
+    return resources;
+  }
+
+  /** A number that only this list has, if it is one that does not change. */
+  versionOf(resources: readonly MessageResource[]): number | undefined {
+    return this.#versions.get(resources);
   }
 
   async one(message: Message): Promise<MessageResource> {
@@ -27,4 +50,17 @@ export class MessageResources {
   author(id: number): Promise<UserResource | undefined> {
     return this.#faces.one(id);
   }
+}
+
+function resourcesOf(messages: readonly Message[], authors: Authors): MessageResource[] {
+  return messages.map((message) => messageResource(message, authors.get(message.author_id)));
+}
+
+function isSame(before: Authors, now: Authors): boolean {
+  if (before.size !== now.size) return false;
+  return [...now].every(([id, face]) => looksLike(before.get(id), face));
+}
+
+function looksLike(before: UserResource | undefined, { name, color, picture }: UserResource) {
+  return before?.name === name && before.color === color && before.picture === picture;
 }

@@ -48,7 +48,9 @@ export class NewestPages {
       return known.page;
     }
     this.#counts.misses += 1;
-    const page = await this.#pagination.page(id, { limit });
+    const read = await this.#pagination.page(id, { limit });
+    // Frozen, so that what is made of it may be kept with it.
+    const page = { ...read, messages: Object.freeze(read.messages) };
     // A page that shows the newest change is surely not older than the room: a replica may be behind.
     const isWhole = seq === 0 || page.messages.some(({ change_seq }) => change_seq === seq);
     if (isWhole) this.#kept.set(id, { seq, limit, page });

@@ -17,7 +17,7 @@ export interface PageQuery {
 
 /** A stretch of a room's messages without a hole in it, oldest first. */
 export interface Page {
-  messages: Message[];
+  messages: readonly Message[];
   /** Nothing was written before it. */
   at_start: boolean;
   /** Nothing was written after it. */

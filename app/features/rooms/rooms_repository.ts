@@ -1,7 +1,7 @@
 import { type Insertable, sql, type Updateable } from "kysely";
 import { singleton } from "../../platform/container/index.ts";
-import { Database, insertedId, likePattern } from "../../platform/database/index.ts";
-import { apart, MEMBERSHIP } from "./joined_row.ts";
+import { Database, insertedId, likePattern, PreparedQuery } from "../../platform/database/index.ts";
+import { apart, type JoinedRow, MEMBERSHIP, ROOM } from "./joined_row.ts";
 import type { Room, RoomsTable } from "./tables.ts";
 import { isMember, type MemberRoom, type ViewerRoom } from "./viewer_room.ts";
 
@@ -21,6 +21,13 @@ export interface RoomsPage {
 @singleton()
 export class RoomsRepository {
   readonly #database: Database;
+  /** Asked with every page of a room. */
+  readonly #roomOfViewer = new PreparedQuery<JoinedRow>((query) =>
+    withMembership(query, 0).where("rooms.id", "=", 0),
+  );
+  readonly #roomsOfMember = new PreparedQuery<JoinedRow>((query) =>
+    ofMember(query, 0).where("rooms.archived_at", "is", null),
+  );
 
   constructor(database: Database) {
     this.#database = database;
@@ -47,13 +54,13 @@ export class RoomsRepository {
 
   /** The room and the person's membership in it, whether or not the person may see it. */
   async findWithMembership(id: number, userId: number): Promise<ViewerRoom | undefined> {
-    const row = await this.#withMembership(userId).where("rooms.id", "=", id).executeTakeFirst();
+    const [row] = await this.#roomOfViewer.rows(this.#database, [userId, id]);
     return row && apart(row);
   }
 
   /** All rooms of a person that are not archived. */
   async ofMember(userId: number): Promise<MemberRoom[]> {
-    const rows = await this.#ofMember(userId).where("rooms.archived_at", "is", null).execute();
+    const rows = await this.#roomsOfMember.rows(this.#database, [userId, userId]);
     return rows.map(apart).filter(isMember);
   }
 
@@ -116,17 +123,23 @@ export class RoomsRepository {
     return this.#database.query.selectFrom("rooms").selectAll();
   }
 
-  #withMembership(userId: number) {
-    return this.#database.query
-      .selectFrom("rooms")
-      .leftJoin("memberships", (join) =>
-        join.onRef("memberships.room_id", "=", "rooms.id").on("memberships.user_id", "=", userId),
-      )
-      .selectAll("rooms")
-      .select(MEMBERSHIP);
-  }
-
   #ofMember(userId: number) {
-    return this.#withMembership(userId).where("memberships.user_id", "=", userId);
+    return ofMember(this.#database.query, userId);
   }
+}
+
+type Query = Database["query"];
+
+function withMembership(query: Query, userId: number) {
+  return query
+    .selectFrom("rooms")
+    .leftJoin("memberships", (join) =>
+      join.onRef("memberships.room_id", "=", "rooms.id").on("memberships.user_id", "=", userId),
+    )
+    .select(ROOM)
+    .select(MEMBERSHIP);
+}
+
+function ofMember(query: Query, userId: number) {
+  return withMembership(query, userId).where("memberships.user_id", "=", userId);
 }

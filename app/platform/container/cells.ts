@@ -18,6 +18,11 @@ export class Cells {
     this.#byToken.set(token, cell);
   }
 
+  /** The present instance, if it was made. */
+  current(token: InjectionToken): object | undefined {
+    return this.#byToken.get(token)?.current;
+  }
+
   has(token: InjectionToken): boolean {
     return this.#byToken.has(token);
   }

@@ -1,4 +1,9 @@
-import { container as root, type DependencyContainer, Lifecycle } from "tsyringe";
+import {
+  container as root,
+  type DependencyContainer,
+  type InjectionToken,
+  Lifecycle,
+} from "tsyringe";
 import { cellsOf } from "./cells.ts";
 import { construct, fulfil } from "./construct.ts";
 import { references } from "./references.ts";
@@ -20,8 +25,13 @@ export type Container = DependencyContainer;
 export function createContainer(): Container {
   const container = root.createChildContainer();
   for (const [service, declaration] of services) declare(container, service, declaration);
+  const cells = cellsOf(container);
+  // What can be made anew is asked for each time it is used: past the search through tsyringe's registry.
+  const resolver = {
+    resolve: (token: InjectionToken) => cells.current(token) ?? container.resolve(token),
+  };
   for (const [token, reference] of references) {
-    container.register(token, { useFactory: () => fulfil(reference, container) });
+    container.register(token, { useFactory: () => fulfil(reference, resolver) });
   }
   return container;
 }

@@ -20,13 +20,14 @@ export class Scope implements Resolver {
   readonly #container: Container;
   readonly #instances = new Map<InjectionToken, object>();
   readonly #ended: () => void;
+  #disposables: Disposable[] | undefined;
   #disposed = false;
   readonly pins: boolean;
 
   constructor(container: Container, kind: ScopeKind) {
     this.#container = container;
     this.pins = kind === "request";
-    this.#ended = kind === "request" ? flightsOf(container).begin() : () => {};
+    this.#ended = kind === "request" ? flightsOf(container).begin() : nothing;
   }
 
   resolve<T>(token: InjectionToken<T>): T;
@@ -43,13 +44,23 @@ export class Scope implements Resolver {
 
   /** Ends it: its instances with a `dispose` method are told. */
   async dispose(): Promise<void> {
-    if (this.#disposed) return;
+    await this.end();
+  }
+
+  /** As `dispose`, and at once where nobody has to be waited for. */
+  end(): Promise<void> | undefined {
+    if (this.#disposed) return undefined;
     this.#disposed = true;
+    this.#instances.clear();
+    if (this.#disposables) return this.#tell(this.#disposables);
+    this.#ended();
+    return undefined;
+  }
+
+  async #tell(disposables: readonly Disposable[]): Promise<void> {
     try {
-      const ending = [...this.#instances.values()].filter(isDisposable);
-      if (ending.length > 0) await Promise.all(ending.map((one) => one.dispose()));
+      await Promise.all(disposables.map((one) => one.dispose()));
     } finally {
-      this.#instances.clear();
       this.#ended();
     }
   }
@@ -58,10 +69,12 @@ export class Scope implements Resolver {
     if (this.#disposed) throw new Error(`${service.name} was asked for after its scope had ended.`);
     const instance = construct(service, this);
     this.#instances.set(service, instance);
+    if (isDisposable(instance)) (this.#disposables ??= []).push(instance);
     return instance;
   }
 }
 
+const nothing = (): void => {};
 const flights = new WeakMap<Container, Flights>();
 
 /** The requests that are under way. */

@@ -1,3 +1,4 @@
+import type { CompiledQuery } from "kysely";
 import { Settings } from "../../../config/settings.ts";
 import { singleton } from "../container/index.ts";
 import { Log } from "../logging/index.ts";
@@ -7,6 +8,7 @@ import { Connection } from "./connection.ts";
 import { openServers, type Servers } from "./open_servers.ts";
 import type { ReplicaStatus } from "./replicas/replica.ts";
 import { QueryLog } from "./query_log/query_log.ts";
+import type { FileReader } from "./sqlite/file_reader.ts";
 import type { Tables } from "./tables.ts";
 
 /**
@@ -23,6 +25,7 @@ import type { Tables } from "./tables.ts";
 @singleton()
 export class Database extends Connection<Tables> {
   readonly #servers: Servers;
+  readonly #queries: QueryLog;
 
   /** @param policies without them every call is tried, also while the server is away */
   // oxlint-disable-next-line eslint/max-params -- injected by the container
@@ -41,6 +44,32 @@ export class Database extends Connection<Tables> {
       log: log.part("database"),
     });
     this.#servers = servers;
+    this.#queries = queries;
+  }
+
+  /**
+   * Runs a plain select that was compiled before: in the transaction of this asynchronous context; else at once, where
+   * the database is a file.
+   */
+  async read<Row>(select: CompiledQuery): Promise<Row[]> {
+    const { reader } = this.#servers.primary;
+    const read = reader && !this.inTransaction && this.#readFile(reader, select);
+    // The rows are those of the query that was compiled.
+    if (read) return read as Row[];
+    return (await this.query.executeQuery<Row>(select)).rows;
+  }
+
+  /** Nothing when it fails: the long way tells why, or tries again. */
+  #readFile(reader: FileReader, query: CompiledQuery): unknown[] | undefined {
+    const start = performance.now();
+    try {
+      const rows = reader.rows(query.sql, query.parameters);
+      const ms = performance.now() - start;
+      this.#queries.note({ query, sql: query.sql, ms, rows: rows.length }, this);
+      return rows;
+    } catch {
+      return undefined;
+    }
   }
 
   /** A further database, by its name in `DATABASE_CONNECTIONS`; `DB` says which tables it has. */
@@ -88,6 +117,7 @@ export class Database extends Connection<Tables> {
   }
 
   override async close(): Promise<void> {
+    this.#servers.primary.reader?.close();
     await this.#servers.replicas?.close();
     await super.close();
     await this.#servers.named.close();

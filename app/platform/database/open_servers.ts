@@ -13,11 +13,12 @@ import { Replica } from "./replicas/replica.ts";
 import { Replicas } from "./replicas/replicas.ts";
 import { SplitDialect } from "./replicas/split_dialect.ts";
 import { openMysql, openServer } from "./server.ts";
+import type { FileReader } from "./sqlite/file_reader.ts";
 import { SteadyDialect } from "./steady_dialect.ts";
 
 /** Everything that the settings name: the primary, its replicas, further databases. */
 export interface Servers {
-  primary: { name: DialectName; dialect: Dialect };
+  primary: { name: DialectName; dialect: Dialect; reader: FileReader | undefined };
   replicas: Replicas | undefined;
   named: NamedConnections;
   /** What each pool does, by its name. */
@@ -48,7 +49,12 @@ export function openServers(settings: Settings, log: Logger, policy?: () => Poli
   const steady = new SteadyDialect(guarded, database.acquireTimeoutMs);
   const dialect = replicas ? new SplitDialect(steady, replicas) : steady;
   const named = new NamedConnections(database, log);
-  return { primary: { name: server.name, dialect }, replicas, named, figures };
+  return {
+    primary: { name: server.name, dialect, reader: server.reader },
+    replicas,
+    named,
+    figures,
+  };
 
   function figures(): Record<string, FiguresOfPart> {
     return { primary: server.figures(), ...replicas?.figures(), ...named.figures() };

@@ -1,8 +1,9 @@
-import type { Compilable, CompiledQuery } from "kysely";
+import { type CompiledQuery, type Compilable } from "kysely";
 import type { Database } from "./database.ts";
+import { isPlainRead } from "./plain_read.ts";
 
 /**
- * A query that is asked all the time: built and turned into SQL once, then only run. Building one costs several times
+ * A select that is asked all the time: built and turned into SQL once, then only run. Building one costs several times
  * what a small database needs to answer it.
  *
  * @example
@@ -19,9 +20,14 @@ export class PreparedQuery<Row> {
   }
 
   /** @param parameters as many as `build` put in, in the order of their places in the SQL */
-  async rows({ query }: Database, parameters: readonly unknown[]): Promise<Row[]> {
-    this.#compiled ??= this.#build(query).compile();
-    const { rows } = await query.executeQuery<Row>({ ...this.#compiled, parameters });
-    return rows;
+  rows(database: Database, parameters: readonly unknown[]): Promise<Row[]> {
+    this.#compiled ??= this.#compile(database);
+    return database.read<Row>({ ...this.#compiled, parameters });
+  }
+
+  #compile({ query }: Database): CompiledQuery<Row> {
+    const compiled = this.#build(query).compile();
+    if (isPlainRead(compiled)) return compiled;
+    throw new Error(`Only plain selects are prepared, and this is none: ${compiled.sql}`);
   }
 }

@@ -4,6 +4,7 @@ import type { FiguresOfPart } from "../support/index.ts";
 import type { DialectName } from "./dialect_name.ts";
 import { mysqlDialect } from "./mysql/mysql_dialect.ts";
 import { MysqlPool, type MysqlLimits } from "./mysql/mysql_pool.ts";
+import { FileReader } from "./sqlite/file_reader.ts";
 import { sqliteDialect } from "./sqlite/sqlite_dialect.ts";
 
 /** One database: a file, or a server with the pool of connections to it. */
@@ -13,6 +14,8 @@ export interface Server {
   readonly where: string;
   readonly dialect: Dialect;
   readonly figures: () => FiguresOfPart;
+  /** Reads a file at once; a server cannot be read so, nor a database in memory. */
+  readonly reader?: FileReader;
 }
 
 /** A database on a server. */
@@ -51,7 +54,10 @@ export function openMysql(
 
 function openFile(path: string): Server {
   const figures = () => ({ file_bytes: sizeOf(path), log_bytes: sizeOf(`${path}-wal`) });
-  return { name: "sqlite", where: path, dialect: sqliteDialect(path), figures };
+  const about = { name: "sqlite", where: path, figures } as const;
+  if (path === ":memory:") return { ...about, dialect: sqliteDialect(path) };
+  const reader = new FileReader(path);
+  return { ...about, dialect: sqliteDialect(path, () => reader.renew()), reader };
 }
 
 /** `sqlite:a.db`, `sqlite:/var/a.db`, `sqlite:///var/a.db`, `sqlite::memory:`. */

@@ -1,10 +1,10 @@
-import type { Context, Hono, MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { Settings } from "../../../config/settings.ts";
 import type { Container } from "../container/index.ts";
 import { QueryLog } from "../database/index.ts";
 import { NotFoundError } from "../errors/index.ts";
 import { Flags } from "../flags/index.ts";
-import type { DevelopmentTools } from "../http/index.ts";
+import type { DevelopmentTools, Mount } from "../http/index.ts";
 import { Log } from "../logging/index.ts";
 import { Clock, Figures } from "../support/index.ts";
 import { LiveViews, Views } from "../views/index.ts";
@@ -39,13 +39,13 @@ export function openDevelopmentTools(container: Container): DevelopmentTools {
   };
   return { around, mount };
 
-  function mount(app: Hono): void {
-    app.get("/_dev", (c) => c.redirect("/_dev/requests"));
-    app.get("/_dev/files/:file", sourceFiles(SOURCES));
-    app.get("/_dev/requests", (c) => page(c, "requests", { requests: recorder.all().map(shown) }));
-    app.get("/_dev/requests/:id", (c) => page(c, "request", { request: shown(wanted(c)) }));
-    app.get("/_dev/requests/:id/bar", (c) => page(c, "_bar", { request: shown(wanted(c)) }));
-    app.get("/_dev/queries", (c) => page(c, "queries", queries()));
+  function mount(open: Mount): void {
+    open("/_dev", (c) => c.redirect("/_dev/requests"));
+    open("/_dev/files/:file", sourceFiles(SOURCES));
+    open("/_dev/requests", (c) => page(c, "requests", { requests: recorder.all().map(shown) }));
+    open("/_dev/requests/:id", (c) => page(c, "request", { request: shown(wanted(c)) }));
+    open("/_dev/requests/:id/bar", (c) => page(c, "_bar", { request: shown(wanted(c)) }));
+    open("/_dev/queries", (c) => page(c, "queries", queries()));
   }
 
   function page(c: Context, name: string, data: object): Response {

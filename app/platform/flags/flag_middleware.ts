@@ -1,16 +1,16 @@
-import type { Context, MiddlewareHandler } from "hono";
+import type { Context } from "hono";
 import type { FlagName } from "../../../config/flags.ts";
 import { NotFoundError } from "../errors/index.ts";
 import { viewerOf } from "../security/index.ts";
+import type { Guard } from "../support/index.ts";
 import type { Flags } from "./flags.ts";
 
 const KEY = "flags";
 
 /** Gives every request the flags; `flag` looks for them there. */
-export function withFlags(flags: Flags): MiddlewareHandler {
-  return function withFlags(c, next) {
+export function withFlags(flags: Flags): Guard {
+  return function withFlags(c) {
     c.set(KEY, flags);
-    return next();
   };
 }
 
@@ -19,12 +19,11 @@ export function withFlags(flags: Flags): MiddlewareHandler {
  *
  * @example r.get("/lab", [LabController, "show"], { middleware: [flag("lab")] })
  */
-export function flag(name: FlagName): MiddlewareHandler {
-  const middleware: MiddlewareHandler = async (c, next) => {
+export function flag(name: FlagName): Guard {
+  const guard: Guard = (c) => {
     if (!flagsOf(c).isOn(name, viewerOf(c))) throw new NotFoundError();
-    await next();
   };
-  return Object.defineProperty(middleware, "name", { value: `flag(${name})` });
+  return Object.defineProperty(guard, "name", { value: `flag(${name})` });
 }
 
 function flagsOf(c: Context): Flags {

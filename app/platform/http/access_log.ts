@@ -1,23 +1,31 @@
 import type { Context } from "hono";
 import type { Log, LogContext } from "../logging/index.ts";
 import { clientOf } from "../security/index.ts";
+import { isUpgrade } from "../support/index.ts";
 
 /** Paths that are asked for all the time and tell nothing. */
 const QUIET = /^\/(assets|health)\//;
 
+interface Answered {
+  response: Response;
+  /** Milliseconds. */
+  took: number;
+  context: LogContext;
+}
+
 /** Writes one line a request: verb, path, status and milliseconds. The query is left out: it may hold a secret. */
-export function accessLog(log: Log): (c: Context, took: number, context: LogContext) => void {
+export function accessLog(log: Log): (c: Context, answered: Answered) => void {
   const lines = log.plainLines("http", "request");
-  return (c, took, context) => {
+  return (c, { response, took, context }) => {
     const { method, path } = c.req;
     const ms = Math.round(took * 10) / 10;
-    const status = statusOf(c.res, c.req.header("upgrade"));
+    const status = statusOf(response, c);
     const level = QUIET.test(path) ? "debug" : "info";
     lines.write(level, { method, path, status, ms, address: clientOf(c).address }, context);
   };
 }
 
 /** An accepted upgrade looks like an empty 200 here; the client gets 101. */
-function statusOf({ status }: Response, upgrade: string | undefined): number {
-  return upgrade?.toLowerCase() === "websocket" && status === 200 ? 101 : status;
+function statusOf({ status }: Response, c: Context): number {
+  return status === 200 && isUpgrade(c) ? 101 : status;
 }

@@ -4,7 +4,8 @@ import type { AppError } from "../errors/index.ts";
 import type { ActionRequest } from "./action_request.ts";
 import type { Result, ViewResult } from "./results.ts";
 
-type Answer = Result | Promise<Result>;
+/** What an action hands back, at once or later. */
+export type Answer = Result | Promise<Result>;
 
 /** Nothing was declared, so nothing is read. */
 export type Nothing = z.ZodType<Record<string, never>>;
@@ -46,7 +47,7 @@ export class Action {
     this.#handler = handler;
   }
 
-  async run(request: ActionRequest): Promise<Result> {
+  run(request: ActionRequest): Answer {
     return this.#handler(request);
   }
 }

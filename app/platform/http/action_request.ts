@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { UnauthenticatedError } from "../errors/index.ts";
 import type { Task, TaskOptions } from "../queue/index.ts";
 import { type Client, clientOf, sessionOf, type Viewer, viewerOf } from "../security/index.ts";
+import { headerOf } from "../support/index.ts";
 import type { Session } from "../sessions/index.ts";
 import { isHtmx, wantsJson } from "./negotiation.ts";
 import { occasionOf } from "./occasion_access.ts";
@@ -58,7 +59,7 @@ export class ActionRequest<P = unknown, Q = unknown, B = unknown> {
   }
 
   get userAgent(): string {
-    return this.raw.req.header("user-agent") ?? "";
+    return headerOf(this.raw, "user-agent") ?? "";
   }
 
   get isHtmx(): boolean {
@@ -70,8 +71,9 @@ export class ActionRequest<P = unknown, Q = unknown, B = unknown> {
   }
 
   /** The path of a named route. @throws Error when there is no such route or a parameter is missing */
-  url = (name: string, params?: UrlParams, query?: UrlQuery): string =>
-    this.#urls.url(name, params, query);
+  get url(): (name: string, params?: UrlParams, query?: UrlQuery) => string {
+    return (name, params, query) => this.#urls.url(name, params, query);
+  }
 
   /**
    * Runs a task after the response has been sent, those of one request one after the other; a stop of the server
@@ -79,12 +81,14 @@ export class ActionRequest<P = unknown, Q = unknown, B = unknown> {
    *
    * @throws WorkRefusedError when too many tasks wait
    */
-  defer = (task: Task, options: TaskOptions = {}): void => {
-    occasionOf(this.raw).defer(task, { name: routeNameOf(this.raw), ...options });
-  };
+  get defer(): (task: Task, options?: TaskOptions) => void {
+    return (task, options) =>
+      occasionOf(this.raw).defer(task, { name: routeNameOf(this.raw), ...options });
+  }
 
   /** Runs a task beside this request; a stop of the server waits for it. @throws WorkRefusedError */
-  background = (task: Task, options: TaskOptions = {}): void => {
-    occasionOf(this.raw).background(task, { name: routeNameOf(this.raw), ...options });
-  };
+  get background(): (task: Task, options?: TaskOptions) => void {
+    return (task, options) =>
+      occasionOf(this.raw).background(task, { name: routeNameOf(this.raw), ...options });
+  }
 }

@@ -1,12 +1,13 @@
-import { Hono, type MiddlewareHandler } from "hono";
+import { type Context, Hono } from "hono";
 import { Settings } from "../../../config/settings.ts";
 import type { Container } from "../container/index.ts";
 import { QueryLog } from "../database/index.ts";
 import { Log } from "../logging/index.ts";
 import { DeferredWork } from "../queue/index.ts";
-import { TrustedProxies } from "../security/index.ts";
+import { clientOf, Limits, TrustedProxies } from "../security/index.ts";
+import type { Middleware } from "../support/index.ts";
 import { Defects } from "../tracker/index.ts";
-import { Views } from "../views/index.ts";
+import { KeptPages, Views } from "../views/index.ts";
 import { AllowedVerbs } from "./allowed_verbs.ts";
 import type { DevelopmentTools } from "./development_tools.ts";
 import { Dispatcher } from "./dispatcher.ts";
@@ -16,7 +17,9 @@ import { formVerbs } from "./form_verbs.ts";
 import { Health } from "./health.ts";
 import { mountHealth } from "./health_routes.ts";
 import { mountInstallable } from "./installable.ts";
+import type { Mount } from "./mount.ts";
 import { mountRoutes } from "./mount_routes.ts";
+import { pipeline, type Run } from "./pipeline.ts";
 import { RememberingRouter } from "./remembering_router.ts";
 import { Responder } from "./responder.ts";
 import type { Router } from "./router.ts";
@@ -29,7 +32,7 @@ export interface AppOptions {
   container: Container;
   router: Router;
   /** Middleware of every route, before that of groups; runs for unknown paths too. */
-  middleware?: readonly MiddlewareHandler[];
+  middleware?: readonly Middleware[];
   /** Stands around the pages while one develops. */
   development?: DevelopmentTools | undefined;
   /** Folder of the built assets; `dist/assets` unless told. */
@@ -49,32 +52,53 @@ export function createApp(options: AppOptions): Hono {
   const app = new Hono({ router: new RememberingRouter() });
   const defects = container.resolve(Defects);
   const queries = container.resolve(QueryLog);
-  const errors = new ErrorHandler({ views, urls: router.urls, defects, development, queries });
+  const tooLarge = (c: Context) => noteTooLarge(c, container);
+  const errors = new ErrorHandler({
+    views,
+    urls: router.urls,
+    defects,
+    development,
+    queries,
+    tooLarge,
+  });
+  const failed = (c: Context, error: unknown) => errors.handle(c, error);
+  const around = envelope({
+    settings,
+    log,
+    proxies: new TrustedProxies(settings.app.trustedProxies),
+    deferred: container.resolve(DeferredWork),
+    queries,
+    failed,
+  });
+  const outermost = options.development ? [options.development.around] : [];
+  const within = (steps: readonly Middleware[], run: Run): Run =>
+    around(pipeline([...outermost, ...steps], run, failed));
+  const open: Mount = (path, run) => app.get(path, within([], run));
 
   app.onError((error, c) => errors.handle(c, error));
-  app.use(
-    envelope({
-      settings,
-      log,
-      proxies: new TrustedProxies(settings.app.trustedProxies),
-      deferred: container.resolve(DeferredWork),
-      queries,
-    }),
-  );
-  if (options.development) app.use(options.development.around);
-  options.development?.mount(app);
-  mountHealth(app, container.resolve(Health));
-  app.get("/assets/*", staticAssets("/assets/", new StaticFiles(assets, development)));
-  mountInstallable(app, { views, assets, name: settings.app.name });
-  for (const every of middleware) app.use(every);
-  const responder = new Responder(views, router.urls, defects);
+  options.development?.mount(open);
+  mountHealth(open, container.resolve(Health));
+  open("/assets/*", staticAssets("/assets/", new StaticFiles(assets, development)));
+  mountInstallable(open, { views, assets, name: settings.app.name });
+  const responder = new Responder({
+    views,
+    urls: router.urls,
+    defects,
+    pages: development ? undefined : container.resolve(KeptPages),
+  });
   mountRoutes(app, router, {
     http: new Dispatcher(container, responder, router.urls),
     ws: new SocketMounter(container),
+    within: (steps, run) => within([...middleware, ...steps], run),
   });
   const verbs = new AllowedVerbs(router);
-  // Answered and not thrown: an error from here would pass by what middleware does after `next()`.
-  app.notFound((c) => errors.handle(c, verbs.refusalOf(c)));
+  app.notFound(within(middleware, (c) => errors.handle(c, verbs.refusalOf(c))));
   app.fetch = formVerbs(app.fetch);
   return app;
+}
+
+function noteTooLarge(c: Context, container: Container): void {
+  const limits = container.resolve(Limits);
+  const { address } = clientOf(c);
+  limits.refused("bodyBytes", limits.addressKey(address) ?? address);
 }

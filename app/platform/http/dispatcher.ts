@@ -3,12 +3,14 @@ import { Settings } from "../../../config/settings.ts";
 import { type Container, openScope, type Scope } from "../container/index.ts";
 import { reading, readingLeniently } from "../database/index.ts";
 import { AppError, NotFoundError } from "../errors/index.ts";
-import { Action } from "./action.ts";
+import { isUpgrade } from "../support/index.ts";
+import { Action, type Answer } from "./action.ts";
 import { ActionRequest } from "./action_request.ts";
 import { errorHeaders } from "./errors/error_headers.ts";
 import { checkBody, readParams, readQuery, readSubmission } from "./input.ts";
 import { isHtmx, wantsJson } from "./negotiation.ts";
 import { errorsByField, oldInput } from "./old_input.ts";
+import { whenThere } from "./pipeline.ts";
 import type { Responder } from "./responder.ts";
 import type { Result, ViewResult } from "./results.ts";
 import type { HttpRoute } from "./route.ts";
@@ -31,28 +33,34 @@ export class Dispatcher {
     this.#hasReplicas = this.#settings.database.replicaUrls.length > 0;
   }
 
-  async dispatch(c: Context, route: HttpRoute): Promise<Response> {
+  /** At once where nothing is to be waited for. */
+  dispatch(c: Context, route: HttpRoute): Response | Promise<Response> {
     // An upgrade belongs on a WebSocket route; here it would be answered with a page nobody reads.
-    if (c.req.header("upgrade")?.toLowerCase() === "websocket") throw new NotFoundError();
-    const scope = openScope(this.#container);
-    try {
-      return await this.#responder.respond(c, await this.#read(c, actionOf(scope, route)));
-    } catch (thrown) {
-      // Hono hands only Errors to its error handler.
-      throw thrown instanceof Error ? thrown : new Error(`${String(thrown)} was thrown`);
-    } finally {
-      await scope.dispose();
-    }
+    if (isUpgrade(c)) throw new NotFoundError();
+    return within(openScope(this.#container), (scope) =>
+      whenThere(this.#read(c, actionOf(scope, route)), (result) =>
+        this.#responder.respond(c, result),
+      ),
+    );
   }
 
-  #read(c: Context, action: Action): Promise<Result> {
-    const from = action.input.reads ?? (isLookedAt(c) ? "replicas" : "newest");
+  #read(c: Context, action: Action): Answer {
     const run = () => this.#run(c, action);
     if (!this.#hasReplicas) return run();
-    return from === "replicas" ? readingLeniently(run) : reading(from, run);
+    const from = action.input.reads ?? (isLookedAt(c) ? "replicas" : "newest");
+    const promised = async () => run();
+    return from === "replicas" ? readingLeniently(promised) : reading(from, promised);
   }
 
-  async #run(c: Context, action: Action): Promise<Result> {
+  #run(c: Context, action: Action): Answer {
+    const { input } = action;
+    if (input.body || input.invalid) return this.#runSubmission(c, action);
+    const params = readParams(c, input);
+    const query = readQuery(c, input);
+    return action.run(this.#request(c, { params, query, body: {} }));
+  }
+
+  async #runSubmission(c: Context, action: Action): Promise<Result> {
     const { input } = action;
     const params = readParams(c, input);
     const query = readQuery(c, input);
@@ -69,6 +77,29 @@ export class Dispatcher {
 
   #request(c: Context, values: { params: unknown; query: unknown; body: unknown }): ActionRequest {
     return new ActionRequest(values, c, this.#urls);
+  }
+}
+
+/** Does some work in a scope, and ends the scope with it. */
+function within(scope: Scope, work: (scope: Scope) => Response | Promise<Response>) {
+  let response: Response | Promise<Response>;
+  try {
+    response = work(scope);
+  } catch (error) {
+    return whenThere(scope.end(), () => {
+      throw error;
+    });
+  }
+  if (response instanceof Promise) return endingWith(response, scope);
+  const [answered, ended] = [response, scope.end()];
+  return ended ? ended.then(() => answered) : answered;
+}
+
+async function endingWith(response: Promise<Response>, scope: Scope): Promise<Response> {
+  try {
+    return await response;
+  } finally {
+    await scope.end();
   }
 }
 

@@ -7,6 +7,7 @@ export { developmentDetails } from "./errors/development_details.ts";
 export { sourceOf } from "./query_source.ts";
 export { routeNameOf } from "./route_name.ts";
 export { Health, type HealthCheck, type HealthReport } from "./health.ts";
+export type { Mount } from "./mount.ts";
 export { isHtmx, wantsJson, wantsPartial } from "./negotiation.ts";
 export { requestIdOf } from "./request_id.ts";
 export * from "./results.ts";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Hono } from "hono";
 import { Assets, type Views } from "../views/index.ts";
+import type { Mount } from "./mount.ts";
 
 interface Installable {
   views: Views;
@@ -18,17 +18,17 @@ const FRESH = "no-cache";
  * What makes the page a program that can be installed: `/site.webmanifest`, `/service-worker.js`, and `/offline`,
  * the page that the worker keeps. All of it is the same for everybody and open to everybody.
  */
-export function mountInstallable(app: Hono, { views, assets, name }: Installable): void {
+export function mountInstallable(open: Mount, { views, assets, name }: Installable): void {
   const built = (file: string): string => readBuilt(assets, file);
   const offlinePage = (): string => views.render("offline.njk", {});
 
-  app.get("/site.webmanifest", (c) =>
+  open("/site.webmanifest", (c) =>
     c.body(named(built("site.webmanifest"), name), 200, headers("application/manifest+json")),
   );
-  app.get("/service-worker.js", (c) =>
+  open("/service-worker.js", (c) =>
     c.body(withPrint(built("service_worker.js"), offlinePage()), 200, headers("text/javascript")),
   );
-  app.get("/offline", (c) => c.body(offlinePage(), 200, headers("text/html; charset=utf-8")));
+  open("/offline", (c) => c.body(offlinePage(), 200, headers("text/html; charset=utf-8")));
 }
 
 function readBuilt(folder: string, name: string): string {

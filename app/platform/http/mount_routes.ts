@@ -1,28 +1,33 @@
-import type { Hono, MiddlewareHandler } from "hono";
+import type { Hono } from "hono";
+import type { Middleware } from "../support/index.ts";
 import type { Dispatcher } from "./dispatcher.ts";
+import type { Run } from "./pipeline.ts";
 import { honoPath } from "./path.ts";
 import { setRouteName } from "./route_name.ts";
 import type { SocketRoute } from "./route.ts";
 import type { Router } from "./router.ts";
 import type { SocketMounter } from "./socket_mounter.ts";
 
+interface Destinations {
+  http: Dispatcher;
+  ws: SocketMounter;
+  /** Puts middleware before an answer, and around it what stands around all. */
+  within: (steps: readonly Middleware[], run: Run) => Run;
+}
+
 /** Puts every route of the site map on the Hono application. */
-export function mountRoutes(
-  app: Hono,
-  router: Router,
-  to: { http: Dispatcher; ws: SocketMounter },
-): void {
+export function mountRoutes(app: Hono, router: Router, { http, ws, within }: Destinations): void {
   for (const route of inOrder(router.routes)) {
-    const handler: MiddlewareHandler = (c) => {
+    const run: Run = (c) => {
       setRouteName(c, route);
-      return to.http.dispatch(c, route);
+      return http.dispatch(c, route);
     };
-    app.on([route.verb.toUpperCase()], [honoPath(route.path)], ...route.middleware, handler);
+    app.on([route.verb.toUpperCase()], [honoPath(route.path)], within(route.middleware, run));
   }
   for (const route of inOrder(router.sockets)) {
     const path = honoPath(route.path);
     const paths = route.polling ? [path, `${path}/`] : [path];
-    app.on(socketVerbs(route), paths, ...route.middleware, to.ws.handlerOf(route));
+    app.on(socketVerbs(route), paths, within(route.middleware, ws.handlerOf(route)));
   }
 }
 

@@ -1,18 +1,19 @@
 import type { Context } from "hono";
 import { parseAccept } from "hono/utils/accept";
+import { headerOf } from "../support/index.ts";
 
 /** What an answer depends on; sent as `Vary`. */
 export const VARY = "Accept, HX-Request, HX-Request-Type";
 
 /** Whether htmx asks. */
 export function isHtmx(c: Context): boolean {
-  return c.req.header("hx-request") === "true";
+  return headerOf(c, "hx-request") === "true";
 }
 
 /** Whether htmx wants a part of a page: not a history restore, and nothing that replaces the body. */
 export function wantsPartial(c: Context): boolean {
-  const restores = c.req.header("hx-history-restore-request") === "true";
-  return isHtmx(c) && c.req.header("hx-request-type") === "partial" && !restores;
+  const restores = headerOf(c, "hx-history-restore-request") === "true";
+  return isHtmx(c) && headerOf(c, "hx-request-type") === "partial" && !restores;
 }
 
 /** Where only programs ask: our own API, and what Pusher's libraries know. */
@@ -22,7 +23,7 @@ const FOR_PROGRAMS = ["api", "apps", "pusher", "broadcasting"];
 export function wantsJson(c: Context): boolean {
   if (FOR_PROGRAMS.includes(c.req.path.split("/", 2)[1] ?? "")) return true;
   if (isHtmx(c)) return false;
-  const accept = c.req.header("accept");
+  const accept = headerOf(c, "accept");
   if (accept === undefined || !accept.includes("json")) return false;
   const types = parseAccept(accept);
   return quality(types, isJson) > quality(types, (type) => type === "text/html");

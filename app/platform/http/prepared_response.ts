@@ -1,52 +1,69 @@
 import type { Context } from "hono";
+import type { GuardHeaders } from "../security/index.ts";
+import { standardHeadersOf } from "./answer_headers.ts";
 
 /** Bodies of so many bytes are compressed for who takes that; shorter ones fit into one packet as they are. */
 export const COMPRESSED_FROM = 1024;
 
-const KEY = "standardHeaders";
-/** Responses that have every standard header, with the length of their body where it is known. */
-const prepared = new WeakMap<Response, number>();
+/** On responses that have every standard header: the length of their body in bytes. */
+const LENGTH = Symbol("length");
 
 type Headers = Record<string, string>;
+type Prepared = Response & { [LENGTH]?: number };
 
-/** Says which headers every response to this request carries. */
-export function setStandardHeaders(c: Context, headers: Headers): void {
-  c.set(KEY, headers);
-}
-
-export function standardHeadersOf(c: Context): Headers {
-  return (c.get(KEY) as Headers | undefined) ?? {};
+interface Options {
+  status: number;
+  /** In the spelling of the standard ones, which they replace. */
+  headers: Headers;
+  /** Which headers guard it. */
+  kind: keyof GuardHeaders;
 }
 
 /**
  * A response with all its headers from the start. The adapter sends such a one straight from the plain object; one
  * look at `response.headers` makes it build a `Headers`, which costs as much as the rest of a small request.
- *
- * @param headers in the spelling of the standard ones, which they replace
  */
 export function preparedResponse(
   c: Context,
-  body: string,
-  { status, headers }: { status: number; headers: Headers },
+  body: string | Uint8Array<ArrayBuffer> | null,
+  { status, headers, kind }: Options,
 ): Response {
-  const length = Buffer.byteLength(body);
-  const all: Headers = { ...standardHeadersOf(c), "Content-Length": `${length}`, ...headers };
+  const length = lengthOf(body);
+  const all: Headers = standardHeadersOf(c, kind);
+  if (body !== null) all["Content-Length"] = String(length);
+  for (const name in headers) all[name] = headers[name] ?? "";
   if (length >= COMPRESSED_FROM) all["Vary"] = varying(all["Vary"]);
-  const response = new Response(body, { status, headers: all });
-  prepared.set(response, length);
+  const response: Prepared = new Response(body, { status, headers: all });
+  response[LENGTH] = length;
   return response;
+}
+
+function lengthOf(body: string | Uint8Array | null): number {
+  if (body === null) return 0;
+  return typeof body === "string" ? Buffer.byteLength(body) : body.byteLength;
 }
 
 function varying(known: string | undefined): string {
   return known === undefined ? "Accept-Encoding" : `${known}, Accept-Encoding`;
 }
 
-/** Whether it needs no further header. */
-export function isPrepared(response: Response): boolean {
-  return prepared.has(response);
+/** An answer from elsewhere gets what it lacks; what a handler set itself stays. */
+export function completeHeaders(c: Context, response: Response): Response {
+  if (preparedLength(response) !== undefined) return response;
+  const { headers } = response;
+  for (const [name, value] of Object.entries(standardHeadersOf(c, "document"))) {
+    if (!headers.has(name)) headers.set(name, value);
+  }
+  return response;
+}
+
+/** Says that a response is compressed already. */
+export function asItIs(response: Prepared): Response {
+  response[LENGTH] = 0;
+  return response;
 }
 
 /** Length of the body in bytes, of prepared responses. */
-export function preparedLength(response: Response): number | undefined {
-  return prepared.get(response);
+export function preparedLength(response: Prepared): number | undefined {
+  return response[LENGTH];
 }

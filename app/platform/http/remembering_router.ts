@@ -1,4 +1,4 @@
-import type { Result, Router } from "hono/router";
+import type { Params, Result, Router } from "hono/router";
 import { TrieRouter } from "hono/router/trie-router";
 import { LRUCache } from "lru-cache";
 
@@ -21,12 +21,20 @@ export class RememberingRouter<T> implements Router<T> {
   }
 
   match(method: string, path: string): Result<T> {
-    if (path.length > LONGEST) return this.#routes.match(method, path);
+    if (path.length > LONGEST) return this.#first(method, path);
     const key = `${method} ${path}`;
     const known = this.#found.get(key);
     if (known) return known;
-    const result = this.#routes.match(method, path);
+    const result = this.#first(method, path);
     this.#found.set(key, result);
     return result;
+  }
+
+  /** The first that fits answers, and hands nothing on; Hono calls a single handler without any ado. */
+  #first(method: string, path: string): Result<T> {
+    const result = this.#routes.match(method, path);
+    // The parameters of this router stand with the handlers: it answers no second list.
+    const [handlers] = result as [[T, Params][]];
+    return handlers.length > 1 ? [handlers.slice(0, 1)] : result;
   }
 }

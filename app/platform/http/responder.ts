@@ -1,10 +1,12 @@
 import type { Context } from "hono";
-import { sessionOrNull, viewerOf } from "../security/index.ts";
+import { type GuardHeaders, sessionOrNull, type Viewer, viewerOf } from "../security/index.ts";
+import type { Flash } from "../sessions/index.ts";
 import type { Defects } from "../tracker/index.ts";
-import type { Views } from "../views/index.ts";
+import type { KeptPages, Views } from "../views/index.ts";
 import { captureContext } from "./errors/capture_context.ts";
 import { fileResponse } from "./file_response.ts";
 import { guardedStream } from "./guarded_stream.ts";
+import { keptPageResponse } from "./kept_page_response.ts";
 import { preparedResponse } from "./prepared_response.ts";
 import { isHtmx, VARY, wantsJson, wantsPartial } from "./negotiation.ts";
 import type {
@@ -27,19 +29,36 @@ interface NodeBindings {
   outgoing?: { destroy(): void };
 }
 
+export interface ResponderParts {
+  views: Views;
+  urls: Urls;
+  defects: Defects;
+  /** Keeps pages that have a version; not while one works on the templates. */
+  pages?: KeptPages | undefined;
+}
+
+/** What every template may read. */
+interface Common {
+  viewer: Viewer | null;
+  flash: readonly Flash[];
+  path: string;
+}
+
 /** Turns what actions hand back into responses: a page, a part for htmx, JSON, a redirect. */
 export class Responder {
   readonly #views: Views;
   readonly #urls: Urls;
   readonly #defects: Defects;
+  readonly #pages: KeptPages | undefined;
 
-  constructor(views: Views, urls: Urls, defects: Defects) {
+  constructor({ views, urls, defects, pages }: ResponderParts) {
     this.#views = views;
     this.#urls = urls;
     this.#defects = defects;
+    this.#pages = pages?.isOn ? pages : undefined;
   }
 
-  async respond(c: Context, result: Result): Promise<Response> {
+  respond(c: Context, result: Result): Response | Promise<Response> {
     if (result instanceof Response) return result;
     return this.#answer(c, result);
   }
@@ -62,21 +81,26 @@ export class Responder {
     return new Response(null, { status: result.status ?? 204, headers: result.headers ?? {} });
   }
 
-  #view(c: Context, result: ViewResult): Response {
+  #view(c: Context, result: ViewResult): Response | Promise<Response> {
     if (result.json !== undefined && wantsJson(c)) {
       return jsonResponse(c, { ...result, kind: "json", value: result.json }, { Vary: VARY });
     }
     const part = wantsPartial(c) ? result.partial : undefined;
-    const html = this.#views.render(part ?? result.template, {
-      ...this.#common(c, part !== undefined),
-      ...result.data,
-    });
+    const template = part ?? result.template;
     const headers = { "Content-Type": HTML, Vary: VARY, ...result.headers };
-    return textResponse(c, html, { ...result, headers });
+    const common = this.#common(c, part !== undefined);
+    const render = () => this.#views.render(template, { ...common, ...result.data });
+    if (result.version !== undefined && this.#pages && common.flash.length === 0) {
+      const key = `${template}\n${shown(common.viewer)}\n${common.path}\n${result.version}`;
+      const page = this.#pages.page(key, render);
+      return keptPageResponse(c, page, { "Cache-Control": PRIVATE, ...headers });
+    }
+    const html = render();
+    return textResponse(c, html, { ...(result.status && { status: result.status }), headers });
   }
 
   /** What every template may read. A part leaves the flash to the next page. */
-  #common(c: Context, isPart: boolean): object {
+  #common(c: Context, isPart: boolean): Common {
     const flash = isPart ? [] : (sessionOrNull(c)?.takeFlash() ?? []);
     return { viewer: viewerOf(c), flash, path: c.req.path };
   }
@@ -106,6 +130,13 @@ export class Responder {
   }
 }
 
+/** Of the person who looks, all that a page may show. */
+function shown(viewer: Viewer | null): string {
+  if (!viewer) return "";
+  const { sessionId: _, scopes: __, credential: ___, expiresAt: ____, ...person } = viewer;
+  return JSON.stringify(person);
+}
+
 /** 303 to a path; for htmx a header, since its `fetch` would follow the 303 by itself and swap the page in. */
 export function redirectResponse(c: Context, path: string, options: ResultOptions = {}): Response {
   const { status = 303 } = options;
@@ -121,23 +152,26 @@ export function redirectResponse(c: Context, path: string, options: ResultOption
 
 function jsonResponse(
   c: Context,
-  result: JsonResult,
-  headers: Record<string, string> = {},
+  { value, status = 200, headers }: JsonResult,
+  more?: Record<string, string>,
 ): Response {
-  const type = { "Content-Type": JSON_TYPE, ...headers };
-  return textResponse(c, JSON.stringify(result.value), {
-    ...result,
-    headers: { ...type, ...result.headers },
-  });
+  const type = { "Content-Type": JSON_TYPE, "Cache-Control": PRIVATE, ...more, ...headers };
+  return preparedResponse(c, JSON.stringify(value), { status, headers: type, kind: "data" });
+}
+
+interface TextOptions extends ResultOptions {
+  /** Which headers guard it; those of a page unless told. */
+  kind?: keyof GuardHeaders;
 }
 
 /** A text of one's own making, for the person who asks. */
 export function textResponse(
   c: Context,
   text: string,
-  { status = 200, headers = {} }: ResultOptions,
+  { status = 200, headers, kind = "document" }: TextOptions,
 ): Response {
-  return preparedResponse(c, text, { status, headers: { "Cache-Control": PRIVATE, ...headers } });
+  const all = { "Cache-Control": PRIVATE, ...headers };
+  return preparedResponse(c, text, { status, headers: all, kind });
 }
 
 function streamResponse(

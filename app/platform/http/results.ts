@@ -16,6 +16,11 @@ export interface ResultOptions {
 export interface ViewOptions extends ResultOptions {
   /** The answer for who prefers JSON; without it everybody gets HTML. */
   json?: unknown;
+  /**
+   * A text that is another one whenever anything of `data` is: the page is kept under it, ready to be sent, and who
+   * has it already gets 304. What all pages show (who looks, the path) is added to it. Such a page asks for no flags.
+   */
+  version?: string | undefined;
   /** The template for an htmx request that asks for a part of the page. */
   partial?: string;
 }

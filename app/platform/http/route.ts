@@ -1,5 +1,5 @@
-import type { MiddlewareHandler } from "hono";
 import type { Constructor } from "../container/index.ts";
+import type { Middleware } from "../support/index.ts";
 import type { Action } from "./action.ts";
 import type { SocketEndpoint } from "./socket_endpoint.ts";
 import type { Verb } from "./verb.ts";
@@ -22,7 +22,7 @@ export interface RouteOptions {
   /** For `url`; a group's name is put before it: `api` and `rooms.show` give `api.rooms.show`. */
   name?: string;
   /** Runs in order, after that of the groups around. */
-  middleware?: readonly MiddlewareHandler[];
+  middleware?: readonly Middleware[];
 }
 
 export interface SocketOptions<M> extends RouteOptions {
@@ -39,7 +39,7 @@ export interface GroupOptions extends RouteOptions {
 interface RouteBase {
   path: string;
   name: string | undefined;
-  middleware: readonly MiddlewareHandler[];
+  middleware: readonly Middleware[];
 }
 
 export interface HttpRoute extends RouteBase {

@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from "hono";
+import type { Middleware } from "../support/index.ts";
 import { Action } from "./action.ts";
 import { joinPaths } from "./path.ts";
 import type { UrlParams, UrlQuery } from "./results.ts";
@@ -20,7 +20,7 @@ import type { Verb } from "./verb.ts";
 interface Surroundings {
   prefix: string;
   names: readonly string[];
-  middleware: readonly MiddlewareHandler[];
+  middleware: readonly Middleware[];
 }
 
 const TOP: Surroundings = { prefix: "", names: [], middleware: [] };

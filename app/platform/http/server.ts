@@ -22,6 +22,8 @@ export interface ServerOptions {
 
 /** Above that of the usual proxies (60 s), so that they and not we close an idle connection. */
 const KEEP_ALIVE_MS = 65_000;
+/** While it stops, so often idle connections are looked for. */
+const IDLE_LOOK_MS = 10;
 /** A peer that does not answer our close frame holds its socket for no longer (`ws` would wait 30 s). */
 const CLOSING = { closeTimeout: 10_000 }; // apart, for @types/ws does not know it
 
@@ -51,9 +53,6 @@ export class Server {
       websocket: { server: this.#sockets },
     }) as NodeServer;
     this.#server.keepAliveTimeout = KEEP_ALIVE_MS;
-    this.#server.on("request", (_, response) =>
-      response.once("close", () => this.#afterResponse()),
-    );
   }
 
   /** @returns the address to open in a browser @throws when the port is taken */
@@ -107,7 +106,10 @@ export class Server {
     this.#server.close();
     this.#tls?.stop();
     const deadline = patience(settings.app.drainSeconds * 1000);
+    // A keep-alive connection ends soon after the response that it carries.
+    const idle = setInterval(() => this.#server.closeIdleConnections(), IDLE_LOOK_MS);
     await Promise.race([this.#drain(closed), deadline.over]);
+    clearInterval(idle);
     deadline.cancel();
     this.#cutOff();
     await closed;
@@ -122,11 +124,6 @@ export class Server {
 
   async #runDrains(): Promise<void> {
     await Promise.allSettled(this.#drains.map(async (task) => await task()));
-  }
-
-  /** While it stops, a keep-alive connection ends with the response that it carries. */
-  #afterResponse(): void {
-    if (this.#stopping) this.#server.closeIdleConnections();
   }
 
   #cutOff(): void {

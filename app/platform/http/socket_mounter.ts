@@ -1,12 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { upgradeWebSocket } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
-import type { Context, MiddlewareHandler } from "hono";
+import type { Context } from "hono";
 import type { WebSocket } from "ws";
 import type { Container } from "../container/index.ts";
 import { AppError } from "../errors/index.ts";
 import { clientOf, viewerOf } from "../security/index.ts";
+import { headerOf, isUpgrade } from "../support/index.ts";
 import { Defects } from "../tracker/index.ts";
+import type { Run } from "./pipeline.ts";
 import { requestIdOf } from "./request_id.ts";
 import type { SocketRoute } from "./route.ts";
 import type { SocketEndpoint, UpgradeRequest } from "./socket_endpoint.ts";
@@ -24,16 +26,18 @@ export class SocketMounter {
     this.#defects = container.resolve(Defects);
   }
 
-  handlerOf(route: SocketRoute): MiddlewareHandler {
+  handlerOf(route: SocketRoute): Run {
     const upgrade = upgradeWebSocket((c) => {
       const request = upgradeRequest(c, route);
       return { onOpen: (_, { raw }) => this.#open(raw as WebSocket, request, route) };
     });
-    return async (c, next) => {
-      const isUpgrade = c.req.header("upgrade")?.toLowerCase() === "websocket";
-      if (!isUpgrade && !route.polling) throw upgradeRequired();
+    return async (c) => {
+      if (!isUpgrade(c) && !route.polling) throw upgradeRequired();
       this.#endpoint(route.endpoint).admit?.(upgradeRequest(c, route));
-      return isUpgrade ? upgrade(c, next) : this.#poll(c, route);
+      if (!isUpgrade(c)) return this.#poll(c, route);
+      const response = await upgrade(c, nobody);
+      if (!response) throw upgradeRequired();
+      return response;
     };
   }
 
@@ -67,7 +71,7 @@ function upgradeRequest(c: Context, { messages }: SocketRoute): UpgradeRequest {
   return {
     viewer: viewerOf(c),
     client: clientOf(c),
-    userAgent: c.req.header("user-agent") ?? "",
+    userAgent: headerOf(c, "user-agent") ?? "",
     params: c.req.param(),
     query: new URL(c.req.url).searchParams,
     headers: c.req.raw.headers,
@@ -80,6 +84,9 @@ interface NodeBindings {
   incoming: IncomingMessage;
   outgoing: ServerResponse;
 }
+
+/** Nobody comes after the handler of a socket. */
+const nobody = (): Promise<void> => Promise.resolve();
 
 function upgradeRequired(): AppError {
   const headers = { Upgrade: "websocket" };

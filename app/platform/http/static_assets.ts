@@ -1,8 +1,10 @@
 import { readFile } from "node:fs/promises";
-import type { Context, MiddlewareHandler } from "hono";
+import type { Context } from "hono";
 import { getMimeType } from "hono/utils/mime";
 import { parseAccept } from "hono/utils/accept";
 import { NotFoundError } from "../errors/index.ts";
+import { headerOf } from "../support/index.ts";
+import type { Run } from "./pipeline.ts";
 import { matches } from "./file_response.ts";
 import { ENCODINGS, type Encoding, type StaticFile, type StaticFiles } from "./static_files.ts";
 
@@ -14,7 +16,7 @@ const FOREVER = "public, max-age=31536000, immutable";
  *
  * @example app.get("/assets/*", staticAssets("/assets/", new StaticFiles("dist/assets")))
  */
-export function staticAssets(prefix: string, files: StaticFiles): MiddlewareHandler {
+export function staticAssets(prefix: string, files: StaticFiles): Run {
   return async function staticAssets(c) {
     const name = c.req.path.slice(prefix.length);
     const file = files.find(name);
@@ -24,9 +26,9 @@ export function staticAssets(prefix: string, files: StaticFiles): MiddlewareHand
 }
 
 async function respond(c: Context, file: StaticFile): Promise<Response> {
-  const encoding = chooseEncoding(c.req.header("accept-encoding"), file);
+  const encoding = chooseEncoding(headerOf(c, "accept-encoding"), file);
   const headers = headersOf(file, encoding);
-  if (matches(c.req.header("if-none-match"), headers.ETag)) {
+  if (matches(headerOf(c, "if-none-match"), headers.ETag)) {
     return new Response(null, { status: 304, headers });
   }
   const bytes = await readFile(encoding ? file.path + ENCODINGS[encoding] : file.path);

@@ -43,8 +43,12 @@ function contextPairs(about: LogContext | undefined): string {
   return pairs;
 }
 
+/** Text that stands in JSON as it is. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
 function pair(name: string, value: string | number): string {
-  return `,"${name}":${typeof value === "number" ? value : JSON.stringify(value)}`;
+  if (typeof value === "number") return `,"${name}":${value}`;
+  return `,"${name}":${PLAIN.test(value) ? `"${value}"` : JSON.stringify(value)}`;
 }
 
 let last = 0;

@@ -1,6 +1,7 @@
 import { singleton } from "../container/index.ts";
 import { Log, type Logger } from "../logging/index.ts";
 import { Broker } from "./broker/broker.ts";
+import { Channels } from "./channels/channels.ts";
 import { Subscriptions } from "./channels/subscriptions.ts";
 import { CONTROL, Control } from "./connections/control.ts";
 import { Publisher } from "./events/publisher.ts";
@@ -16,6 +17,7 @@ export class HubLife {
   readonly #publisher: Publisher;
   readonly #subscriptions: Subscriptions;
   readonly #presence: Presence;
+  readonly #channels: Channels;
   readonly #alignment: Alignment;
   readonly #occupancy: Occupancy;
   readonly #log: Logger;
@@ -27,6 +29,7 @@ export class HubLife {
     publisher: Publisher,
     subscriptions: Subscriptions,
     presence: Presence,
+    channels: Channels,
     alignment: Alignment,
     occupancy: Occupancy,
     log: Log,
@@ -36,6 +39,7 @@ export class HubLife {
     this.#publisher = publisher;
     this.#subscriptions = subscriptions;
     this.#presence = presence;
+    this.#channels = channels;
     this.#alignment = alignment;
     this.#occupancy = occupancy;
     this.#log = log.part("realtime");
@@ -68,10 +72,18 @@ export class HubLife {
       await this.#control.resend();
       await this.#subscriptions.review();
       await this.#presence.renew();
+      await this.#callRolls();
       await this.#alignment.mend();
       await this.#occupancy.again();
     } catch (error) {
       this.#log.warn({ err: error }, "the state after an outage could not be put right");
     }
+  }
+
+  async #callRolls(): Promise<void> {
+    const asked = [...this.#channels.all()].map(async (channel) => {
+      if (channel.roll) await this.#presence.callRoll(channel, channel.roll);
+    });
+    await Promise.all(asked);
   }
 }

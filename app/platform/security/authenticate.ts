@@ -1,6 +1,7 @@
-import type { Context, MiddlewareHandler } from "hono";
+import type { Context } from "hono";
 import { UnauthenticatedError } from "../errors/index.ts";
 import { logContext } from "../logging/index.ts";
+import { type Guard, headerOf, isUpgrade } from "../support/index.ts";
 import type { Authenticator } from "./authenticator.ts";
 import { sessionOrNull } from "./session_access.ts";
 import type { Viewer } from "./viewer.ts";
@@ -28,31 +29,37 @@ export const TOKEN_PROTOCOL = "token.";
 export function authenticate(
   authenticator: Authenticator,
   { tokens = "header", lenient = false }: AuthenticateOptions = {},
-): MiddlewareHandler {
-  return async function authenticate(c, next) {
+): Guard {
+  return function authenticate(c) {
     const token = tokens === "none" ? undefined : tokenOf(c, tokens !== "header");
-    const use = tokens === "header" ? "api" : "realtime";
-    const viewer =
-      token === undefined
-        ? await bySession(c, authenticator)
-        : await authenticator.fromToken(token, use);
-    if (token !== undefined && !viewer && !lenient && !isUpgrade(c)) throw invalidToken();
-    setViewer(c, viewer);
-    noteInLog(viewer);
-    await next();
+    if (token === undefined) return bySession(c, authenticator);
+    const owner = authenticator.fromToken(token, tokens === "header" ? "api" : "realtime");
+    return byToken(c, owner, lenient || isUpgrade(c));
   };
 }
 
-async function bySession(c: Context, authenticator: Authenticator): Promise<Viewer | null> {
+function bySession(c: Context, authenticator: Authenticator): void | Promise<void> {
   const session = sessionOrNull(c);
-  if (!session || session.userId === null) return null;
-  return authenticator.fromSession(session.userId, session.id);
+  if (!session || session.userId === null) return setViewer(c, null);
+  return authenticator.fromSession(session.userId, session.id).then((viewer) => meet(c, viewer));
+}
+
+async function byToken(c: Context, owner: Promise<Viewer | null>, lenient: boolean): Promise<void> {
+  const viewer = await owner;
+  if (!viewer && !lenient) throw invalidToken();
+  meet(c, viewer);
+}
+
+function meet(c: Context, viewer: Viewer | null): void {
+  setViewer(c, viewer);
+  noteInLog(viewer);
 }
 
 function tokenOf(c: Context, anywhere: boolean): string | undefined {
-  const header = BEARER.exec(c.req.header("authorization") ?? "")?.[1];
+  const given = headerOf(c, "authorization");
+  const header = given === undefined ? undefined : BEARER.exec(given)?.[1];
   if (header !== undefined || !anywhere) return header;
-  return c.req.query("token") ?? protocolToken(c.req.header("sec-websocket-protocol"));
+  return c.req.query("token") ?? protocolToken(headerOf(c, "sec-websocket-protocol"));
 }
 
 function protocolToken(header: string | undefined): string | undefined {
@@ -69,8 +76,4 @@ function invalidToken(): UnauthenticatedError {
 function noteInLog(viewer: Viewer | null): void {
   const context = logContext.getStore();
   if (context && viewer) context.user_id = viewer.id;
-}
-
-function isUpgrade(c: Context): boolean {
-  return c.req.header("upgrade")?.toLowerCase() === "websocket";
 }

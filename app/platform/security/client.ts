@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import type { Context } from "hono";
+import { headerOf } from "../support/index.ts";
 import { plainAddress } from "./address_ranges.ts";
 import type { TrustedProxies } from "./trusted_proxies.ts";
 
@@ -33,13 +34,13 @@ export function setClient(c: Context, client: Client): void {
  */
 export function readClient(c: Context, proxies: TrustedProxies): Client {
   const peer = plainAddress(peerAddress(c));
-  const direct = { address: peer, secure: isEncrypted(c), host: hostOf(c) };
-  if (!proxies.has(peer)) return { ...direct, proxied: false };
-  const scheme = lastOf(c.req.header("x-forwarded-proto"));
+  const [secure, host] = [isEncrypted(c), hostOf(c)];
+  if (!proxies.has(peer)) return { address: peer, secure, host, proxied: false };
+  const scheme = lastOf(headerOf(c, "x-forwarded-proto"));
   return {
-    address: forwardedAddress(c.req.header("x-forwarded-for"), proxies) ?? peer,
-    secure: scheme === undefined ? direct.secure : /^(https|wss)$/i.test(scheme),
-    host: lastOf(c.req.header("x-forwarded-host")) ?? direct.host,
+    address: forwardedAddress(headerOf(c, "x-forwarded-for"), proxies) ?? peer,
+    secure: scheme === undefined ? secure : /^(https|wss)$/i.test(scheme),
+    host: lastOf(headerOf(c, "x-forwarded-host")) ?? host,
     proxied: true,
   };
 }
@@ -60,7 +61,7 @@ function isEncrypted(c: Context): boolean {
 }
 
 function hostOf(c: Context): string {
-  return c.req.header("host")?.toLowerCase() ?? new URL(c.req.url).host;
+  return headerOf(c, "host")?.toLowerCase() ?? new URL(c.req.url).host;
 }
 
 /** The first address from the right that is not one of our proxies. */

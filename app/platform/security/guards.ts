@@ -1,23 +1,21 @@
-import type { MiddlewareHandler } from "hono";
 import { NotFoundError, UnauthenticatedError } from "../errors/index.ts";
+import type { Guard } from "../support/index.ts";
 import { ensureScope } from "./scopes.ts";
 import { viewerOf } from "./viewer_access.ts";
 
 /** Lets only people in who are signed in. Pages lead to the sign-in form, programs get 401. */
-export const signedIn: MiddlewareHandler = async function signedIn(c, next) {
+export const signedIn: Guard = function signedIn(c) {
   if (!viewerOf(c)) throw new UnauthenticatedError();
-  await next();
 };
 
 /**
  * Lets only administrators in. For everybody else what is behind it does not exist; whoever is not signed in is asked
  * to, since an administrator's session may have ended.
  */
-export const administrators: MiddlewareHandler = async function administrators(c, next) {
+export const administrators: Guard = function administrators(c) {
   const viewer = viewerOf(c);
   if (!viewer) throw new UnauthenticatedError();
   if (viewer.role !== "admin") throw new NotFoundError();
-  await next();
 };
 
 /**
@@ -25,16 +23,15 @@ export const administrators: MiddlewareHandler = async function administrators(c
  *
  * @example r.post("/api/rooms", [RoomsController, "store"], { middleware: [scope("rooms:write")] })
  */
-export function scope(name: string): MiddlewareHandler {
-  const middleware: MiddlewareHandler = async (c, next) => {
+export function scope(name: string): Guard {
+  const guard: Guard = (c) => {
     const viewer = viewerOf(c);
     if (!viewer) throw new UnauthenticatedError();
     ensureScope(viewer, name);
-    await next();
   };
-  return named(`scope(${name})`, middleware);
+  return named(`scope(${name})`, guard);
 }
 
-function named(name: string, middleware: MiddlewareHandler): MiddlewareHandler {
-  return Object.defineProperty(middleware, "name", { value: name });
+function named(name: string, guard: Guard): Guard {
+  return Object.defineProperty(guard, "name", { value: name });
 }

@@ -8,7 +8,7 @@ export { forgetForeigners, originCheck } from "./origin_check.ts";
 export { Passwords } from "./passwords.ts";
 export { sameOrigin } from "./same_origin.ts";
 export { ensureScope, hasScope } from "./scopes.ts";
-export { guardHeaders } from "./security_headers.ts";
+export { type GuardHeaders, guardHeaders } from "./security_headers.ts";
 export { sessionOf, sessionOrNull, setSession } from "./session_access.ts";
 export { sessions } from "./sessions.ts";
 export { TrustedProxies } from "./trusted_proxies.ts";

@@ -1,6 +1,7 @@
-import type { Context, MiddlewareHandler } from "hono";
+import type { Context } from "hono";
 import type { Settings } from "../../../config/settings.ts";
 import { ForbiddenError } from "../errors/index.ts";
+import { type Guard, headerOf } from "../support/index.ts";
 import { isOwnOrigin } from "./origin.ts";
 import { setViewer } from "./viewer_access.ts";
 
@@ -8,13 +9,12 @@ import { setViewer } from "./viewer_access.ts";
  * Refuses a WebSocket upgrade (403) that a page of a foreign origin makes: browsers send cookies along with it
  * and know no CORS there. A client without `Origin` is no browser. `REALTIME_ALLOWED_ORIGINS` lets others in.
  */
-export function originCheck(settings: Settings): MiddlewareHandler {
-  return async function originCheck(c, next) {
-    const origin = c.req.header("origin");
+export function originCheck(settings: Settings): Guard {
+  return function originCheck(c) {
+    const origin = headerOf(c, "origin");
     if (origin !== undefined && isForeign(c, origin, settings)) {
       throw new ForbiddenError("foreign_origin", `Pages of ${origin} may not open sockets here.`);
     }
-    await next();
   };
 }
 
@@ -22,11 +22,10 @@ export function originCheck(settings: Settings): MiddlewareHandler {
  * Who comes from a page of a foreign origin is nobody, whatever cookies came along. For doors that are open to pages
  * of all origins. After `authenticate`.
  */
-export function forgetForeigners(settings: Settings): MiddlewareHandler {
-  return async function forgetForeigners(c, next) {
-    const origin = c.req.header("origin");
+export function forgetForeigners(settings: Settings): Guard {
+  return function forgetForeigners(c) {
+    const origin = headerOf(c, "origin");
     if (origin !== undefined && isForeign(c, origin, settings)) setViewer(c, null);
-    await next();
   };
 }
 

@@ -1,6 +1,7 @@
-import type { Context, MiddlewareHandler } from "hono";
+import type { Context } from "hono";
 import type { Settings } from "../../../config/settings.ts";
 import { ForbiddenError } from "../errors/index.ts";
+import { type Guard, headerOf } from "../support/index.ts";
 import { isOwnOrigin } from "./origin.ts";
 import { viewerOf } from "./viewer_access.ts";
 
@@ -13,15 +14,14 @@ const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
  *
  * The rule is that of Go's `http.CrossOriginProtection` (https://words.filippo.io/csrf/).
  */
-export function sameOrigin(settings: Settings): MiddlewareHandler {
-  return function sameOrigin(c, next) {
+export function sameOrigin(settings: Settings): Guard {
+  return function sameOrigin(c) {
     if (!SAFE.has(c.req.method) && !hasToken(c) && !isSameOrigin(c, settings)) {
       throw new ForbiddenError(
         "cross_origin",
         "This came from another site and was refused. Open the page here and try again.",
       );
     }
-    return next();
   };
 }
 
@@ -32,8 +32,8 @@ function hasToken(c: Context): boolean {
 }
 
 function isSameOrigin(c: Context, settings: Settings): boolean {
-  const site = c.req.header("sec-fetch-site");
+  const site = headerOf(c, "sec-fetch-site");
   if (site !== undefined) return site === "same-origin" || site === "none";
-  const origin = c.req.header("origin");
+  const origin = headerOf(c, "origin");
   return origin === undefined || isOwnOrigin(c, origin, settings);
 }

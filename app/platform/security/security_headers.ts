@@ -16,7 +16,7 @@ const POLICY = [
   "worker-src 'self'",
 ].join("; ");
 
-const HEADERS = {
+const DOCUMENT = {
   "Content-Security-Policy": POLICY,
   "X-Content-Type-Options": "nosniff",
   "Referrer-Policy": "same-origin",
@@ -26,12 +26,30 @@ const HEADERS = {
   "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 };
 
+/** What no browser shows as a page needs less: nothing is loaded from it, and nobody frames or guesses it. */
+const DATA = {
+  "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+  "X-Content-Type-Options": "nosniff",
+  "Cross-Origin-Resource-Policy": "same-origin",
+};
+
+/** The headers that guard an answer. */
+export interface GuardHeaders {
+  /** Of whatever may be shown as a page. */
+  document: Record<string, string>;
+  /** Of JSON. */
+  data: Record<string, string>;
+}
+
+const PLAIN: GuardHeaders = { document: DOCUMENT, data: DATA };
+
 /**
- * The headers that guard a page. Where the request came over TLS, browsers are asked to stay with it for
+ * The headers that guard an answer. Where the request came over TLS, browsers are asked to stay with it for
  * `HSTS_SECONDS`.
  */
-export function guardHeaders({ tls }: Settings, { secure }: Client): Record<string, string> {
-  if (!secure) return HEADERS;
-  const transport = `max-age=${tls.hstsSeconds}; includeSubDomains`;
-  return { ...HEADERS, "Strict-Transport-Security": transport };
+export function guardHeaders({ tls }: Settings, { secure }: Client): GuardHeaders {
+  if (!secure) return PLAIN;
+  const value = `max-age=${tls.hstsSeconds}; includeSubDomains`;
+  const transport = { "Strict-Transport-Security": value };
+  return { document: { ...DOCUMENT, ...transport }, data: { ...DATA, ...transport } };
 }

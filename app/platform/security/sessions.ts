@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { isDatabaseAway } from "../database/index.ts";
 import type { Sessions, Visit } from "../sessions/index.ts";
+import { headerOf } from "../support/index.ts";
 import { clientOf } from "./client.ts";
 import { setSession } from "./session_access.ts";
 
@@ -32,6 +33,6 @@ function forgive(c: Context, error: unknown): undefined {
 
 function visitOf(c: Context): Visit {
   const { address, secure } = clientOf(c);
-  const userAgent = c.req.header("user-agent") ?? "";
-  return { cookie: c.req.header("cookie"), secure, userAgent, address };
+  const userAgent = headerOf(c, "user-agent") ?? "";
+  return { cookie: headerOf(c, "cookie"), secure, userAgent, address };
 }

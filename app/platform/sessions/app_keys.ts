@@ -26,19 +26,19 @@ const SHORTEST = 32;
 export class AppKeys {
   /** At least one, the newest first. */
   readonly all: readonly string[];
+  /** The newest key in the form that iron-session takes: a number for the key, and the key. */
+  readonly sealing: Readonly<Record<string, string>>;
+  /** All keys in that form. */
+  readonly unsealing: Readonly<Record<string, string>>;
+  /** The number of the newest key. */
+  readonly newest: string;
 
   /** @throws ConfigurationError when several nodes would each make a key of their own */
   constructor(settings: Settings) {
     this.all = keysOf(settings);
-  }
-
-  /** The newest key in the form that iron-session takes: a number for the key, and the key. */
-  get sealing(): Record<string, string> {
-    return numbered(this.all.slice(0, 1));
-  }
-
-  get unsealing(): Record<string, string> {
-    return numbered(this.all);
+    this.sealing = numbered(this.all.slice(0, 1));
+    this.unsealing = numbered(this.all);
+    this.newest = Object.keys(this.sealing)[0] ?? "";
   }
 }
 

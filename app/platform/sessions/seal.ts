@@ -38,8 +38,7 @@ export class Seal {
 
   /** Whether it was sealed with the newest key: others are on their way out. */
   isFresh(sealed: string): boolean {
-    const [newest] = Object.keys(this.#keys().sealing);
-    return KEY_OF.exec(sealed)?.[1] === newest;
+    return KEY_OF.exec(sealed)?.[1] === this.#keys().newest;
   }
 
   /** What was opened with a key that is gone must not open any more. */
@@ -54,7 +53,7 @@ export class Seal {
 /** iron-session answers an empty object for some broken seals and throws for others; both mean "not ours". */
 async function unseal<T extends object>(
   sealed: string,
-  password: Record<string, string>,
+  password: Readonly<Record<string, string>>,
 ): Promise<T | null> {
   try {
     const values = await unsealData<Record<string, unknown>>(sealed, { password, ttl: 0 });

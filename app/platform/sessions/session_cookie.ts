@@ -17,15 +17,22 @@ export function cookieName({ session }: Settings, { secure }: CookieFate): strin
 
 /** The value of our cookie in a `Cookie` header. */
 export function readCookie(header: string | undefined, name: string): string | undefined {
-  const pair = header
-    ?.split(";")
-    .map((part) => part.trim())
-    .find((part) => part.startsWith(`${name}=`));
-  return pair === undefined ? undefined : decoded(pair.slice(name.length + 1));
+  if (header === undefined) return undefined;
+  for (let start = 0; start < header.length;) {
+    const semicolon = header.indexOf(";", start);
+    const end = semicolon === -1 ? header.length : semicolon;
+    while (header[start] === " ") start += 1;
+    if (header.startsWith(name, start) && header[start + name.length] === "=") {
+      return decoded(header.slice(start + name.length + 1, end).trimEnd());
+    }
+    start = end + 1;
+  }
+  return undefined;
 }
 
 /** What nobody can have got from us is no cookie of ours, and no error. */
 function decoded(value: string): string | undefined {
+  if (!value.includes("%")) return value;
   try {
     return decodeURIComponent(value);
   } catch {

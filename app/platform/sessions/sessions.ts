@@ -68,7 +68,8 @@ export class Sessions {
 
   /** The session of a browser; an empty, unstored one when its cookie is missing, forged, or its time is over. */
   async open(visit: Visit): Promise<Session> {
-    const id = await this.#idIn(visit);
+    const cookie = this.#cookieIn(visit);
+    const id = cookie === undefined ? undefined : await this.#idIn(cookie);
     const stored = id === undefined ? null : await this.#store.read(id);
     const values =
       stored && (await this.#seal.open<{ values: Record<string, unknown> }>(stored.sealed));
@@ -86,6 +87,7 @@ export class Sessions {
     if (session.changed) {
       return (await this.#write(session, visit)) ?? this.#freshCookie(session, visit);
     }
+    if (this.#isSettled(session, visit)) return undefined;
     await this.#touch(session);
     return this.#rotate(session, visit);
   }
@@ -145,14 +147,24 @@ export class Sessions {
     return this.#cookie(id, visit);
   }
 
+  /** Whether there is nothing to note and nothing to seal again, as with nearly every request. */
+  #isSettled({ stored }: Session, visit: Visit): boolean {
+    if (!stored) return true;
+    const cookie = this.#cookieIn(visit);
+    const isSealed = cookie === undefined || this.#seal.isFresh(cookie);
+    return this.#isTouched(stored) && isSealed && this.#seal.isFresh(stored.sealed);
+  }
+
+  #isTouched({ usedAt }: StoredSession): boolean {
+    return this.#clock.now() - usedAt < TOUCH_MS;
+  }
+
   #cookieIn({ cookie, secure }: Visit): string | undefined {
     return readCookie(cookie, cookieName(this.#settings, { secure }));
   }
 
-  async #idIn(visit: Visit): Promise<string | undefined> {
-    const value = this.#cookieIn(visit);
-    if (value === undefined) return undefined;
-    return (await this.#seal.open<{ id: string }>(value))?.id;
+  async #idIn(cookie: string): Promise<string | undefined> {
+    return (await this.#seal.open<{ id: string }>(cookie))?.id;
   }
 
   async #finish({ stored }: Session, visit: Visit): Promise<string> {
@@ -226,7 +238,7 @@ export class Sessions {
   }
 
   async #touch({ stored }: Session): Promise<void> {
-    if (!stored || this.#clock.now() - stored.usedAt < TOUCH_MS) return;
+    if (!stored || this.#isTouched(stored)) return;
     const use = this.#use(stored.createdAt, stored.userId);
     await inPassing(() => this.#store.touch(stored.id, use));
   }

@@ -21,9 +21,8 @@ export function addFragments(environment: Environment, fragments?: Fragments): E
   environment.addGlobal(
     "each_fragment",
     (template: string, name: string, list: readonly unknown[]): unknown => {
-      let all = "";
-      for (const one of list) all += html(template, { [name]: one });
-      return safe(all);
+      const one = (member: unknown): string => html(template, { [name]: member });
+      return safe(fragments ? fragments.htmlOfList(template, list, one) : list.map(one).join(""));
     },
   );
   return environment;

@@ -25,6 +25,8 @@ export type VersionOf<Data> = (data: Data) => string;
 @singleton()
 export class Fragments {
   readonly #kept: LRUCache<string, string> | undefined;
+  /** Of lists that do not change, by the list; gone with it. */
+  #lists = new WeakMap<readonly unknown[], Map<string, string>>();
   readonly #versions = new Map<string, VersionOf<never>>();
   readonly #counts = { hits: 0, misses: 0, evicted: 0 };
 
@@ -54,9 +56,20 @@ export class Fragments {
     return html;
   }
 
+  /** As `html` for every member of a list. Of a frozen one all is kept as one text, for as long as the list is. */
+  htmlOfList(template: string, list: readonly unknown[], one: (member: unknown) => string): string {
+    if (!this.#kept || !Object.isFrozen(list)) return joined(list, one);
+    const known = this.#lists.get(list) ?? new Map<string, string>();
+    this.#lists.set(list, known);
+    const text = known.get(template) ?? joined(list, one);
+    known.set(template, text);
+    return text;
+  }
+
   /** Forgets all of them: the templates are other ones now. */
   clear(): void {
     this.#kept?.clear();
+    this.#lists = new WeakMap();
   }
 
   #versionOf(template: string, data: object): string {
@@ -79,4 +92,10 @@ export class Fragments {
     const { size = 0, calculatedSize = 0 } = this.#kept ?? {};
     return { ...this.#counts, entries: size, bytes: calculatedSize };
   }
+}
+
+function joined(list: readonly unknown[], one: (member: unknown) => string): string {
+  let all = "";
+  for (const member of list) all += one(member);
+  return all;
 }

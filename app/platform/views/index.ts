@@ -6,6 +6,7 @@ export type { ViewGlobals } from "./equip.ts";
 export { escapeHtml } from "./escape_html.ts";
 export { filters } from "./filters.ts";
 export { Fragments } from "./fragments.ts";
+export { type KeptPage, KeptPages } from "./kept_pages.ts";
 export { LiveViews, type Rendering } from "./live_views.ts";
 export { renderMarkdown } from "./markdown.ts";
 export { type TemplatePlace, templatePlaceOf } from "./template_place.ts";

@@ -1,70 +1,90 @@
-import { connect, type Socket } from "node:net";
-import { FrameCounter } from "./frame_counter.ts";
-
 /**
  * The readers: many raw sockets that count frames and nothing else, so that the server and not this process is
- * measured. After each round of deliveries to all of them one byte goes back on the control connection.
+ * measured. After each message that all its readers have, one byte goes back on the control connection.
  */
-const [port = "0", controlPort = "0", count = "0", join = ""] = process.argv.slice(2);
-const readers = Number(count);
-const SHARED = Buffer.allocUnsafe(262_144);
+import { once } from "node:events";
+import { connect } from "node:net";
+import type { Door } from "./candidates.ts";
+import { Latencies } from "./latencies.ts";
+import { monotonic } from "./monotonic.ts";
+import { Reader } from "./reader.ts";
 
+export interface LoadOptions {
+  port: number;
+  control: number;
+  doors: readonly Door[];
+  /** Readers of one message. */
+  each: number;
+}
+
+export type LoadOrder =
+  | { open: number; atOnce: number }
+  | { pace: { start: number; everyMs: number } }
+  | "count"
+  | "report";
+
+const [options] = (await once(process, "message")) as [LoadOptions];
+const readers: Reader[] = [];
 let deliveries = 0;
-let rounds = 0;
-const control = connect(Number(controlPort), "127.0.0.1");
+/** Messages that were acknowledged; none before counting begins. */
+let told: number | undefined;
+let since = { cpu: process.cpuUsage(), at: performance.now() };
+let latencies: Latencies | undefined;
+const control = connect(options.control, "127.0.0.1");
 control.setNoDelay();
 
-function arrived(texts: number): void {
-  deliveries += texts;
-  const done = Math.floor(deliveries / readers);
-  if (done === rounds) return;
-  control.write(Buffer.alloc(done - rounds));
-  rounds = done;
+function arrived(reader: Reader, frames: number): void {
+  if (latencies) latencies.add(reader.count, { frames, now: monotonic() });
+  reader.count += frames;
+  deliveries += frames;
+  if (told === undefined) return;
+  const done = Math.floor(deliveries / options.each);
+  if (done === told) return;
+  control.write(Buffer.alloc(done - told));
+  told = done;
 }
 
-const REQUEST = [
-  "GET /ws HTTP/1.1",
-  "Host: localhost",
-  "Connection: Upgrade",
-  "Upgrade: websocket",
-  "Sec-WebSocket-Version: 13",
-  "Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==",
-  "\r\n",
-].join("\r\n");
-
-/** Opens a reader; resolves when the server has let it in and, where asked to, onto its channel. */
-function open(): Promise<void> {
-  return new Promise((ready) => {
-    const counter = new FrameCounter();
-    let greeting = "";
-    let live = false;
-    const callback = (bytes: number, buffer: Uint8Array): boolean => {
-      const chunk = Buffer.from(buffer.buffer, buffer.byteOffset, bytes);
-      if (live) arrived(counter.count(chunk));
-      else greeting += chunk.toString("latin1");
-      if (!live && greeting.includes(join === "" ? "\r\n\r\n" : `"joined"`)) {
-        live = true;
-        ready();
-      }
-      return true;
-    };
-    const socket = connect({
-      port: Number(port),
-      host: "127.0.0.1",
-      onread: { buffer: SHARED, callback },
-    });
-    socket.write(REQUEST);
-    if (join !== "") sendMasked(socket, join);
-  });
+/** Counts anew from here. */
+function begin(): void {
+  for (const reader of readers) reader.count = 0;
+  [deliveries, told, latencies] = [0, 0, undefined];
+  since = { cpu: process.cpuUsage(), at: performance.now() };
 }
 
-/** A client's frame, masked with zeros (RFC 6455, 5.3). */
-function sendMasked(socket: Socket, text: string): void {
-  const payload = Buffer.from(text);
-  socket.write(Buffer.concat([Buffer.from([0x81, 0x80 | payload.length, 0, 0, 0, 0]), payload]));
+/** So many are on their way in at once, all the time. */
+async function open(count: number, atOnce: number): Promise<object> {
+  const start = performance.now();
+  let next = 0;
+  const come = async (): Promise<void> => {
+    while (next < count) {
+      const door = options.doors[readers.length % options.doors.length] as Door;
+      const reader = new Reader({ port: options.port, door, arrived });
+      readers.push(reader);
+      next += 1;
+      await reader.ready;
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, come));
+  return { seconds: (performance.now() - start) / 1000 };
 }
 
-for (let opened = 0; opened < readers; opened += 50) {
-  await Promise.all(Array.from({ length: Math.min(50, readers - opened) }, open));
+/** Its share of a core since counting began: near 1 it is the bottleneck, and rates mean nothing. */
+function report(): object {
+  const { user, system } = process.cpuUsage(since.cpu);
+  const share = (user + system) / 1000 / (performance.now() - since.at);
+  return { share, deliveries, ...latencies?.summary };
 }
-process.send?.("ready");
+
+async function obey(order: LoadOrder): Promise<object> {
+  if (order === "report") return report();
+  if (order !== "count" && "open" in order) return open(order.open, order.atOnce);
+  begin();
+  if (order !== "count") latencies = new Latencies(order.pace);
+  return {};
+}
+
+process.on("message", (order: LoadOrder) => {
+  void obey(order).then((answer) => process.send?.(answer));
+});
+process.on("disconnect", () => process.exit());
+process.send?.({});

@@ -1,77 +1,170 @@
-import type { Server } from "node:http";
-import { WebSocketServer } from "ws";
-import { type Candidate, message } from "./candidates.ts";
+import { mkdtempSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Candidate, message, type Place, upgrade } from "./candidates.ts";
 
 // The program as it is built for production: `node bin/prepare.js` first.
-const built = new URL(`../../../${process.env["BENCH_DIST"] ?? "dist"}/`, import.meta.url);
+const dist = fileURLToPath(
+  new URL(`../../../${process.env["BENCH_DIST"] ?? "dist"}`, import.meta.url),
+);
+const load = async <T>(path: string): Promise<T> => (await import(join(dist, path))) as T;
 
-async function load<T>(path: string): Promise<T> {
-  return (await import(new URL(path, built).href)) as T;
-}
-
-await import("reflect-metadata");
+type Applications = typeof import("../../../app/application.ts");
+type Bindings = typeof import("../../../app/bindings.ts");
+type Servers = typeof import("../../../app/server.ts");
+type Accounts = typeof import("../../../app/features/accounts/index.ts");
+type RoomsFeature = typeof import("../../../app/features/rooms/index.ts");
 type Realtime = typeof import("../../../app/platform/realtime/index.ts");
-type Containers = typeof import("../../../app/platform/container/index.ts");
-type Logging = typeof import("../../../app/platform/logging/index.ts");
-type Support = typeof import("../../../app/platform/support/index.ts");
-type Configuration = typeof import("../../../config/settings.ts");
+type TokensFile = typeof import("../../../app/features/accounts/tokens.ts");
+type Container = Awaited<ReturnType<Applications["createApplication"]>>["container"];
 
-const realtime = await load<Realtime>("app/platform/realtime/index.js");
-const { createContainer } = await load<Containers>("app/platform/container/index.js");
-const { Log } = await load<Logging>("app/platform/logging/index.js");
-const { Clock, SystemClock } = await load<Support>("app/platform/support/index.js");
-const { Settings } = await load<Configuration>("config/settings.js");
-const { textFrame } = (await load("app/platform/realtime/output/frame.js")) as {
-  textFrame: (text: string) => Buffer;
+/** Every check counts as usual; only the few people and the one address of a bench may do more than real ones. */
+const SETTINGS = {
+  NODE_ENV: "production",
+  HOST: "127.0.0.1",
+  PORT: "0",
+  LOG_PRETTY: "false",
+  LOG_FILES: "false",
+  LIMIT_HTTP_ADDRESS: "10000000/1",
+  LIMIT_HTTP_PERSON: "10000000/1",
+  LIMIT_API_TOKEN: "10000000/1",
+  LIMIT_CONNECT_ADDRESS: "10000000/1",
+  REALTIME_MAX_CONNECTIONS_PER_ADDRESS: "100000",
+  REALTIME_MAX_CONNECTIONS: "100000",
 };
+/** Connections of one person. */
+const EACH = 50;
+const LEAST = 10;
 
-/** A whole WebSocket frame. */
-export const frameOf = textFrame;
-
-/** The whole hub behind its native gateway, with all checks on. */
-export async function parley(server: Server): Promise<Candidate> {
-  const container = hubContainer();
-  const hub = container.resolve(realtime.Hub);
-  const gateway = container.resolve(realtime.NativeGateway);
-  await hub.start();
-  const sockets = new WebSocketServer({
-    noServer: true,
-    perMessageDeflate: false,
-    clientTracking: false,
+/**
+ * The whole program in this process, on its embedded storey with its defaults for production: readers come with
+ * personal tokens, and join rooms by their rule, with presence, limits and history.
+ */
+export async function parley({ rooms, readers }: Place): Promise<Candidate> {
+  process.chdir(freshFolder());
+  await import("reflect-metadata");
+  const { createApplication } = await load<Applications>("app/application.js");
+  const { bindPlatform } = await load<Bindings>("app/bindings.js");
+  const { startServer } = await load<Servers>("app/server.js");
+  const { Hub } = await load<Realtime>("app/platform/realtime/index.js");
+  const application = await createApplication({ ...process.env, ...SETTINGS });
+  await bindPlatform(application);
+  const { url } = await startServer(application);
+  const { container } = application;
+  const { tokens, channels } = await people(container, {
+    rooms,
+    count: Math.max(LEAST, readers / EACH),
   });
-  let people = 0;
-  server.on("upgrade", (request, socket, head) => {
-    sockets.handleUpgrade(request, socket, head, (ws) => {
-      people += 1;
-      const viewer = { id: people, name: "Reader", role: "member" as const, scopes: null };
-      const client = { address: "127.0.0.1" };
-      const visitor = {
-        viewer,
-        client,
-        userAgent: "bench",
-        params: {},
-        query: new URLSearchParams(),
-      };
-      gateway.open(ws, visitor);
-    });
-  });
+  const hub = container.resolve(Hub);
   return {
-    join: JSON.stringify({ type: "join_channel", channel: "bench" }),
-    publish: (n) => void hub.publishNamed("bench", "bench", message(n)),
+    port: Number(new URL(url).port),
+    doors: doors(tokens, channels),
+    publish: (n) => {
+      void hub.publishNamed(channels[n % rooms] ?? "", "bench", message(n));
+    },
+    obey: await idleOrders(container, channels[0] ?? ""),
   };
 }
 
-function hubContainer() {
-  const container = createContainer();
-  container.registerInstance(Settings, Settings.from([]));
-  container.registerInstance(Log, Log.silent());
-  container.registerInstance(Clock as never, new SystemClock() as never);
-  const { Broker, History, OccupancyStore, PresenceStore, memoryStorey } = realtime;
-  const storey = memoryStorey(container.resolve(Clock as never));
-  container.registerInstance(Broker as never, storey.broker() as never);
-  container.registerInstance(History as never, storey.history as never);
-  container.registerInstance(OccupancyStore as never, storey.occupancy as never);
-  container.registerInstance(PresenceStore as never, storey.presence as never);
-  container.registerInstance(realtime.EventViews as never, new realtime.NoEventViews() as never);
-  return container;
+/**
+ * `idle COUNT` puts connections that say nothing on so many channels more; `publish COUNT` publishes to a channel
+ * with one such listener, and tells the processor time of one in microseconds.
+ */
+async function idleOrders(container: Container, channel: string) {
+  const { Connections, Encoder, Hub, PARLEY } = await load<Realtime>(
+    "app/platform/realtime/index.js",
+  );
+  const [hub, connections] = [container.resolve(Hub), container.resolve(Connections)];
+  class Mute extends Encoder {
+    override event = (): Buffer => Buffer.alloc(200);
+    override frame = this.event;
+  }
+  const encoder = new Mute();
+  const open = () =>
+    connections.open({
+      app: PARLEY,
+      viewer: null,
+      address: "127.0.0.1",
+      userAgent: "bench",
+      encoder,
+      protocol: { kind: "websocket", cut: none, missed: none, expiring: none },
+      transport: { waiting: 0, write: none, ping: none, close: none, terminate: none },
+    });
+  let idle = 0;
+  const add = async (count: number): Promise<void> => {
+    for (const end = idle + count; idle < end;) {
+      const connection = open();
+      for (let n = 0; n < 100 && idle < end; n += 1, idle += 1)
+        await hub.attach(connection, `#idle-${idle}`);
+    }
+  };
+  const publish = async (count: number): Promise<number> => {
+    const before = process.cpuUsage();
+    for (let n = 0; n < count; n += 100) {
+      const batch = Array.from({ length: 100 }, () =>
+        hub.publishNamed(channel, "bench", message(n)),
+      );
+      await Promise.all(batch);
+    }
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / count;
+  };
+  await hub.attach(open(), channel);
+  return async (order: string): Promise<object> => {
+    const [verb, count] = order.split(" ");
+    if (verb === "publish") return { micros: await publish(Number(count)) };
+    await add(Number(count));
+    return {};
+  };
+}
+
+function none(): void {}
+
+function doors(tokens: readonly string[], channels: readonly string[]) {
+  return Array.from({ length: tokens.length * channels.length }, (_, n) => ({
+    request: upgrade("/ws", {
+      Authorization: `Bearer ${tokens[Math.floor(n / channels.length) % tokens.length]}`,
+    }),
+    frames: [JSON.stringify({ type: "join_channel", channel: channels[n % channels.length] })],
+    until: `"type":"joined"`,
+  }));
+}
+
+/** A few people, all in all rooms. */
+async function people(container: Container, { rooms, count }: { rooms: number; count: number }) {
+  const { Users } = await load<Accounts>("app/features/accounts/index.js");
+  const { Tokens } = await load<TokensFile>("app/features/accounts/tokens.js");
+  const { Rooms, roomChannel } = await load<RoomsFeature>("app/features/rooms/index.js");
+  const [users, tokens] = [container.resolve(Users), container.resolve(Tokens)];
+  const made = [];
+  for (let n = 0; n < count; n += 1) {
+    const draft = { name: `Reader ${n}`, email: `${n}@example.org`, password: crypto.randomUUID() };
+    made.push(await users.create(draft, n === 0 ? "admin" : "member"));
+  }
+  const secrets = [];
+  for (const { id } of made) {
+    const draft = { name: "bench", scopes: ["*" as const], expires_at: null };
+    secrets.push((await tokens.create(id, draft)).token);
+  }
+  const [first, ...others] = made;
+  if (!first) throw new Error("A bench needs people.");
+  const actor = { id: first.id, name: first.name, role: first.role, scopes: null };
+  const draft = {
+    kind: "closed" as const,
+    description: "",
+    member_ids: others.map(({ id }) => id),
+  };
+  const channels = [];
+  for (let n = 0; n < rooms; n += 1) {
+    const room = await container.resolve(Rooms).create(actor, { ...draft, name: `Room ${n}` });
+    channels.push(roomChannel(room));
+  }
+  return { tokens: secrets, channels };
+}
+
+function freshFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "parley-bench-"));
+  symlinkSync(resolve(dist), join(folder, "dist"), "dir");
+  return folder;
 }

@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from "hono";
+import type { Guard } from "../../../platform/support/index.ts";
 
 const FALLBACK = "/pusher/app/";
 
@@ -10,10 +10,9 @@ const HEADERS = {
 };
 
 /** Answers browsers that ask whether a page of another origin may use the HTTP transports of pusher-js. */
-export function pusherPreflight(): MiddlewareHandler {
-  return async function pusherPreflight(c, next) {
-    const { method, path } = c.req;
-    if (method !== "OPTIONS" || !path.startsWith(FALLBACK)) return next();
+export function pusherPreflight(): Guard {
+  return function pusherPreflight(c) {
+    if (c.req.method !== "OPTIONS" || !c.req.path.startsWith(FALLBACK)) return undefined;
     return new Response(null, { status: 204, headers: HEADERS });
   };
 }

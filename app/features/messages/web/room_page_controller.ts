@@ -57,13 +57,15 @@ export class RoomPageController {
       const others = members.filter(({ id }) => id !== viewer.id);
       const room = { ...roomView(found, others), max_length: this.#limits.in(found.room) };
       if (found.membership) rememberRoom(session, room.id);
-      return view("rooms/show.njk", {
+      const shown = {
         rooms: await this.#sidebar.of(viewer),
         room,
         members,
-        messages,
         page: { ...pageView(page, found.room.change_seq), ...marks },
-      });
+      };
+      const list = this.#resources.versionOf(messages);
+      const version = list === undefined ? undefined : `${list} ${JSON.stringify(shown)}`;
+      return view("rooms/show.njk", { ...shown, messages }, { version });
     },
   );
 }

@@ -24,10 +24,16 @@ export class QueryProfile {
   count = 0;
   ms = 0;
   finished = false;
+  /** The log that it belongs to: tests have several nodes in one process. */
+  readonly by: unknown;
   readonly tallies = new Map<Statement, Tally>();
   /** Every single one in order; only where somebody looks at them (development). */
   readonly queries: RunQuery[] = [];
   #began: number | undefined;
+
+  constructor(by?: unknown) {
+    this.by = by;
+  }
 
   add(statement: Statement, ms: number): void {
     this.count += 1;
@@ -48,6 +54,7 @@ export class QueryProfile {
 
   /** Statements that this work used at least so often: a loop that asks for one row each. */
   repeated(atLeast: number): [Statement, Tally][] {
+    if (this.count < atLeast) return [];
     return [...this.tallies].filter(
       ([statement, { times }]) => statement.isRepeatable && times >= atLeast,
     );

@@ -19,6 +19,17 @@ const NONE = { queries: 0, errors: 0, slow: 0, repeated: 0, ms: 0 };
 /** Work without a context of its own, or that goes on after its end. */
 const BACKGROUND = "background";
 
+/** The log's context carries what its work asked: a symbol, since log lines have what has a name. */
+const PROFILE = Symbol("profile");
+type Profiled = LogContext & { [PROFILE]?: QueryProfile };
+
+/** The database that was asked. */
+interface Asker {
+  dialect: DialectName;
+  // oxlint-disable-next-line typescript/no-explicit-any -- whatever tables it knows
+  query: Kysely<any>;
+}
+
 /**
  * Writes down every statement of this process, in memory and bounded: by its shape, by the request, command or socket
  * message that asked for it, and the slow ones. Bound values are never kept: they may be messages or secrets.
@@ -38,7 +49,6 @@ export class QueryLog {
   readonly #explainer: Explainer;
   readonly #statements = new Statements();
   readonly #sources = new SourceFigures();
-  readonly #profiles = new WeakMap<LogContext, QueryProfile>();
   readonly #slow = new Ring<SlowQuery>(KEPT);
   readonly #repeated = new Ring<Repetition>(KEPT);
   readonly #warned = new WeakMap<Statement, number>();
@@ -64,22 +74,28 @@ export class QueryLog {
   /** A query builder whose statements are written down here. */
   watch<DB>(dialect: Dialect, name: DialectName): Kysely<DB> {
     const kysely: Kysely<DB> = new Kysely<DB>({
-      dialect: new WatchedDialect(dialect, (outcome) => {
-        if (this.#settings.queries.log) this.#write(outcome, name, kysely);
-      }),
+      dialect: new WatchedDialect(dialect, (outcome) =>
+        this.note(outcome, { dialect: name, query: kysely }),
+      ),
     });
     return kysely;
+  }
+
+  /** Writes down what became of a statement that was run past `watch`. */
+  note(outcome: Outcome, by: Asker): void {
+    if (this.#settings.queries.log) this.#write(outcome, by);
   }
 
   /** What the request, command or socket message at hand has asked so far. */
   get current(): QueryProfile | undefined {
     const context = logContext.getStore();
-    return context && this.#profiles.get(context);
+    return context && this.asked(context);
   }
 
   /** What some work has asked so far, by the context that it runs in. */
-  asked(context: LogContext): QueryProfile | undefined {
-    return this.#profiles.get(context);
+  asked(context: Profiled): QueryProfile | undefined {
+    const profile = context[PROFILE];
+    return profile?.by === this ? profile : undefined;
   }
 
   /**
@@ -88,7 +104,7 @@ export class QueryLog {
    * @param source `GET /rooms/{id}`, `ws message_create`, `db:seed`
    */
   finish(source: string, context = logContext.getStore()): void {
-    const profile = context && this.#profiles.get(context);
+    const profile = context && this.asked(context);
     if (!profile || profile.finished) return;
     profile.finished = true;
     this.#sources.add(source, profile);
@@ -127,8 +143,7 @@ export class QueryLog {
     return this.#explainer.settled();
   }
 
-  // oxlint-disable-next-line typescript/no-explicit-any -- whatever tables it knows
-  #write(outcome: Outcome, dialect: DialectName, kysely: Kysely<any>): void {
+  #write(outcome: Outcome, { dialect, query: kysely }: Asker): void {
     const { query, sql, ms, rows, error } = outcome;
     if (query && this.#explainer.isOwn(query)) return;
     const statement = this.#statements.of(sql, dialect);
@@ -158,11 +173,9 @@ export class QueryLog {
   }
 
   #profile(): QueryProfile | undefined {
-    const context = logContext.getStore();
+    const context: Profiled | undefined = logContext.getStore();
     if (!context) return undefined;
-    let profile = this.#profiles.get(context);
-    if (!profile) this.#profiles.set(context, (profile = new QueryProfile()));
-    return profile;
+    return this.asked(context) ?? (context[PROFILE] = new QueryProfile(this));
   }
 
   /** Each is kept; a line is written for each statement once a second at most, since slowness comes in floods. */

@@ -10,8 +10,12 @@ export class NodeSqlite implements SqliteDatabase {
   readonly #database: DatabaseSync;
   readonly #prepared = new Map<string, SqliteStatement>();
 
-  constructor(database: DatabaseSync) {
+  readonly #ran: () => void;
+
+  /** @param ran hears of each statement that was run */
+  constructor(database: DatabaseSync, ran: () => void = () => {}) {
     this.#database = database;
+    this.#ran = ran;
   }
 
   close(): void {
@@ -21,7 +25,7 @@ export class NodeSqlite implements SqliteDatabase {
 
   prepare(text: string): SqliteStatement {
     const known = this.#prepared.get(text);
-    const statement = known ?? new NodeStatement(this.#database, text);
+    const statement = known ?? new NodeStatement(this.#database, text, this.#ran);
     if (CHANGES_SCHEMA.test(text)) this.#prepared.clear();
     else this.#remember(text, statement, known !== undefined);
     return statement;
@@ -40,23 +44,29 @@ class NodeStatement implements SqliteStatement {
   readonly #database: DatabaseSync;
   readonly #text: string;
   readonly #statement: StatementSync;
+  readonly #ran: () => void;
 
-  constructor(database: DatabaseSync, text: string) {
+  constructor(database: DatabaseSync, text: string, ran: () => void) {
     this.#database = database;
+    this.#ran = ran;
     this.#text = text;
     this.#statement = database.prepare(text);
     this.reader = this.#statement.columns().length > 0;
   }
 
   all(parameters: readonly unknown[]): unknown[] {
-    return this.#statement.all(...bind(parameters));
+    const rows = this.#statement.all(...bind(parameters));
+    this.#ran();
+    return rows;
   }
 
   run(parameters: readonly unknown[]): {
     changes: number | bigint;
     lastInsertRowid: number | bigint;
   } {
-    return this.#statement.run(...bind(parameters));
+    const outcome = this.#statement.run(...bind(parameters));
+    this.#ran();
+    return outcome;
   }
 
   iterate(parameters: readonly unknown[]): IterableIterator<unknown> {
@@ -66,7 +76,7 @@ class NodeStatement implements SqliteStatement {
 }
 
 /** SQLite knows no booleans and no `undefined`; a server driver takes both. */
-function bind(parameters: readonly unknown[]): SQLInputValue[] {
+export function bind(parameters: readonly unknown[]): SQLInputValue[] {
   return parameters.map((value) => {
     if (typeof value === "boolean") return value ? 1 : 0;
     // SQLite itself refuses what it cannot store, with the parameter's position.

@@ -19,9 +19,10 @@ const BUSY_TIMEOUT_MS = 100;
  * The embedded database: one file, write-ahead log, every commit forced to disk.
  *
  * @param path of the file (made with its folder when missing), or `:memory:`
+ * @param ran hears of each statement that was run
  */
-export function sqliteDialect(path: string): Dialect {
-  const config = { database: () => Promise.resolve(new NodeSqlite(open(path))) };
+export function sqliteDialect(path: string, ran?: () => void): Dialect {
+  const config = { database: () => Promise.resolve(new NodeSqlite(open(path), ran)) };
   return new ImmediateSqliteDialect(config);
 }
 

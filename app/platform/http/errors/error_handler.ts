@@ -1,12 +1,13 @@
 import type { Context } from "hono";
 import type { QueryLog } from "../../database/index.ts";
-import { type AppError, problem, UnauthenticatedError } from "../../errors/index.ts";
+import { type AppError, problem, TooLargeError, UnauthenticatedError } from "../../errors/index.ts";
 import { sessionOrNull } from "../../security/index.ts";
 import type { Defects } from "../../tracker/index.ts";
 import type { Views } from "../../views/index.ts";
 import { errorHeaders } from "./error_headers.ts";
 import { captureContext } from "./capture_context.ts";
 import { errorPage } from "./error_page.ts";
+import { isUpgrade } from "../../support/index.ts";
 import { referenceOf } from "./reference.ts";
 import { isHtmx, VARY, wantsJson, wantsPartial } from "../negotiation.ts";
 import { redirectResponse, textResponse } from "../responder.ts";
@@ -20,6 +21,8 @@ export interface ErrorHandlerOptions {
   development: boolean;
   /** What the request asked of the database, for that page. */
   queries: QueryLog;
+  /** Hears of bodies that were refused for their length. */
+  tooLarge?: (c: Context) => void;
 }
 
 /** The route that people who are not signed in are led to. */
@@ -37,6 +40,7 @@ export class ErrorHandler {
   }
 
   handle(c: Context, thrown: unknown): Response {
+    if (thrown instanceof TooLargeError) this.#options.tooLarge?.(c);
     const { error } = this.#options.defects.note(thrown, {
       ...captureContext(c),
       message: "request failed",
@@ -85,7 +89,7 @@ export class ErrorHandler {
 function problemResponse(c: Context, error: AppError): Response {
   const body = JSON.stringify(problem(error, referenceOf(c, error)));
   const headers = { "Content-Type": "application/problem+json", Vary: VARY };
-  return textResponse(c, body, { status: error.status, headers });
+  return textResponse(c, body, { status: error.status, headers, kind: "data" });
 }
 
 /** To the form, and after it back to the page that was asked for. */
@@ -99,8 +103,4 @@ function toSignIn(c: Context, path: string): Response {
 function pathAndQuery(c: Context): string {
   const { pathname, search } = new URL(c.req.url);
   return pathname + search;
-}
-
-function isUpgrade(c: Context): boolean {
-  return c.req.header("upgrade")?.toLowerCase() === "websocket";
 }

@@ -8,6 +8,8 @@ import type { Coalescer } from "../output/coalescer.ts";
 import type { Encoder } from "../output/encoder.ts";
 import { Audience } from "./audience.ts";
 import type { ChannelOptions } from "./channel_options.ts";
+import { Roll } from "../presence/roll.ts";
+import { channelKind } from "./channel_name.ts";
 import { splitKey } from "./namespace.ts";
 import type { Subscription } from "./subscription.ts";
 
@@ -29,6 +31,8 @@ export class Channel {
   readonly name: string;
   readonly namespace: string;
   readonly options: ChannelOptions;
+  /** On presence channels: who is there, as the clients of this node know it. */
+  readonly roll: Roll | undefined;
   /** Resolves when this node hears the channel and knows where it stands; set by who opens it. */
   ready: Promise<void> = READY;
   readonly #parts: ChannelParts;
@@ -46,6 +50,7 @@ export class Channel {
     const { name, namespace } = splitKey(key);
     this.name = name;
     this.namespace = namespace;
+    this.roll = channelKind(name).access === "presence" ? new Roll() : undefined;
   }
 
   /** Where its subscribers on this node are; missing without history, or while it cannot be read. */
@@ -125,6 +130,7 @@ export class Channel {
 
   #deliver(publication: Publication, offset?: number): void {
     if (offset !== undefined && this.#alone?.delete(publication.id)) return;
+    if (this.roll && !this.roll.admits(publication)) return;
     const { except: id } = publication;
     const except = id === "" ? undefined : this.#parts.find(id);
     const event = new ChannelEvent(publication, { channel: this.name, offset, except });

@@ -69,12 +69,12 @@ export class Subscription {
     if (event.isFor(this.connection)) this.#filter(event);
   }
 
-  /** Lets out what was held back and is newer than `has`. */
+  /** Lets out what was held back and is newer than `has`. Who came and went meanwhile stands in the answer. */
   release(has: number): void {
     const held = this.#held ?? [];
     this.#held = undefined;
     this.#has = has;
-    for (const event of held) this.#send(event);
+    for (const event of held) if (!event.publication.isAboutMembers) this.#send(event);
   }
 
   #send(event: ChannelEvent): void {

@@ -34,7 +34,6 @@ interface WelcomeOptions {
 
 /** What was found for a client that joins. */
 interface Findings {
-  members?: Member[] | undefined;
   past?: Past | undefined;
   /** The last event of a cache channel; `null` when there is none. */
   cached?: ChannelEvent | null | undefined;
@@ -67,20 +66,21 @@ export class Welcome {
 
   /** Answers a client that has joined already. */
   async again(subscription: Subscription, acknowledge?: Acknowledge): Promise<void> {
-    const members = await this.#members(subscription);
-    if (subscription.active) acknowledge?.(joinedOf(subscription, { members }));
+    await this.#callRoll(subscription);
+    if (subscription.active) acknowledge?.(joinedOf(subscription, {}));
   }
 
   async #look(subscription: Subscription, since: Position | undefined): Promise<Findings> {
-    const members = await this.#members(subscription);
+    await this.#callRoll(subscription);
     const past = since && (await this.#past(subscription, since));
     const { channel } = subscription;
-    if (past?.recovered || !channelKind(channel.name).cache) return { members, past };
-    return { members, past, cached: (await this.#recovery.last(channel)) ?? null };
+    if (past?.recovered || !channelKind(channel.name).cache) return { past };
+    return { past, cached: (await this.#recovery.last(channel)) ?? null };
   }
 
-  async #members({ channel, member }: Subscription): Promise<Member[] | undefined> {
-    return member && this.#presence.members(channel.key);
+  /** Who is there stands in the roll afterwards. */
+  async #callRoll({ channel }: Subscription): Promise<void> {
+    if (channel.roll) await this.#presence.callRoll(channel, channel.roll);
   }
 
   /** Who is where the channel is has missed nothing, and nothing is read. */
@@ -99,14 +99,14 @@ export class Welcome {
 }
 
 /** The past counts only while the channel has not begun anew since it was read. */
-function joinedOf(subscription: Subscription, { members, past, cached }: Findings): Joined {
+function joinedOf(subscription: Subscription, { past, cached }: Findings): Joined {
   const here = standing(subscription);
   const recovered = past?.recovered === true && past.position?.epoch === here?.epoch;
   const position = recovered ? past.position : here;
   const { channel, member } = subscription;
   return {
     channel: channel.name,
-    ...(members && { members }),
+    ...(channel.roll && { members: channel.roll.members }),
     ...(member && { member }),
     ...(position && { position }),
     recovered,

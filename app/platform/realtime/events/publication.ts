@@ -60,9 +60,14 @@ export class Publication {
     return (this.#data ??= { value: JSON.parse(this.payload.toString("utf8")) }).value;
   }
 
+  /** Whether it says who comes and goes on a presence channel. */
+  get isAboutMembers(): boolean {
+    return this.event.startsWith(ABOUT_MEMBERS);
+  }
+
   /** Whether the event is for subscribers with this filter; asked once, however many they are. */
   passes(filter: Filter): boolean {
-    if (this.event.startsWith(ABOUT_MEMBERS)) return true;
+    if (this.isAboutMembers) return true;
     const passed = (this.#passed ??= new Map());
     const known = passed.get(filter.key);
     if (known !== undefined) return known;

@@ -1,33 +1,31 @@
 import { singleton } from "../../container/index.ts";
 import { Clock, randomId } from "../../support/index.ts";
 import type { Keep } from "../broker/broker.ts";
-import { type Entry, History, type HistoryPage, type HistoryQuery } from "./history.ts";
+import { History, type HistoryPage, type HistoryQuery } from "./history.ts";
+import { KeptEvents } from "./kept_events.ts";
 import type { Position } from "./position.ts";
-
-interface Kept extends Entry {
-  at: number;
-}
 
 interface Log {
   epoch: string;
   offset: number;
   /** Most topics have none. */
-  entries: Kept[] | undefined;
+  entries: KeptEvents | undefined;
   bytes: number;
+  /** When it was used last. */
+  used: number;
   /** When all of it may be forgotten. */
   until: number;
 }
 
 const SWEEP_MS = 10_000;
-/** Above so many bytes the histories that were used longest ago are forgotten. */
+/** Above so many bytes the histories that were used longest ago are forgotten, until there are so many less. */
 const MAX_BYTES = 256 * 1024 * 1024;
+const AT_ONCE = MAX_BYTES / 16;
 
 /** The histories of the nodes of one process. */
 @singleton()
 export class MemoryHistory extends History {
   readonly #clock: Clock;
-  readonly #maxBytes: number = MAX_BYTES;
-  /** In the order of their last use. */
   readonly #logs = new Map<string, Log>();
   #bytes = 0;
   #sweeping = false;
@@ -46,11 +44,10 @@ export class MemoryHistory extends History {
   append(topic: string, envelope: Buffer, keep: Keep): Position {
     const log = this.#use(topic, keep);
     log.offset += 1;
-    const entry = { offset: log.offset, envelope, at: this.#clock.now() };
-    (log.entries ??= []).push(entry);
+    (log.entries ??= new KeptEvents()).push({ offset: log.offset, envelope, at: log.used });
     this.#count(log, envelope.length);
     this.#trim(log, keep);
-    while (this.#bytes > this.#maxBytes && this.#logs.size > 1) this.#forgetOldest();
+    if (this.#bytes > MAX_BYTES) this.#forgetOldest(log);
     return positionOf(log);
   }
 
@@ -58,11 +55,10 @@ export class MemoryHistory extends History {
     const log = this.#use(topic, keep);
     this.#trim(log, keep);
     const position = positionOf(log);
-    const { epoch, offset, entries: kept = [] } = log;
-    if (!since) return { position, entries: newest(kept, limit), complete: true };
+    const { epoch, offset, entries: kept = new KeptEvents() } = log;
+    if (!since) return { position, entries: kept.newest(limit), complete: true };
     if (since.epoch !== epoch) return { position, entries: [], complete: false };
-    const after = kept.filter((entry) => entry.offset > since.offset);
-    const entries = after.slice(0, limit);
+    const entries = kept.after(since.offset, limit);
     return { position, entries, complete: entries.length === offset - since.offset };
   }
 
@@ -76,27 +72,25 @@ export class MemoryHistory extends History {
     return positionOf(this.#use(topic, keep));
   }
 
-  /** The log of a topic, now the most recently used. */
+  /** The log of a topic, used now. */
   #use(topic: string, { ms }: Keep): Log {
-    const log = this.#logs.get(topic) ?? this.#begin();
-    log.until = Math.max(log.until, this.#clock.now() + ms);
-    this.#logs.delete(topic);
+    const log = this.#logs.get(topic) ?? this.#begin(topic);
+    log.used = this.#clock.now();
+    log.until = Math.max(log.until, log.used + ms);
+    return log;
+  }
+
+  #begin(topic: string): Log {
+    const log = { epoch: randomId(48), offset: 0, entries: undefined, bytes: 0, used: 0, until: 0 };
     this.#logs.set(topic, log);
     this.#planSweep();
     return log;
   }
 
-  #begin(): Log {
-    return { epoch: randomId(48), offset: 0, entries: undefined, bytes: 0, until: 0 };
-  }
-
   #trim(log: Log, { size, ms }: Keep): void {
-    const { entries = [] } = log;
-    const oldest = this.#clock.now() - ms;
-    let drop = Math.max(0, entries.length - size);
-    while (drop < entries.length && (entries[drop]?.at ?? 0) <= oldest) drop += 1;
-    if (drop === 0) return;
-    for (const { envelope } of entries.splice(0, drop)) this.#count(log, -envelope.length);
+    const { entries, used } = log;
+    while (entries?.oldest && (entries.size > size || entries.oldest.at <= used - ms))
+      this.#count(log, -(entries.shift()?.envelope.length ?? 0));
   }
 
   #count(log: Log, bytes: number): void {
@@ -104,9 +98,15 @@ export class MemoryHistory extends History {
     this.#bytes += bytes;
   }
 
-  #forgetOldest(): void {
-    const [oldest] = this.#logs.keys();
-    if (oldest !== undefined) this.#forget(oldest);
+  /** Many at once, since finding them means going through all. */
+  #forgetOldest(current: Log): void {
+    const oldestFirst = [...this.#logs]
+      .filter(([, log]) => log !== current && log.bytes > 0)
+      .toSorted(([, a], [, b]) => a.used - b.used);
+    for (const [topic] of oldestFirst) {
+      if (this.#bytes <= MAX_BYTES - AT_ONCE) return;
+      this.#forget(topic);
+    }
   }
 
   #forget(topic: string): void {
@@ -130,8 +130,4 @@ export class MemoryHistory extends History {
 
 function positionOf({ epoch, offset }: Log): Position {
   return { epoch, offset };
-}
-
-function newest(entries: readonly Kept[], limit = entries.length): Kept[] {
-  return limit === 0 ? [] : entries.slice(-limit);
 }

@@ -5,11 +5,14 @@ import { Clock } from "../../support/index.ts";
 import { splitKey } from "../channels/namespace.ts";
 import { Notices } from "../channels/notices.ts";
 import { RealtimeError } from "../codes/index.ts";
+import type { Channel } from "../channels/channel.ts";
+import { Publication } from "../events/publication.ts";
 import type { Connection } from "../connections/connection.ts";
 import { presenceJoining, presenceLeaving } from "../events/event_type.ts";
 import { HubNode } from "../node.ts";
 import { channelTopic, type Outgoing, Publisher } from "../events/publisher.ts";
 import type { Announcement, Holding, Member, UserId } from "./member.ts";
+import type { Roll } from "./roll.ts";
 import { PresenceStore } from "./presence_store.ts";
 import { Roster, type RosterEvents } from "./roster.ts";
 
@@ -64,6 +67,18 @@ export class Presence {
   /** The members of a presence channel on all nodes; on this node alone while the store is away. */
   async members(channel: string): Promise<Member[]> {
     return this.#store.members(channel).catch(() => this.#roster.members(channel));
+  }
+
+  /**
+   * Finds out who is on the channel, and tells its clients on this node what they were not told. While the store is
+   * away they know what this node knows.
+   */
+  async callRoll(channel: Channel, roll: Roll): Promise<void> {
+    const { joining, leaving } = await roll
+      .compare(() => this.#store.members(channel.key))
+      .catch(() => ({ joining: this.#roster.members(channel.key), leaving: [] }));
+    for (const member of leaving) channel.arrive(this.#event("leaving", member));
+    for (const member of joining) channel.arrive(this.#event("joining", member));
   }
 
   /** Those of `userIds` who have a connection, or had one within the last 10 s. */
@@ -177,6 +192,12 @@ export class Presence {
       if (alone) void this.#publisher.publish([holding.channel], outgoing(change, holding, by));
     },
   };
+
+  /** For this node alone. */
+  #event(change: Change, member: Member): Publication {
+    const { name: event } = change === "joining" ? presenceJoining : presenceLeaving;
+    return new Publication({ id: this.#node.nextEventId(), event, at: this.#clock.now() }, member);
+  }
 
   #notice(change: Change, { channel: key, member }: Holding): void {
     const { namespace, name: channel } = splitKey(key);

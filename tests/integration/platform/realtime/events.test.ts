@@ -26,7 +26,7 @@ describeCluster("An event", (cluster) => {
     expect(await ben.next("event", ({ event }) => event === "test_plain")).toEqual(frame);
     await cluster().here.hub.publish([ROOM, "news"], plain, { n: 2 });
     expect((await other.next("event"))["data"]).toEqual({ n: 2 });
-    await ben.event("test_plain", ({ n }) => n === 2);
+    for (const socket of [ann, ben]) await socket.event("test_plain", ({ n }) => n === 2);
     for (const socket of [ann, ben]) {
       expect(socket.received("event").filter(({ event }) => event === "test_plain")).toHaveLength(
         2,
@@ -115,11 +115,11 @@ describeCluster("An event", (cluster) => {
   test("that is published while somebody joins comes after the answer, and is not lost", async () => {
     const { presence, hub } = cluster().here;
     const [asked, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    const members = presence.members.bind(presence);
-    vi.spyOn(presence, "members").mockImplementationOnce(async (channel) => {
+    const callRoll = presence.callRoll.bind(presence);
+    vi.spyOn(presence, "callRoll").mockImplementationOnce(async (...channel) => {
       asked.resolve();
       await answered.promise;
-      return members(channel);
+      return callRoll(...channel);
     });
     const ann = await cluster().here.connect(ANN);
     const order: string[] = [];

@@ -6,7 +6,7 @@ import { type RedisServer, startRedis } from "../../../support/servers/redis.ts"
 import type { Socket } from "../../../support/socket.ts";
 import { until } from "../../../support/until.ts";
 import { redisBackend } from "./backends.ts";
-import { ANN, BEN, Cluster, join, person, ROOM } from "./cluster.ts";
+import { ANN, BEN, Cluster, EVE, join, person, ROOM } from "./cluster.ts";
 
 const posted = eventType("test_posted", z.object({ n: z.number() }));
 
@@ -31,6 +31,10 @@ describeWith(["redis"], "While Redis is away", () => {
     await redis.remove();
   });
 
+  const changes = (socket: Socket) =>
+    socket
+      .received("event")
+      .flatMap(({ event, data }) => (event.startsWith("presence:") ? [[event, data.user_id]] : []));
   const members = async () => (await cluster.here.presence.members(ROOM)).length;
 
   test("each node goes on alone, and on return all are told to read again", async () => {
@@ -39,7 +43,6 @@ describeWith(["redis"], "While Redis is away", () => {
     expect(await ann.event("test_posted")).toEqual({ n: 1 });
     await join(ann, "news");
     const late = await person(cluster.here, BEN);
-    expect(await ann.event("presence:joining", ({ user_id }) => user_id === BEN)).toBeTruthy();
 
     await redis.start();
     for (const socket of [ann, ben]) await socket.next("recover");
@@ -50,6 +53,28 @@ describeWith(["redis"], "While Redis is away", () => {
     await ann.event("test_posted", ({ n }) => n === 3);
     expect(ben.received("event").filter(({ data }) => data.n === 1)).toEqual([]);
     await late.close();
+    await ann.roundTrip();
+    expect(changes(ann)).toEqual([["presence:joining", BEN]]);
+  });
+
+  test("who comes and goes alone is told to the others on return, and nobody twice", async () => {
+    await redis.kill();
+    await join(ann, ROOM);
+    cluster.members.add(EVE);
+    const eve = await person(cluster.here, EVE);
+    await ann.event("presence:joining", ({ user_id }) => user_id === EVE);
+    await ben.close();
+    const again = await person(cluster.there, BEN);
+    await redis.start();
+    await again.event("presence:joining", ({ user_id }) => user_id === EVE);
+    await eve.close();
+    await again.event("presence:leaving", ({ user_id }) => user_id === EVE);
+    await until(async () => (await members()) === 2, { what: "both members" });
+    await ann.roundTrip();
+    expect(changes(ann).filter(([, id]) => id === EVE)).toEqual([
+      ["presence:joining", EVE],
+      ["presence:leaving", EVE],
+    ]);
   });
 
   test("who was removed meanwhile is cut off when it is back, on the node that was not told", async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Socket } from "../../../support/socket.ts";
 import { until } from "../../../support/until.ts";
 import { ANN, BEN, describeCluster, EVE, person, ROOM } from "./cluster.ts";
 
@@ -62,6 +63,27 @@ describeCluster("Presence", (cluster) => {
     expect(await cluster().here.presence.members(ROOM)).toHaveLength(1);
   });
 
+  test("is exact for who joins in the middle of a crowd that comes and goes", async () => {
+    const nodes = [cluster().here, cluster().there];
+    const crowd = Array.from({ length: 12 }, (_, n) => 10 + n);
+    for (const id of crowd) cluster().members.add(id);
+    const sockets = await Promise.all(crowd.map((id) => nodes[id % 2]!.connect(id)));
+    const witnesses = await Promise.all([0, 1, 2, 3].map((n) => nodes[n % 2]!.connect(ANN)));
+    for (let turn = 0; turn < 6; turn += 1) {
+      for (const [n, socket] of sockets.entries())
+        socket.send({ type: (turn + n) % 2 ? "leave_channel" : "join_channel", channel: ROOM });
+      witnesses[turn]?.send({ type: "join_channel", channel: ROOM });
+      await sockets[turn]!.roundTrip();
+    }
+    await Promise.all([...sockets, ...witnesses].map((socket) => socket.roundTrip()));
+    for (const node of nodes) await node.roundTrip();
+    const present = (await cluster().here.presence.members(ROOM)).map(({ user_id }) => user_id);
+    for (const witness of witnesses) {
+      await witness.roundTrip();
+      expect(seenBy(witness).toSorted(ascending)).toEqual(present.map(Number).toSorted(ascending));
+    }
+  });
+
   test("survives fifty quick joins and leaves without a trace", async () => {
     const ben = await cluster().there.connect(BEN);
     for (let n = 0; n < 50; n += 1) {
@@ -92,3 +114,18 @@ describeCluster("Presence", (cluster) => {
     expect(told).toEqual([ANN, BEN]);
   });
 });
+
+/** Who is there for a client that believes what it is told; fails when somebody comes or goes twice. */
+function seenBy(socket: Socket): number[] {
+  const joined = socket.received("joined")[0] as { members: { user_id: number }[] } | undefined;
+  const seen = new Set(joined?.members.map(({ user_id }) => user_id));
+  for (const { event, data } of socket.received("event")) {
+    const { user_id: id } = data as { user_id: number };
+    expect([event, id, seen.has(id)]).toEqual([event, id, event === "presence:leaving"]);
+    if (event === "presence:joining") seen.add(id);
+    else seen.delete(id);
+  }
+  return [...seen];
+}
+
+const ascending = (a: number, b: number): number => a - b;

@@ -1,8 +1,9 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { describe, expect, it } from "vitest";
 import type { Flags } from "../../../../app/platform/flags/index.ts";
 import { flag, withFlags } from "../../../../app/platform/flags/index.ts";
 import { toAppError } from "../../../../app/platform/errors/index.ts";
+import { pipeline } from "../../../../app/platform/http/pipeline.ts";
 import { setViewer, type Viewer } from "../../../../app/platform/security/index.ts";
 import { LabCatalogue } from "./lab_flags.ts";
 
@@ -15,15 +16,17 @@ const flags = {
   isOn: (_: string, viewer?: Viewer | null) => viewer?.id === ada.id,
 } as unknown as Flags;
 
-function visit(viewer: Viewer | null): Promise<Response> {
+async function visit(viewer: Viewer | null): Promise<Response> {
   const app = new Hono();
-  app.use(withFlags(flags), async (c, next) => {
-    setViewer(c, viewer);
-    await next();
-  });
-  app.get("/lab", flag(lab), (c) => c.text("Welcome to the lab"));
-  app.onError((error) => new Response(error.message, { status: toAppError(error).status }));
-  return Promise.resolve(app.request("/lab"));
+  const steps = [withFlags(flags), (c: Context) => setViewer(c, viewer), flag(lab)];
+  const failed = (_: Context, error: unknown) =>
+    new Response(null, { status: toAppError(error).status });
+  app.get(
+    "/lab",
+    pipeline(steps, () => new Response("Welcome to the lab"), failed),
+  );
+  app.onError((error, c) => failed(c, error));
+  return app.request("/lab");
 }
 
 describe("a route behind a flag", () => {

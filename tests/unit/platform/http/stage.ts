@@ -1,6 +1,6 @@
 import "reflect-metadata";
 import { Writable } from "node:stream";
-import type { Hono, MiddlewareHandler } from "hono";
+import type { Hono } from "hono";
 import pino from "pino";
 import { Settings } from "../../../../config/settings.ts";
 import { type Container, createContainer } from "../../../../app/platform/container/index.ts";
@@ -18,7 +18,7 @@ import {
   Sessions,
   SessionStore,
 } from "../../../../app/platform/sessions/index.ts";
-import { Clock, FakeClock } from "../../../../app/platform/support/index.ts";
+import { Clock, FakeClock, type Middleware } from "../../../../app/platform/support/index.ts";
 import { Views } from "../../../../app/platform/views/index.ts";
 
 /** Shows what a template was given instead of HTML; `broken.njk` fails. */
@@ -66,7 +66,7 @@ export interface StageOptions {
   /** What stands around the pages while one develops. */
   development?: (container: Container) => DevelopmentTools;
   /** Middleware of every route. */
-  middleware?: (stage: { container: Container; settings: Settings }) => MiddlewareHandler[];
+  middleware?: (stage: { container: Container; settings: Settings }) => Middleware[];
 }
 
 /** An application with routes of one's own: real container, sessions in memory, templates that show their data. */

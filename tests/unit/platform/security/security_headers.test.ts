@@ -1,10 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { action, json } from "../../../../app/platform/http/index.ts";
+import { action, json, view } from "../../../../app/platform/http/index.ts";
 import { stage } from "../http/stage.ts";
 
 const { app } = stage((router) => {
   router.get(
     "/page",
+    action({}, () => view("page.njk", {})),
+  );
+  router.get(
+    "/api/data",
     action({}, () => json({})),
   );
   router.get(
@@ -27,6 +31,15 @@ describe("the headers that guard a page", () => {
     expect(headers.get("cross-origin-opener-policy")).toBe("same-origin");
     expect(headers.get("cross-origin-resource-policy")).toBe("same-origin");
     expect(headers.get("referrer-policy")).toBe("same-origin");
+  });
+
+  it.each(["/api/data", "/api/nowhere"])("are fewer on the JSON of %s", async (path) => {
+    const { headers } = await app.request(path);
+    const policy = "default-src 'none'; frame-ancestors 'none'";
+    expect(headers.get("content-security-policy")).toBe(policy);
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("cross-origin-resource-policy")).toBe("same-origin");
+    expect(headers.has("permissions-policy")).toBe(false);
   });
 
   it("give way to what a handler said itself", async () => {

@@ -7,7 +7,6 @@ import { Encoder } from "../../output/encoder.ts";
 import { textFrame, wrappingFrame } from "../../output/frame.ts";
 import { type Member, publicMember } from "../../presence/member.ts";
 
-const ABOUT_MEMBERS = "presence:";
 const OPENING = 1;
 
 /** Events as text frames `{type: "event", channel, event, data, id, offset?}`. */
@@ -70,6 +69,6 @@ function bareFrame({ event, payload }: Publication): Buffer {
 }
 
 function payloadOf(publication: Publication): Buffer {
-  if (!publication.event.startsWith(ABOUT_MEMBERS)) return publication.payload;
+  if (!publication.isAboutMembers) return publication.payload;
   return Buffer.from(JSON.stringify(publicMember(publication.data as Member)));
 }
