@@ -3,6 +3,7 @@ import type { Application } from "./application.ts";
 import { bindQueryCache } from "./bind_query_cache.ts";
 import { bindAccounts } from "./features/accounts/index.ts";
 import { bindApps } from "./features/apps/index.ts";
+import { ApiDescription } from "./features/openapi/index.ts";
 import { installation } from "./installation.ts";
 import { bind, bindInstance, bindRefreshable, type Container } from "./platform/container/index.ts";
 import { DoctorSubject } from "./platform/console/index.ts";
@@ -61,7 +62,10 @@ export async function bindPlatform({ settings, container }: Application): Promis
     make: () => new HubFlagNews(container.resolve(Hub)),
   });
   bindInstance(container, DoctorSubject, installation);
-  bindInstance(container, Router, new Router());
+  const router = new Router();
+  bindInstance(container, Router, router);
+  const name = settings.app.name;
+  bindInstance(container, ApiDescription, new ApiDescription(router, container, name));
   await bindViews(container);
   bindAccounts(container);
   bindApps(container);

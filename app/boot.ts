@@ -1,5 +1,6 @@
 import { startAccounts } from "./features/accounts/index.ts";
 import { startApps } from "./features/apps/index.ts";
+import { startChannels } from "./features/channels/index.ts";
 import { bootMessages } from "./features/messages/index.ts";
 import { bootRooms } from "./features/rooms/index.ts";
 import { bootQueuedEvents } from "./platform/realtime/index.ts";
@@ -9,6 +10,7 @@ import type { Container } from "./platform/container/index.ts";
 export function bootFeatures(container: Container): void {
   startAccounts(container);
   startApps(container);
+  startChannels(container);
   bootRooms(container);
   bootMessages(container);
   bootQueuedEvents(container);

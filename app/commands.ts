@@ -3,6 +3,7 @@ import { cacheOf, loadSettings, settingSources } from "./configuration.ts";
 import { accountsCommands } from "./features/accounts/index.ts";
 import { errorsCommands, queueCommands } from "./features/admin/index.ts";
 import { appsCommands } from "./features/apps/index.ts";
+import { channelsCommands } from "./features/channels/index.ts";
 import { roomsCommands } from "./features/rooms/index.ts";
 import { installation, VIEWS } from "./installation.ts";
 import {
@@ -43,6 +44,7 @@ export const commands: readonly Command[] = [
   ...accountsCommands(),
   ...roomsCommands(),
   ...appsCommands(),
+  ...channelsCommands(),
   ...sessionsCommands(),
   ...errorsCommands(),
   ...nodeCommands(),

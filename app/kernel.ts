@@ -29,6 +29,8 @@ export interface Kernel {
   api: Middleware[];
   /** The upgrade of a socket; who nobody is is told by the socket itself. */
   socket: Middleware[];
+  /** Streams of events and what changes them, also for pages of the origins that may open sockets. */
+  streams: Middleware[];
   /** Sockets whose clients may poll instead; each request after the first belongs to what the first opened. */
   polling: Middleware[];
   /** Clients of apps, from pages of any origin: only those of our own are anybody here. */
@@ -37,9 +39,15 @@ export interface Kernel {
 
 /** Engine.IO names with `sid` what it goes on with; who that is was found out at its handshake. */
 function unlessContinued(middleware: Middleware): Middleware {
-  const isContinued = (c: Context): boolean => c.req.query("sid") !== undefined;
-  if (isGuard(middleware)) return (c: Context) => (isContinued(c) ? undefined : middleware(c));
-  return async (c, next) => (isContinued(c) ? next() : middleware(c, next));
+  const goesOn = (c: Context): boolean => c.req.query("sid") !== undefined;
+  if (isGuard(middleware)) {
+    return function unlessContinued(c: Context) {
+      return goesOn(c) ? undefined : middleware(c);
+    };
+  }
+  return async function unlessContinued(c, next) {
+    return goesOn(c) ? next() : middleware(c, next);
+  };
 }
 
 export function createKernel(container: Container): Kernel {
@@ -53,17 +61,15 @@ export function createKernel(container: Container): Kernel {
     limited,
     sameOrigin(settings),
   ];
+  const anyToken = authenticate(authenticator, { tokens: "header, query and subprotocol" });
   const members = [...web, setupFirst(container.resolve(FirstRun)), signedIn];
   return {
     web,
     members,
     admins: [...members, administrators],
     api: [session, authenticate(authenticator), limited, sameOrigin(settings), signedIn],
-    socket: [
-      originCheck(settings),
-      session,
-      authenticate(authenticator, { tokens: "header, query and subprotocol" }),
-    ],
+    socket: [originCheck(settings), session, anyToken],
+    streams: [originCheck(settings), session, anyToken, signedIn],
     polling: [
       originCheck(settings),
       unlessContinued(session),

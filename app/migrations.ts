@@ -1,5 +1,6 @@
 import { accountsMigrations, laterAccountsMigrations } from "./features/accounts/index.ts";
 import { createApps } from "./features/apps/index.ts";
+import { createChannelGroups } from "./features/channels/index.ts";
 import { messagesMigrations } from "./features/messages/index.ts";
 import { roomsMigrations } from "./features/rooms/index.ts";
 import { createBackups, createDatabaseBeats, type Migration } from "./platform/database/index.ts";
@@ -27,4 +28,5 @@ export const migrations: readonly Migration[] = [
   createRealtime,
   createBackups,
   createApps,
+  createChannelGroups,
 ];

@@ -5,6 +5,8 @@ import {
 } from "./features/accounts/index.ts";
 import { adminRoutes } from "./features/admin/index.ts";
 import { appsAuthRoutes, appsFallbackRoutes, appsRoutes } from "./features/apps/index.ts";
+import { channelApiRoutes, streamRoutes } from "./features/channels/index.ts";
+import { openApiRoutes } from "./features/openapi/index.ts";
 import { messageApiRoutes, messageRoutes, messageSocket } from "./features/messages/index.ts";
 import { awarenessSocket } from "./features/awareness/index.ts";
 import { roomApiRoutes, roomRoutes } from "./features/rooms/index.ts";
@@ -15,10 +17,11 @@ import { NativeGateway, PusherGateway, SocketIoGateway } from "./platform/realti
 /** The site map. */
 export function defineRoutes(
   router: Router,
-  { web, members, admins, api, socket, polling, apps }: Kernel,
+  { web, members, admins, api, socket, streams, polling, apps }: Kernel,
 ): void {
   // For everybody
   accountsPublicRoutes(router);
+  openApiRoutes(router);
 
   // Coming, going, and one's own settings
   router.group({ middleware: web }, accountsRoutes);
@@ -37,12 +40,16 @@ export function defineRoutes(
     accountApiRoutes(r);
     roomApiRoutes(r);
     messageApiRoutes(r);
+    channelApiRoutes(r);
   });
 
   // For the servers of apps
   appsRoutes(router);
   router.group({ middleware: api }, appsAuthRoutes);
   router.group({ middleware: apps }, appsFallbackRoutes);
+
+  // Streams of events
+  router.group({ middleware: streams }, streamRoutes);
 
   // Sockets
   router.ws("/ws", NativeGateway, {

@@ -2,6 +2,7 @@ import type { Application } from "./application.ts";
 import { bootFeatures } from "./boot.ts";
 import { FirstRun } from "./features/accounts/index.ts";
 import { pusherPreflight } from "./features/apps/index.ts";
+import { serveChannels, streamDoor } from "./features/channels/index.ts";
 import { bootAwareness } from "./features/awareness/index.ts";
 import { defineChannels } from "./channels.ts";
 import { followConfiguration } from "./live_configuration.ts";
@@ -81,6 +82,7 @@ export async function startServer(application: Application): Promise<Running> {
   await meetRedis(application);
   const endRecords = keepRecords(container);
   await hub.start();
+  await serveChannels(container);
   await flags.start();
   const cache = container.resolve(QueryCache);
   hearStaleTags(container.resolve(Outbox), cache);
@@ -93,6 +95,7 @@ export async function startServer(application: Application): Promise<Running> {
 
   const health = watchHealth(application);
   const everyRequest = [
+    streamDoor(settings),
     limitAddresses(container.resolve(Limits)),
     pusherPreflight(),
     withFlags(flags),

@@ -97,9 +97,14 @@ export const realtime = section("realtime", {
     schema: integer(1).default(24),
     doc: "Records of connections that have ended are kept for so many hours.",
   },
+  sseRetryMs: {
+    env: "REALTIME_SSE_RETRY_MS",
+    schema: integer(1).default(1_000),
+    doc: "A client of event streams comes back after so long at least and twice that at most, in ms.",
+  },
   allowedOrigins: {
     env: "REALTIME_ALLOWED_ORIGINS",
     schema: list(),
-    doc: "Further origins that may open sockets, such as https://app.example.org.",
+    doc: "Further origins whose pages may open sockets and event streams, such as https://app.example.org.",
   },
 });

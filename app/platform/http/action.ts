@@ -25,6 +25,8 @@ export interface Input<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
    * the newest data before it fails; htmx, and whatever changes something, gets the newest.
    */
   reads?: ReadFrom;
+  /** What `/api/openapi.json` says of it. */
+  about?: About;
   /**
    * The form again, when a browser sent what is refused. The template also gets `errors` (field → message) and
    * `old` (field → what was typed, passwords left out). Clients that want JSON get problem+json instead.
@@ -33,6 +35,18 @@ export interface Input<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
     request: ActionRequest<z.output<P>>,
     error: AppError,
   ) => ViewResult | Promise<ViewResult>;
+}
+
+/** An action in words and schemas, for who calls it. */
+export interface About {
+  /** A sentence that says what it does: "List live connections." */
+  summary: string;
+  /** Of the JSON of a good answer. */
+  answer?: z.ZodType;
+  /** Of a good answer; 200 unless told. */
+  status?: number;
+  /** Content type of a good answer; JSON unless told. */
+  type?: string;
 }
 
 export type AnyInput = Input<z.ZodType, z.ZodType, z.ZodType>;

@@ -34,8 +34,7 @@ export class SocketMounter {
     return async (c) => {
       if (!isUpgrade(c) && !route.polling) throw upgradeRequired();
       this.#endpoint(route.endpoint).admit?.(upgradeRequest(c, route));
-      if (!isUpgrade(c)) return this.#poll(c, route);
-      const response = await upgrade(c, nobody);
+      const response = isUpgrade(c) ? await upgrade(c, nobody) : this.#poll(c, route);
       if (!response) throw upgradeRequired();
       return response;
     };
@@ -80,13 +79,12 @@ function upgradeRequest(c: Context, { messages }: SocketRoute): UpgradeRequest {
   };
 }
 
+/** Nobody comes after the handler of a socket. */
+const nobody = (): Promise<void> => Promise.resolve();
 interface NodeBindings {
   incoming: IncomingMessage;
   outgoing: ServerResponse;
 }
-
-/** Nobody comes after the handler of a socket. */
-const nobody = (): Promise<void> => Promise.resolve();
 
 function upgradeRequired(): AppError {
   const headers = { Upgrade: "websocket" };

@@ -34,6 +34,7 @@ export type { SubscribeOptions } from "./channels/subscriptions.ts";
 export type { Acknowledge, Joined } from "./channels/welcome.ts";
 export {
   type Close,
+  CloseError,
   closeOf,
   type CloseName,
   closes,
@@ -107,6 +108,7 @@ export type { Batch } from "./output/batch.ts";
 export { Occupancy } from "./occupancy/occupancy.ts";
 export { type OccupancyChange, OccupancyStore } from "./occupancy/occupancy_store.ts";
 export { Encoder } from "./output/encoder.ts";
+export { EventHtml } from "./events/event_html.ts";
 export { payloadOf, textFrame, wrappingFrame } from "./output/frame.ts";
 export { writeBatch } from "./output/raw_websocket.ts";
 export type { Transport } from "./output/transport.ts";
@@ -133,4 +135,6 @@ export { RedisPresenceStore } from "./presence/redis_presence_store.ts";
 export { MemoryOccupancyStore } from "./occupancy/memory_occupancy_store.ts";
 export { RedisOccupancyStore } from "./occupancy/redis_occupancy_store.ts";
 export * from "./gateways/pusher/index.ts";
+export * from "./gateways/sse/index.ts";
+export { DefaultChannels } from "./channels/default_channels.ts";
 export * from "./gateways/socketio/index.ts";

@@ -34,7 +34,7 @@ export function authenticate(
     const token = tokens === "none" ? undefined : tokenOf(c, tokens !== "header");
     if (token === undefined) return bySession(c, authenticator);
     const owner = authenticator.fromToken(token, tokens === "header" ? "api" : "realtime");
-    return byToken(c, owner, lenient || isUpgrade(c));
+    return byToken(c, owner, lenient);
   };
 }
 
@@ -46,7 +46,7 @@ function bySession(c: Context, authenticator: Authenticator): void | Promise<voi
 
 async function byToken(c: Context, owner: Promise<Viewer | null>, lenient: boolean): Promise<void> {
   const viewer = await owner;
-  if (!viewer && !lenient) throw invalidToken();
+  if (!viewer && !lenient && !isUpgrade(c)) throw invalidToken();
   meet(c, viewer);
 }
 

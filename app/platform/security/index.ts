@@ -4,7 +4,7 @@ export { Authenticator } from "./authenticator.ts";
 export { type Client, clientOf, readClient, setClient } from "./client.ts";
 export { administrators, scope, signedIn } from "./guards.ts";
 export { hashToken } from "./hash_token.ts";
-export { forgetForeigners, originCheck } from "./origin_check.ts";
+export { allowedOrigin, forgetForeigners, originCheck } from "./origin_check.ts";
 export { Passwords } from "./passwords.ts";
 export { sameOrigin } from "./same_origin.ts";
 export { ensureScope, hasScope } from "./scopes.ts";

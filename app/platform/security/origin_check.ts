@@ -6,8 +6,8 @@ import { isOwnOrigin } from "./origin.ts";
 import { setViewer } from "./viewer_access.ts";
 
 /**
- * Refuses a WebSocket upgrade (403) that a page of a foreign origin makes: browsers send cookies along with it
- * and know no CORS there. A client without `Origin` is no browser. `REALTIME_ALLOWED_ORIGINS` lets others in.
+ * Refuses a WebSocket upgrade or an event stream (403) that a page of a foreign origin opens: browsers send cookies
+ * along with it. A client without `Origin` is no browser. `REALTIME_ALLOWED_ORIGINS` lets others in.
  */
 export function originCheck(settings: Settings): Guard {
   return function originCheck(c) {
@@ -15,6 +15,21 @@ export function originCheck(settings: Settings): Guard {
     if (origin !== undefined && isForeign(c, origin, settings)) {
       throw new ForbiddenError("foreign_origin", `Pages of ${origin} may not open sockets here.`);
     }
+  };
+}
+
+/**
+ * What lets the page of another origin read an answer (CORS), where `REALTIME_ALLOWED_ORIGINS` names the origin.
+ *
+ * @returns nothing where no header is needed, or none is given
+ */
+export function allowedOrigin(c: Context, settings: Settings): Record<string, string> {
+  const origin = c.req.header("origin");
+  if (origin === undefined || !settings.realtime.allowedOrigins.includes(origin)) return {};
+  return {
+    "Access-Control-Allow-Origin": origin,
+    "Access-Control-Allow-Credentials": "true",
+    Vary: "Origin",
   };
 }
 

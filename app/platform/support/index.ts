@@ -2,6 +2,7 @@ export { addAnswerField, answerFieldsOf } from "./answer_fields.ts";
 export { Clock, FakeClock, SystemClock } from "./clock.ts";
 export { Figures, type FiguresOfPart } from "./figures.ts";
 export { headerOf, isUpgrade } from "./header_of.ts";
+export { lazy } from "./lazy.ts";
 export { PLAIN_LINE, VISIBLE } from "./legible.ts";
 export { LoopLag } from "./loop_lag.ts";
 export { type Guard, isGuard, type Middleware } from "./middleware.ts";

@@ -29,6 +29,9 @@ const PUBLIC = {
   "Cross-Origin-Resource-Policy": "cross-origin",
 };
 
+const NEW_TOKEN = { summary: "Make a short-lived access token.", status: 201 };
+const TAKEN_BACK = { summary: "Take an access token back.", status: 204 };
+
 /** Short-lived tokens (JWT) for the API and for live connections, and the keys that verify them. */
 @requestScoped()
 export class AccessTokensController {
@@ -45,14 +48,14 @@ export class AccessTokensController {
     this.#limits = limits;
   }
 
-  store = action({ body: Order }, async ({ viewer, body }) => {
+  store = action({ body: Order, about: NEW_TOKEN }, async ({ viewer, body }) => {
     await this.#limits.admitPerson("accessTokens", viewer);
     const issued = await this.#tokens.issue(viewer, body);
     await this.#assertStillIn(viewer, issued);
     return json(resource(issued), { status: 201, headers: { "Cache-Control": "no-store" } });
   });
 
-  destroy = action({ params: TokenId }, async ({ viewer, params: { id } }) => {
+  destroy = action({ params: TokenId, about: TAKEN_BACK }, async ({ viewer, params: { id } }) => {
     if ((await this.#tokens.revoke({ id, user_id: viewer.id })) === 0) throw accessTokenNotFound();
     return nothing();
   });

@@ -21,15 +21,18 @@ export class PeopleController {
     this.#presence = presence;
   }
 
-  index = action({ query: Page }, async ({ query: { limit, after } }) => {
-    const found = await this.#users.page({ after, limit: limit + 1 });
-    const page = found.slice(0, limit);
-    const online = await this.#presence.isOnline(page.map(({ id }) => id));
-    const data = page.map((user) => person(user, online.has(user.id)));
-    return json({ data, has_more: found.length > limit });
-  });
+  index = action(
+    { query: Page, about: { summary: "List the people here." } },
+    async ({ query: { limit, after } }) => {
+      const found = await this.#users.page({ after, limit: limit + 1 });
+      const page = found.slice(0, limit);
+      const online = await this.#presence.isOnline(page.map(({ id }) => id));
+      const data = page.map((user) => person(user, online.has(user.id)));
+      return json({ data, has_more: found.length > limit });
+    },
+  );
 
-  me = action({}, async ({ viewer }) =>
+  me = action({ about: { summary: "Tell who asks." } }, async ({ viewer }) =>
     json({ data: accountResource(await this.#users.get(viewer.id)) }),
   );
 }

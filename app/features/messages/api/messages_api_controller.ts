@@ -10,6 +10,12 @@ import { Posting } from "../posting.ts";
 import { Pagination } from "../pagination.ts";
 import { Revisions } from "../revisions.ts";
 
+const LISTED = { summary: "Read messages of a room, oldest first." };
+const POSTED = { summary: "Write a message.", status: 201 };
+const CHANGES = { summary: "Tell what happened in a room since a number." };
+const EDITED = { summary: "Edit a message of one's own." };
+const DELETED = { summary: "Delete a message." };
+
 /** Messages for programs. */
 @requestScoped()
 export class MessagesApiController {
@@ -38,32 +44,38 @@ export class MessagesApiController {
   }
 
   /** A page, oldest first; `has_more` is about the direction that was asked for. */
-  index = action({ params: RoomParams, query: PageParams }, async ({ viewer, params, query }) => {
-    const { room } = await this.#viewerRooms.find(viewer, params.id);
-    const page = await this.#pagination.page(room.id, query);
-    const forward = query.after !== undefined || query.at !== undefined;
-    const has_more = forward ? !page.at_end : !page.at_start;
-    const { at_start, at_end } = page;
-    return json({
-      data: await this.#resources.of(page.messages),
-      has_more,
-      at_start,
-      at_end,
-      seq: room.change_seq,
-    });
-  });
+  index = action(
+    { params: RoomParams, query: PageParams, about: LISTED },
+    async ({ viewer, params, query }) => {
+      const { room } = await this.#viewerRooms.find(viewer, params.id);
+      const page = await this.#pagination.page(room.id, query);
+      const forward = query.after !== undefined || query.at !== undefined;
+      const has_more = forward ? !page.at_end : !page.at_start;
+      const { at_start, at_end } = page;
+      return json({
+        data: await this.#resources.of(page.messages),
+        has_more,
+        at_start,
+        at_end,
+        seq: room.change_seq,
+      });
+    },
+  );
 
-  create = action({ params: RoomParams, body: PostBody }, async ({ viewer, params, body }) => {
-    const found = await this.#viewerRooms.findAsMember(viewer, params.id);
-    const client_id = body.client_id ?? randomUUID();
-    const data = await this.#posting.post(viewer, found, { content: body.content, client_id });
-    return json({ data }, { status: 201 });
-  });
+  create = action(
+    { params: RoomParams, body: PostBody, about: POSTED },
+    async ({ viewer, params, body }) => {
+      const found = await this.#viewerRooms.findAsMember(viewer, params.id);
+      const client_id = body.client_id ?? randomUUID();
+      const data = await this.#posting.post(viewer, found, { content: body.content, client_id });
+      return json({ data }, { status: 201 });
+    },
+  );
 
   /** Everything after a number, or `reset: true` with the newest page as what to begin anew from. */
   changes = action(
     // A replica may not have all that others were already shown.
-    { params: RoomParams, query: ChangesParams, reads: "primary" },
+    { params: RoomParams, query: ChangesParams, reads: "primary", about: CHANGES },
     async ({ viewer, params, query }) => {
       const { room } = await this.#viewerRooms.find(viewer, params.id);
       const missed = await this.#catchUp.since(room, query.since);
@@ -88,11 +100,14 @@ export class MessagesApiController {
     },
   );
 
-  update = action({ params: MessageParams, body: EditBody }, async ({ viewer, params, body }) => {
-    return json({ data: await this.#revisions.edit(viewer, params.id, body.content) });
-  });
+  update = action(
+    { params: MessageParams, body: EditBody, about: EDITED },
+    async ({ viewer, params, body }) => {
+      return json({ data: await this.#revisions.edit(viewer, params.id, body.content) });
+    },
+  );
 
-  destroy = action({ params: MessageParams }, async ({ viewer, params }) => {
+  destroy = action({ params: MessageParams, about: DELETED }, async ({ viewer, params }) => {
     return json({ data: await this.#revisions.delete(viewer, params.id) });
   });
 }

@@ -12,6 +12,8 @@ const Reading = z.union(
   "Say up_to or unread_from.",
 );
 
+const MARKED = { summary: "Mark messages of a room read, or unread." };
+
 /** One's own place in a room. */
 @requestScoped()
 export class ReadingController {
@@ -23,10 +25,13 @@ export class ReadingController {
     this.#readState = readState;
   }
 
-  update = action({ params: RoomParams, body: Reading }, async ({ viewer, params, body }) => {
-    const found = await this.#viewerRooms.findAsMember(viewer, params.id);
-    if ("up_to" in body)
-      return json({ data: await this.#readState.markRead(viewer, found, body.up_to) });
-    return json({ data: await this.#readState.markUnread(viewer, found, body.unread_from) });
-  });
+  update = action(
+    { params: RoomParams, body: Reading, about: MARKED },
+    async ({ viewer, params, body }) => {
+      const found = await this.#viewerRooms.findAsMember(viewer, params.id);
+      if ("up_to" in body)
+        return json({ data: await this.#readState.markRead(viewer, found, body.up_to) });
+      return json({ data: await this.#readState.markUnread(viewer, found, body.unread_from) });
+    },
+  );
 }

@@ -11,6 +11,10 @@ import type { Role } from "../tables.ts";
 import type { ViewerRoom } from "../viewer_room.ts";
 import { ViewerRooms } from "../viewer_rooms.ts";
 
+const LISTED = { summary: "List the people of a room." };
+const TAKEN_IN = { summary: "Join a room, bring somebody in, or give a role." };
+const TAKEN_OUT = { summary: "Leave a room, or take somebody out.", status: 204 };
+
 /** The people of a room for programs. */
 @requestScoped()
 export class MembersApiController {
@@ -35,14 +39,14 @@ export class MembersApiController {
     this.#limits = limits;
   }
 
-  index = action({ params: RoomParams }, async ({ viewer, params }) => {
+  index = action({ params: RoomParams, about: LISTED }, async ({ viewer, params }) => {
     const { room } = await this.#viewerRooms.find(viewer, params.id);
     return json({ data: await this.#members.of(room.id), has_more: false });
   });
 
   /** Joins an open room oneself, brings somebody in, or gives a role. Saying it twice changes nothing. */
   update = action(
-    { params: MemberParams, body: z.object({ role: RoleName.optional() }) },
+    { params: MemberParams, body: z.object({ role: RoleName.optional() }), about: TAKEN_IN },
     async ({ viewer, params: { id, user_id }, body: { role } }) => {
       const found = await this.#viewerRooms.find(viewer, id);
       await this.#users.get(user_id);
@@ -55,10 +59,13 @@ export class MembersApiController {
   );
 
   /** Takes somebody out, or leaves oneself. */
-  destroy = action({ params: MemberParams }, async ({ viewer, params: { id, user_id } }) => {
-    await this.#memberships.remove(viewer, await this.#viewerRooms.find(viewer, id), user_id);
-    return nothing();
-  });
+  destroy = action(
+    { params: MemberParams, about: TAKEN_OUT },
+    async ({ viewer, params: { id, user_id } }) => {
+      await this.#memberships.remove(viewer, await this.#viewerRooms.find(viewer, id), user_id);
+      return nothing();
+    },
+  );
 
   async #member(roomId: number, userId: number) {
     return (await this.#members.of(roomId)).find(({ id }) => id === userId);

@@ -20,6 +20,11 @@ const Page = z.object({
 
 const DirectDraft = z.object({ kind: z.literal("direct"), member_ids: MemberIds });
 
+const LISTED = { summary: "List one's rooms, or find open ones." };
+const MADE = { summary: "Make a room, or open a conversation.", status: 201 };
+const SHOWN = { summary: "Tell of a room." };
+const CHANGED = { summary: "Change a room." };
+
 /** Rooms for programs. */
 @requestScoped()
 export class RoomsApiController {
@@ -44,17 +49,20 @@ export class RoomsApiController {
     this.#limits = limits;
   }
 
-  index = action({ query: Page }, async ({ viewer, query: { after, limit, find } }) => {
-    if (find !== undefined) {
-      return json({ data: await this.#viewerRooms.open(viewer, find), has_more: false });
-    }
-    const found = await this.#viewerRooms.page(viewer, { after, limit: limit + 1 });
-    const data = await this.#resources(viewer, found.slice(0, limit));
-    return json({ data, has_more: found.length > limit });
-  });
+  index = action(
+    { query: Page, about: LISTED },
+    async ({ viewer, query: { after, limit, find } }) => {
+      if (find !== undefined) {
+        return json({ data: await this.#viewerRooms.open(viewer, find), has_more: false });
+      }
+      const found = await this.#viewerRooms.page(viewer, { after, limit: limit + 1 });
+      const data = await this.#resources(viewer, found.slice(0, limit));
+      return json({ data, has_more: found.length > limit });
+    },
+  );
 
   create = action(
-    { body: z.discriminatedUnion("kind", [RoomDraft, DirectDraft]) },
+    { body: z.discriminatedUnion("kind", [RoomDraft, DirectDraft]), about: MADE },
     async ({ viewer, body }) => {
       if (body.kind !== "direct") {
         await this.#limits.admitPerson("rooms", viewer);
@@ -66,14 +74,17 @@ export class RoomsApiController {
     },
   );
 
-  show = action({ params: RoomParams }, async ({ viewer, params }) => {
+  show = action({ params: RoomParams, about: SHOWN }, async ({ viewer, params }) => {
     return json({ data: await this.#resource(viewer, params.id) });
   });
 
-  update = action({ params: RoomParams, body: RoomChanges }, async ({ viewer, params, body }) => {
-    await this.#rooms.change(await this.#viewerRooms.find(viewer, params.id), body);
-    return json({ data: await this.#resource(viewer, params.id) });
-  });
+  update = action(
+    { params: RoomParams, body: RoomChanges, about: CHANGED },
+    async ({ viewer, params, body }) => {
+      await this.#rooms.change(await this.#viewerRooms.find(viewer, params.id), body);
+      return json({ data: await this.#resource(viewer, params.id) });
+    },
+  );
 
   async #resource(viewer: Viewer, id: number): Promise<RoomResource | undefined> {
     const [resource] = await this.#resources(viewer, [await this.#viewerRooms.find(viewer, id)]);

@@ -59,6 +59,8 @@ export class Connection {
   /** Bytes that had left when bytes were last seen waiting, and since when; the coalescer's. */
   left = 0;
   stalledSince = 0;
+  /** It reads too slowly, so something was not written: nothing may follow that; the coalescer's. */
+  tooSlow = false;
   /** Set once, by whoever ends the connection. */
   closed: Close | "left" | "vanished" | undefined;
 

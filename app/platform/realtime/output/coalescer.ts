@@ -50,7 +50,7 @@ export class Coalescer {
 
   /** As `add`, for what an audience spreads. */
   put(connection: Connection, added: Buffer | Batch): void {
-    if (connection.closed !== undefined) return;
+    if (connection.closed !== undefined || connection.tooSlow) return;
     const before = connection.pending;
     const batch = (before ?? this.#root(connection)).with(added);
     connection.pending = batch;
@@ -80,6 +80,7 @@ export class Coalescer {
     const batch = connection.pending;
     if (batch === undefined) return;
     connection.pending = undefined;
+    if (connection.tooSlow) return;
     const { waiting } = connection.transport;
     if (waiting > 0 && this.#isTooMuch(connection, waiting + batch.bytes)) this.#giveUp(connection);
     else this.#send(connection, batch);
@@ -97,6 +98,7 @@ export class Coalescer {
 
   /** Not at once: it ends subscriptions, and somebody may be going through them. */
   #giveUp(connection: Connection): void {
+    connection.tooSlow = true;
     this.#slow.push(connection);
     this.#schedule();
   }

@@ -5,6 +5,8 @@ import { viewerOf } from "../viewer_access.ts";
 import { type Limits, personKey } from "./limits.ts";
 import type { SwiftDoor } from "./swift_door.ts";
 
+const EVENTS = "/realtime/events";
+
 /**
  * Lets each address send only so many requests, and open only so many sockets. For every route, before anything is
  * looked up: a flood ends here. A socket that is one too many is refused at its upgrade, which costs least.
@@ -13,7 +15,7 @@ export function limitAddresses(limits: Limits): Guard {
   const [requests, sockets] = [limits.door("httpAddress"), limits.door("connectAddress")];
   return function limitAddresses(c) {
     const key = limits.addressKey(clientOf(c).address);
-    if (key !== null) (isUpgrade(c) ? sockets : requests).pass(key);
+    if (key !== null) (isLive(c) ? sockets : requests).pass(key);
   };
 }
 
@@ -42,4 +44,9 @@ function tell(c: Context, door: SwiftDoor, key: string): void {
   const until = Math.ceil(((points - left) * seconds) / points);
   addAnswerField(c, "RateLimit-Policy", `"token";q=${points};w=${seconds}`);
   addAnswerField(c, "RateLimit", `"token";r=${left};t=${until}`);
+}
+
+/** A socket, or a stream of events. */
+function isLive(c: Context): boolean {
+  return isUpgrade(c) || (c.req.path === EVENTS && c.req.method === "GET");
 }

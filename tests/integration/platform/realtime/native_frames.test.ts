@@ -49,7 +49,9 @@ describe("What the hub sends to native clients", () => {
   test("is the same of what is missed for good", async () => {
     const ann = await person(cluster.here, ANN);
     await cluster.restart(ROOM);
-    expectTold(await ann.next("recover"));
+    const frame = await ann.next("recover");
+    expectTold(frame);
+    expect(frame).toMatchObject({ channels: [{ channel: ROOM }] });
     await ann.close();
   });
 });

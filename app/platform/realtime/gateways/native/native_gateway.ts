@@ -14,7 +14,7 @@ import { Hub } from "../../hub.ts";
 import { HubNode } from "../../node.ts";
 import type { Viewer } from "../../viewer.ts";
 import { channelMessages } from "./channel_messages.ts";
-import { EventViews } from "../../events/event_views.ts";
+import { EventHtml } from "../../events/event_html.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { HtmlEncoder, JsonEncoder } from "./encoders.ts";
 import { expiry } from "./expiry.ts";
@@ -72,7 +72,7 @@ export class NativeGateway {
     hub: Hub,
     connections: Connections,
     node: HubNode,
-    views: EventViews,
+    html: EventHtml,
     settings: Settings,
     clock: Clock,
     limits: Limits,
@@ -90,7 +90,7 @@ export class NativeGateway {
     this.#deferred = deferred;
     this.#log = log.part("realtime");
     this.#json = new JsonEncoder();
-    this.#html = new HtmlEncoder(this.#json, views, this.#log);
+    this.#html = new HtmlEncoder(this.#json, html);
     this.#pipeline = [messageLog(settings, this.#log, "native")];
   }
 

@@ -93,6 +93,19 @@ describe("Output", () => {
     expect(ann.transport.batches).toEqual([]);
   });
 
+  test("for who reads too slowly ends there: what comes later would hide what is missing", async () => {
+    const settings = testSettings();
+    const coalescer = testCoalescer(settings);
+    coalescer.onSlow(() => {});
+    const ann = testConnection(coalescer);
+    ann.transport.waiting = settings.realtime.maxBufferBytes;
+    for (const frame of frames(2, 40_000)) coalescer.add(ann.connection, frame);
+    ann.transport.waiting = 0;
+    coalescer.add(ann.connection, textFrame("after the gap"));
+    await endOfTurn();
+    expect(ann.transport.batches).toEqual([]);
+  });
+
   test("of one frame larger than the buffer reaches who has nothing waiting", async () => {
     const settings = testSettings();
     const coalescer = testCoalescer(settings);

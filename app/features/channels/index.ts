@@ -1,0 +1,5 @@
+export { channelsCommands } from "./commands.ts";
+export { createChannelGroups } from "./migrations/0001_channel_groups.ts";
+export { channelApiRoutes, streamRoutes } from "./routes.ts";
+export { serveChannels, startChannels } from "./start.ts";
+export { streamDoor } from "./stream/stream_door.ts";

@@ -1,0 +1,2 @@
+export { ApiDescription } from "./api_description.ts";
+export { openApiRoutes } from "./routes.ts";
