@@ -71,7 +71,7 @@ describe("the steps of a route", () => {
 
   it("answer what a guard throws, whatever it is", async () => {
     const thrower: Middleware = () => {
-      throw "a mere text"; // oxlint-disable-line no-throw-literal -- some libraries do
+      throw "a mere text"; // oxlint-disable-line typescript/only-throw-error -- some libraries do
     };
     const { status } = await visit([async (_, next) => void (await next()), thrower]);
     expect(status).toBe(500);
