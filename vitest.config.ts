@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
 import { SkippedReporter } from "./tests/support/skipped_reporter.ts";
 
+/** They look at all services there are, and make more of them: each file wants a process of its own. */
+const ALONE = ["tests/unit/platform/{container,housekeeping}/**/*.test.ts"];
 const SERVERS = "./tests/support/servers/global_setup.ts";
 
 /** Unit tests need nothing; the others get MariaDB, Redis and Chromium, found or started once a run. */
@@ -13,23 +15,27 @@ export default defineConfig({
     hookTimeout: 60_000,
     teardownTimeout: 20_000,
     projects: [
-      project("unit", { maxWorkers: 2, sequence: { groupOrder: 0 } }),
+      project("unit", { exclude: ALONE, maxWorkers: 2, sequence: { groupOrder: 0 } }),
+      project("alone", { include: ALONE, isolate: true, maxWorkers: 2 }),
       project("integration", {
         maxWorkers: 2,
         globalSetup: SERVERS,
         sequence: { groupOrder: 1 },
       }),
-      // One browser at a time: these tests also measure how long people wait.
       // Long runs, by their own scripts only: LOAD=1.
       ...(process.env["LOAD"] ? [project("load", { maxWorkers: 1, globalSetup: SERVERS })] : []),
+      // One browser at a time: these tests also measure how long people wait.
       project("browser", { maxWorkers: 1, globalSetup: SERVERS, sequence: { groupOrder: 2 } }),
     ],
   },
 });
 
+/**
+ * The files of a worker share its process, since loading the code anew for each took a third of a run. So a file leaves
+ * nothing behind in modules, and a test that looks at what all modules share stands in `ALONE`.
+ */
 function project(name: string, options: object) {
-  return {
-    extends: true as const,
-    test: { name, include: [`tests/${name}/**/*.test.ts`], pool: "forks" as const, ...options },
-  };
+  const include = [`tests/${name}/**/*.test.ts`];
+  const test = { name, include, pool: "forks" as const, isolate: false, ...options };
+  return { extends: true as const, test };
 }

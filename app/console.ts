@@ -1,20 +1,6 @@
-import "reflect-metadata";
-import { askRunning } from "./ask_running.ts";
-import { commands } from "./commands.ts";
-import { discoverServices } from "./discovered.ts";
-import { Console } from "./platform/console/index.ts";
-import { openWorkspace } from "./workspace.ts";
+import { enableCompileCache } from "node:module";
 
-const program = new Console({
-  name: "parley",
-  summary: "Looks after an installation of Parley, also beside a running server.",
-  commands,
-  open: openWorkspace,
-  ask: askRunning,
-  out: (text) => void process.stdout.write(`${text}\n`),
-  err: (text) => void process.stderr.write(`${text}\n`),
-  terminal: process.stderr,
-});
-
-await discoverServices();
-process.exitCode = await program.run(process.argv.slice(2));
+// The next call need not compile the same code again; hence nothing is imported statically.
+enableCompileCache(new URL(".compiled", import.meta.url).pathname);
+process.setSourceMapsEnabled(true);
+await import("./run_console.ts");

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
 import { projectNode, root } from "./project_node.js";
@@ -10,11 +10,10 @@ const STAMPS = "dist/.stamps";
 export const buildSteps = [
   step({
     name: "server",
-    done: "server compiled",
-    inputs: ["app", "config", "tsconfig.json", "tsconfig.build.json", "package-lock.json"],
+    done: "server bundled",
+    inputs: ["app", "config", "tsconfig.json", "bin/build_server.js", "package-lock.json"],
     output: "dist/app",
-    command: ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"],
-    before: () => ["app", "config"].forEach(removeLeftovers),
+    command: ["bin/build_server.js"],
   }),
   step({
     name: "views",
@@ -32,12 +31,11 @@ export const buildSteps = [
   }),
 ];
 
-function step({ name, done, inputs, output, command, before = () => {} }) {
+function step({ name, done, inputs, output, command }) {
   const stamp = join(root, STAMPS, name);
   const run = () => {
     const print = fingerprint(inputs);
     if (existsSync(join(root, output)) && readText(stamp) === print) return false;
-    before();
     runNode(name, command);
     mkdirSync(dirname(stamp), { recursive: true });
     writeFileSync(stamp, print);
@@ -81,14 +79,6 @@ function folderEntries(path) {
     return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch {
     return undefined; // a file, or nothing
-  }
-}
-
-/** Takes compiled files away whose source is gone, so that nothing runs from them. */
-function removeLeftovers(folder) {
-  for (const path of filesBelow(`dist/${folder}`)) {
-    const source = path.replace(/^dist\//, "").replace(/\.js(\.map)?$/, ".ts");
-    if (!existsSync(join(root, source))) rmSync(join(root, path));
   }
 }
 

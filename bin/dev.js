@@ -11,6 +11,7 @@ const say = (text) => process.stderr.write(`${text}\n`);
 
 let server;
 let timer;
+let checker;
 
 function startServer() {
   const env = { NODE_ENV: "development", DRAIN_SECONDS: "1", ...process.env };
@@ -34,10 +35,19 @@ function build() {
   try {
     const built = buildSteps.filter(({ run }) => run());
     for (const { done } of built) say(`  ${done}`);
-    if (built.some(({ name }) => name === "server")) restartServer();
+    if (!built.some(({ name }) => name === "server")) return;
+    restartServer();
+    checkTypes();
   } catch (error) {
     say(error.message);
   }
+}
+
+/** Beside the restart, since bundling does not look at types. */
+function checkTypes() {
+  checker?.kill();
+  const args = ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json"];
+  checker = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", 2, 2] });
 }
 
 function buildSoon() {
@@ -46,6 +56,7 @@ function buildSoon() {
 }
 
 function end() {
+  checker?.kill();
   server.once("exit", () => process.exit());
   if (!server.kill("SIGTERM")) process.exit();
 }

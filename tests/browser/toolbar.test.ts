@@ -53,8 +53,8 @@ describeWith(["chromium"], "The development toolbar", () => {
           .getByText(/select/)
           .first()
           .waitFor();
-        await chat.write("good morning");
-        await chat.sees("good morning");
+        await chat.write(`good morning from ${width}`);
+        await chat.sees(`good morning from ${width}`);
 
         await bar.getByRole("button", { name: /frames/ }).click();
         await window.page.getByText("send_message", { exact: true }).first().waitFor();

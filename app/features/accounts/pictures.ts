@@ -1,6 +1,5 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import sharp from "sharp";
 import { Settings } from "../../../config/settings.ts";
 import { singleton } from "../../platform/container/index.ts";
 import { ValidationError } from "../../platform/errors/index.ts";
@@ -56,6 +55,8 @@ export class Pictures {
 async function square(bytes: Uint8Array): Promise<Buffer> {
   if (bytes.byteLength > PICTURE_BYTES) throw refused("A picture has 5 MB at most.");
   if (!isPicture(bytes)) throw refused("This is not a PNG, JPEG, WebP or GIF picture.");
+  // Few starts see a picture, and its library is the largest.
+  const { default: sharp } = await import("sharp");
   const image = sharp(bytes, { limitInputPixels: PIXELS, failOn: "error" });
   const cut = image.autoOrient().resize(SIDE, SIDE, { fit: "cover" }).webp({ quality: 82 });
   return cut.toBuffer().catch(() => {

@@ -16,8 +16,8 @@ const MOST_FRAMES = 40;
 const PLATFORM = "app/platform/";
 const FRAME =
   /^\s*at (?:async )?(?:(.*?) \()?((?:file:\/\/|node:|\/|[A-Za-z]:[\\/])[^()]*?):(\d+):(\d+)\)?$/;
-/** Where the project stands; what is built lies one folder deeper. */
-const ROOT = import.meta.url.replace(/(?:dist\/)?app\/platform\/errors\/[^/]*$/, "");
+/** Where the project stands, seen from here and from `dist/app/`, where the build has it. */
+const ROOT = import.meta.url.replace(/(?:app\/platform\/errors|dist\/app)\/[^/]*$/, "");
 const ROOT_PATH = fileURLToPath(ROOT);
 
 /**

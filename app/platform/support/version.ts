@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 
-/** The build lies one folder deeper than the source. */
-const PLACES = ["../../../package.json", "../../../../package.json"];
+/** Seen from `dist/app/`, where the build has it, and from here. */
+const PLACES = ["../../package.json", "../../../package.json"];
 
 let known: string | undefined;
 

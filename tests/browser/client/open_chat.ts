@@ -78,3 +78,36 @@ export async function postAll({ chat }: Visitor, path: string, texts: string[]):
 export function numbered(label: string, count: number): string[] {
   return Array.from({ length: count }, (_, index) => `${label} ${index}`);
 }
+
+/** Mara and Ben, each looking at one of the two rooms that they share. */
+export interface TwoRooms {
+  mara: Visitor;
+  ben: Visitor;
+  /** Path of the room that Ben looks at. */
+  launch: string;
+  /** Path of the room that Mara looks at. */
+  lunch: string;
+}
+
+/** Lets Mara and Ben come, and makes their rooms: `launch`, and the other by the name given. */
+export async function twoRooms(chat: Chat, other: string): Promise<TwoRooms> {
+  const mara = await chat.comes("Mara");
+  const ben = await chat.comes("Ben");
+  const launch = await mara.chat.makeRoom("launch", { invite: ["Ben"] });
+  const lunch = await mara.chat.makeRoom(other, { invite: ["Ben"] });
+  await mara.chat.open(lunch);
+  await ben.chat.open(launch);
+  return { mara, ben, launch, lunch };
+}
+
+/** The line of a room in the sidebar. */
+export function row({ chat }: Visitor, path: string) {
+  return chat.page.locator(`#sidebar a.row[href="${path}"]`);
+}
+
+/** What the mark beside the room says; nothing when it is hidden. */
+export async function countOf(visitor: Visitor, path: string): Promise<string> {
+  const badge = row(visitor, path).locator("[data-badge]:not([hidden]) [data-count]");
+  // One look: between two the badge may go.
+  return (await badge.allTextContents())[0]?.trim() ?? "";
+}

@@ -3,23 +3,18 @@ import { ChatPage } from "../../support/chat_page.ts";
 import { describeWith } from "../../support/parts.ts";
 import { embedded } from "../../support/storeys.ts";
 import { until } from "../../support/until.ts";
-import { Chat, type Visitor } from "./open_chat.ts";
+import { Chat, countOf, row, twoRooms, type Visitor } from "./open_chat.ts";
 
 describeWith(["chromium"], "going from room to room", () => {
   embedded((storey) => {
-    const chat = new Chat(storey);
+    const chat = new Chat(storey, { REALTIME_PRESENCE_GRACE_MS: "1000" });
     let mara: Visitor;
     let ben: Visitor;
     let launch: string;
     let lunch: string;
 
     beforeAll(async () => {
-      mara = await chat.comes("Mara");
-      ben = await chat.comes("Ben");
-      launch = await mara.chat.makeRoom("launch", { invite: ["Ben"] });
-      lunch = await mara.chat.makeRoom("lunch", { invite: ["Ben"] });
-      await mara.chat.open(lunch);
-      await ben.chat.open(launch);
+      ({ mara, ben, launch, lunch } = await twoRooms(chat, "lunch"));
     });
 
     it("counts what is unread elsewhere, in the row, in the title, for others only", async () => {
@@ -122,14 +117,3 @@ describeWith(["chromium"], "going from room to room", () => {
     });
   });
 });
-
-function row({ chat }: Visitor, path: string) {
-  return chat.page.locator(`#sidebar a.row[href="${path}"]`);
-}
-
-/** What the mark beside the room says; nothing when it is hidden. */
-async function countOf(visitor: Visitor, path: string): Promise<string> {
-  const badge = row(visitor, path).locator("[data-badge]:not([hidden]) [data-count]");
-  // One look: between two the badge may go.
-  return (await badge.allTextContents())[0]?.trim() ?? "";
-}

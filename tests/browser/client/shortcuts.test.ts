@@ -2,7 +2,7 @@ import { beforeAll, expect, it } from "vitest";
 import { describeWith } from "../../support/parts.ts";
 import { embedded } from "../../support/storeys.ts";
 import { until } from "../../support/until.ts";
-import { Chat, numbered, postAll, type Visitor } from "./open_chat.ts";
+import { Chat, countOf, numbered, postAll, row, twoRooms, type Visitor } from "./open_chat.ts";
 
 describeWith(["chromium"], "getting about quickly", () => {
   embedded((storey) => {
@@ -13,12 +13,7 @@ describeWith(["chromium"], "getting about quickly", () => {
     let lunch: string;
 
     beforeAll(async () => {
-      mara = await chat.comes("Mara");
-      ben = await chat.comes("Ben");
-      launch = await mara.chat.makeRoom("launch", { invite: ["Ben"] });
-      lunch = await mara.chat.makeRoom("lunch break", { invite: ["Ben"] });
-      await mara.chat.open(lunch);
-      await ben.chat.open(launch);
+      ({ mara, ben, launch, lunch } = await twoRooms(chat, "lunch break"));
     });
 
     it("jumps to a room by the beginning of a word in its name, without loading the page anew", async () => {
@@ -150,15 +145,6 @@ describeWith(["chromium"], "getting about quickly", () => {
     });
   });
 });
-
-function row({ chat }: Visitor, path: string) {
-  return chat.page.locator(`#sidebar a.row[href="${path}"]`);
-}
-
-async function countOf(visitor: Visitor, path: string): Promise<string> {
-  const badge = row(visitor, path).locator("[data-badge]:not([hidden]) [data-count]");
-  return (await badge.allTextContents()).join();
-}
 
 async function options({ chat }: Visitor): Promise<string[]> {
   return chat.page.locator("#switcher-list .row__name").allTextContents();

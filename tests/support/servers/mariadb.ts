@@ -3,9 +3,7 @@ import { join } from "node:path";
 import { createConnection } from "mysql2/promise";
 import { execute } from "./database_admin.ts";
 import { findProgram } from "./find_program.ts";
-import { freePort } from "./free_port.ts";
-import { janitor } from "./janitor.ts";
-import { Service } from "./service.ts";
+import { PrivateServer } from "./private_server.ts";
 
 /** Where MariaDB or MySQL stands on this machine, or undefined. */
 export function findMariaDb(): string | undefined {
@@ -20,7 +18,7 @@ interface MariaDbOptions {
 }
 
 /**
- * A private MariaDB (or MySQL) in a temporary folder on a free port.
+ * A private MariaDB (or MySQL).
  *
  * @example
  * const maria = await startMariaDb();
@@ -28,43 +26,7 @@ interface MariaDbOptions {
  * await maria.start();  // the same url again
  * await maria.remove();
  */
-export class MariaDb {
-  readonly url: string;
-  version = "";
-  readonly #folder: string;
-  readonly #service: Service;
-
-  constructor(folder: string, service: Service, port: number) {
-    this.url = `mariadb://root@127.0.0.1:${port}/`;
-    this.#folder = folder;
-    this.#service = service;
-  }
-
-  async start(): Promise<void> {
-    await this.#service.start(async () => {
-      this.version = await versionOf(this.url).catch(() => "");
-      return this.version !== "";
-    });
-  }
-
-  async stop(): Promise<void> {
-    await this.#service.stop();
-  }
-
-  /** `kill -9`. */
-  async kill(): Promise<void> {
-    await this.#service.kill();
-  }
-
-  /** Holds the server still without closing its connections, as when a machine hangs; `resume` lets it go on. */
-  pause(): void {
-    this.#signal("SIGSTOP");
-  }
-
-  resume(): void {
-    this.#signal("SIGCONT");
-  }
-
+export class MariaDb extends PrivateServer {
   /** As a replica: goes on with what the primary did meanwhile. */
   async startReplication(): Promise<void> {
     await execute(this.url, "START SLAVE");
@@ -73,16 +35,6 @@ export class MariaDb {
   /** As a replica: answers as before, and learns nothing new. */
   async stopReplication(): Promise<void> {
     await execute(this.url, "STOP SLAVE");
-  }
-
-  /** Ends the server and removes its data. */
-  async remove(): Promise<void> {
-    await this.#service.kill();
-    janitor.removeFolder(this.#folder);
-  }
-
-  #signal(signal: NodeJS.Signals): void {
-    if (this.#service.pid) process.kill(this.#service.pid, signal);
   }
 }
 
@@ -110,11 +62,16 @@ export async function startReplica(primary: MariaDb): Promise<MariaDb> {
 export async function startMariaDb(options: MariaDbOptions = {}): Promise<MariaDb> {
   const program = findMariaDb();
   if (!program) throw new Error("MariaDB is not installed on this machine");
-  const folder = janitor.makeFolder("mariadb");
-  const port = await freePort();
+  const [folder, port] = await PrivateServer.place("mariadb");
   makeData(program, folder);
-  const args = serverArguments(folder, port, options);
-  const server = new MariaDb(folder, new Service({ name: "MariaDB", program, args }), port);
+  const kind = {
+    name: "MariaDB",
+    program,
+    args: serverArguments(folder, port, options),
+    url: `mariadb://root@127.0.0.1:${port}/`,
+    version: versionOf,
+  };
+  const server = new MariaDb(kind, folder);
   await server.start();
   return server;
 }

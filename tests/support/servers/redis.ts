@@ -1,9 +1,7 @@
 import { Redis } from "ioredis";
 import { findProgram } from "./find_program.ts";
-import { freePort } from "./free_port.ts";
-import { janitor } from "./janitor.ts";
 import { until } from "../until.ts";
-import { Service } from "./service.ts";
+import { PrivateServer } from "./private_server.ts";
 
 /** Where Redis (or Valkey) stands on this machine, or undefined. */
 export function findRedis(): string | undefined {
@@ -11,7 +9,7 @@ export function findRedis(): string | undefined {
 }
 
 /**
- * A private Redis on a free port that keeps its data in memory only.
+ * A private Redis that keeps its data in memory only.
  *
  * @example
  * const redis = await startRedis();
@@ -19,49 +17,7 @@ export function findRedis(): string | undefined {
  * await redis.start(); // empty, under the same url
  * await redis.remove();
  */
-export class RedisServer {
-  readonly url: string;
-  version = "";
-  readonly #folder: string;
-  readonly #service: Service;
-
-  constructor(folder: string, service: Service, port: number) {
-    this.url = `redis://127.0.0.1:${port}/0`;
-    this.#folder = folder;
-    this.#service = service;
-  }
-
-  async start(): Promise<void> {
-    await this.#service.start(async () => {
-      this.version = await redisVersion(this.url).catch(() => "");
-      return this.version !== "";
-    });
-  }
-
-  async stop(): Promise<void> {
-    await this.#service.stop();
-  }
-
-  /** `kill -9`. */
-  async kill(): Promise<void> {
-    await this.#service.kill();
-  }
-
-  /** Holds the server still without closing its connections; `resume` lets it go on. */
-  pause(): void {
-    if (this.#service.pid) process.kill(this.#service.pid, "SIGSTOP");
-  }
-
-  resume(): void {
-    if (this.#service.pid) process.kill(this.#service.pid, "SIGCONT");
-  }
-
-  /** Ends the server and removes its folder. */
-  async remove(): Promise<void> {
-    await this.#service.kill();
-    janitor.removeFolder(this.#folder);
-  }
-}
+export type RedisServer = PrivateServer;
 
 /**
  * Makes and starts a private server.
@@ -72,11 +28,14 @@ export class RedisServer {
 export async function startRedis(mode: "alone" | "cluster" = "alone"): Promise<RedisServer> {
   const program = findRedis();
   if (!program) throw new Error("Redis is not installed on this machine");
-  const folder = janitor.makeFolder("redis");
-  const port = await freePort();
+  const [folder, port] = await PrivateServer.place("redis");
   const args = ["--port", `${port}`, "--bind", "127.0.0.1", "--dir", folder, "--save", ""];
-  const server = new RedisServer(folder, new Service({ name: "Redis", program, args }), port);
   if (mode === "cluster") args.push("--cluster-enabled", "yes", "--cluster-node-timeout", "1000");
+  const url = `redis://127.0.0.1:${port}/0`;
+  const server = new PrivateServer(
+    { name: "Redis", program, args, url, version: redisVersion },
+    folder,
+  );
   await server.start();
   if (mode === "cluster") await takeAllSlots(server.url);
   return server;

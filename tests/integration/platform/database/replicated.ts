@@ -5,6 +5,7 @@ import {
   type Database,
   type Migration,
   Migrator,
+  readByDefault,
   type ReplicaState,
   required,
 } from "../../../../app/platform/database/index.ts";
@@ -53,6 +54,7 @@ export class Replicated {
   }
 
   static async start(count: number): Promise<Replicated> {
+    readByDefault("replicas"); // files before this one may have started a server, which decides otherwise
     const primary = await startMariaDb({ binlog: true, durable: true });
     const replicas = await Promise.all(Array.from({ length: count }, () => startReplica(primary)));
     const all = new Replicated(primary, replicas, await createDatabase(primary.url));

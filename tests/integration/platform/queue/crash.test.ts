@@ -3,12 +3,13 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { createOutbox, createOutboxThroughput } from "../../../../app/platform/queue/index.ts";
 import { FakeClock } from "../../../../app/platform/support/index.ts";
+import { bundle } from "../../../support/bundle.ts";
 import { Service } from "../../../support/servers/service.ts";
 import { eachStorey } from "../../../support/storeys.ts";
 import { openDatabase } from "../database/open_database.ts";
 import { openOutbox } from "./open_outbox.ts";
 
-const WRITER = fileURLToPath(new URL("crashing_writer.js", import.meta.url));
+const WRITER = fileURLToPath(new URL("crashing_writer.ts", import.meta.url));
 
 eachStorey((storey) => {
   describe("a process that is killed between commit and delivery", () => {
@@ -16,7 +17,8 @@ eachStorey((storey) => {
       const { database, url } = await openDatabase(storey, [createOutbox, createOutboxThroughput]);
       const said: number[] = [];
       const env = { ...process.env, DATABASE_URL: url, NODE_ENV: "test" };
-      const command = { name: "the writer", program: process.execPath, args: [WRITER], env };
+      const program = await bundle(WRITER, storey.freshFolder());
+      const command = { name: "the writer", program: process.execPath, args: [program], env };
       const writer = new Service(command, (line) => said.push(Number(line)));
       await writer.start(() => said.length >= 20);
       await writer.kill();

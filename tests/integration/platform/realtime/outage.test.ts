@@ -8,7 +8,7 @@ import { until } from "../../../support/until.ts";
 import { redisBackend } from "./backends.ts";
 import { ANN, BEN, Cluster, EVE, join, person, ROOM } from "./cluster.ts";
 
-const posted = eventType("test_posted", z.object({ n: z.number() }));
+const posted = eventType("test_heard", z.object({ n: z.number() }));
 
 describeWith(["redis"], "While Redis is away", () => {
   let redis: RedisServer;
@@ -40,7 +40,7 @@ describeWith(["redis"], "While Redis is away", () => {
   test("each node goes on alone, and on return all are told to read again", async () => {
     await redis.kill();
     await cluster.here.hub.publish(ROOM, posted, { n: 1 });
-    expect(await ann.event("test_posted")).toEqual({ n: 1 });
+    expect(await ann.event("test_heard")).toEqual({ n: 1 });
     await join(ann, "news");
     const late = await person(cluster.here, BEN);
 
@@ -48,9 +48,9 @@ describeWith(["redis"], "While Redis is away", () => {
     for (const socket of [ann, ben]) await socket.next("recover");
     await until(async () => (await members()) === 2, { what: "both members" });
     await cluster.here.hub.publish(["news", ROOM], posted, { n: 2 });
-    await ben.event("test_posted", ({ n }) => n === 2);
+    await ben.event("test_heard", ({ n }) => n === 2);
     await cluster.there.hub.publish("news", posted, { n: 3 });
-    await ann.event("test_posted", ({ n }) => n === 3);
+    await ann.event("test_heard", ({ n }) => n === 3);
     expect(ben.received("event").filter(({ data }) => data.n === 1)).toEqual([]);
     await late.close();
     await ann.roundTrip();
@@ -89,7 +89,7 @@ describeWith(["redis"], "While Redis is away", () => {
   test("a Redis that hangs holds nobody up for long", async () => {
     redis.pause();
     await cluster.here.hub.publish(ROOM, posted, { n: 1 });
-    expect(await ann.event("test_posted")).toEqual({ n: 1 });
+    expect(await ann.event("test_heard")).toEqual({ n: 1 });
     await join(ann, "news");
     await cluster.here.hub.removeFromChannel(ANN, "news", "removed");
     await ann.next("left");

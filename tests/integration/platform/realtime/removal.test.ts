@@ -3,7 +3,7 @@ import { eventType } from "../../../../app/platform/realtime/index.ts";
 import { z } from "zod";
 import { ANN, BEN, describeCluster, person, ROOM } from "./cluster.ts";
 
-const plain = eventType("test_plain", z.object({ n: z.number() }));
+const plain = eventType("removal_plain", z.object({ n: z.number() }));
 
 describeCluster("A removed member", (cluster) => {
   test("hears nothing more, on every node and connection, and is told why", async () => {
@@ -12,7 +12,7 @@ describeCluster("A removed member", (cluster) => {
     cluster().members.delete(BEN);
     await cluster().here.hub.removeFromChannel(BEN, ROOM, "removed");
     await cluster().here.hub.publish(ROOM, plain, { n: 1 });
-    await ann.event("test_plain");
+    await ann.event("removal_plain");
     await ann.event("presence:leaving", ({ user_id }) => user_id === BEN);
     for (const ben of bens) {
       expect(await ben.next("left")).toEqual({
@@ -21,7 +21,7 @@ describeCluster("A removed member", (cluster) => {
         reason: "removed",
       });
       await ben.roundTrip();
-      expect(ben.received("event").filter(({ event }) => event === "test_plain")).toEqual([]);
+      expect(ben.received("event").filter(({ event }) => event === "removal_plain")).toEqual([]);
       const again = await ben.ask({ type: "join_channel", channel: ROOM });
       expect(again).toMatchObject({ type: "error", code: "channel_refused" });
     }
