@@ -17,7 +17,7 @@ import { NativeGateway, PusherGateway, SocketIoGateway } from "./platform/realti
 /**
  * The site map.
  *
- * @param further a second place for the doors of the hub, such as `/hub`
+ * @param further a second place for sockets, such as `/hub`
  */
 export function defineRoutes(router: Router, kernel: Kernel, further?: string): void {
   const { web, members, admins, api, apps } = kernel;
@@ -49,10 +49,13 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
   appsRoutes(router);
   router.group({ middleware: api }, appsAuthRoutes);
 
-  // Streams and sockets
-  hubRoutes(router, kernel);
+  // Streams of events
+  router.group({ middleware: kernel.streams }, streamRoutes);
+
+  // Sockets
+  socketRoutes(router, kernel);
   if (further !== undefined)
-    router.group({ prefix: further, name: "further" }, (r) => hubRoutes(r, kernel));
+    router.group({ prefix: further, name: "further" }, (r) => socketRoutes(r, kernel));
   router.ws("/socket.io", SocketIoGateway, {
     name: "socketio",
     middleware: kernel.polling,
@@ -60,9 +63,8 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
   });
 }
 
-/** The doors of the hub; that of Socket.IO knows one path only. */
-function hubRoutes(router: Router, { socket, streams, apps }: Kernel): void {
-  router.group({ middleware: streams }, streamRoutes);
+/** Where clients come that can be told another path. */
+function socketRoutes(router: Router, { socket, apps }: Kernel): void {
   router.group({ middleware: apps }, appsFallbackRoutes);
   router.ws("/ws", NativeGateway, {
     name: "ws",

@@ -114,7 +114,7 @@ export const realtime = section("realtime", {
       .string()
       .regex(/^(\/[A-Za-z0-9_.~-]+)+$/, "must be a path such as /hub")
       .optional(),
-    doc: "Where sockets and streams answer besides their own paths, such as /hub: for /hub/ws, and pusher-js with wsPath.",
+    doc: "Where sockets answer besides their own paths, such as /hub: for /hub/ws, and pusher-js with wsPath.",
     restart: true,
   },
   allowedOrigins: {

@@ -128,14 +128,6 @@ embedded((storey) => {
       client.disconnect();
     });
 
-    test("an event stream is given", async () => {
-      const { site, token } = trusting;
-      const headers = { authorization: `Bearer ${token}` };
-      const answer = await fetch(`${site.url}/hub/realtime/events`, { headers });
-      expect(answer.headers.get("content-type")).toContain("text/event-stream");
-      await answer.body?.cancel();
-    });
-
     test("there is nothing where no path was set", async () => {
       await expect(openSocket(`${strict.site.url}/hub/ws`)).rejects.toThrow("404");
     });
