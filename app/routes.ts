@@ -20,7 +20,7 @@ import { NativeGateway, PusherGateway, SocketIoGateway } from "./platform/realti
  * @param further a second place for sockets, such as `/hub`
  */
 export function defineRoutes(router: Router, kernel: Kernel, further?: string): void {
-  const { web, members, admins, api, apps } = kernel;
+  const { web, members, admins, api } = kernel;
   // For everybody
   accountsPublicRoutes(router);
   openApiRoutes(router);
