@@ -2,8 +2,7 @@
  * What keeping rendered parts saves: the page of a room with fifty messages, rendered in this process with and without
  * kept fragments, interleaved because machines drift.
  *
- *     node bin/prepare.js
- *     node tests/bench/fragments.ts [rounds=30] [pages=100]
+ *     npm run bench tests/bench/fragments.ts -- [rounds=30] [pages=100]
  *
  * Microseconds of the processor for a page: the median over the rounds, and the best one. `one changed` has an edited message on each
  * page, `cold` has never seen any of its messages.
@@ -17,7 +16,7 @@ type Configuration = typeof import("../../config/settings.ts");
 
 const [rounds = "30", pages = "100"] = process.argv.slice(2);
 const dist = fileURLToPath(new URL("../../dist/", import.meta.url));
-const load = async <T>(path: string): Promise<T> => (await import(dist + path)) as T;
+const load = async <T>(path: string): Promise<T> => (await import(`${dist}apart/${path}`)) as T;
 
 await load("app/application.js"); // brings what decorators need
 const { CompiledViews, Fragments } = await load<Views>("app/platform/views/index.js");

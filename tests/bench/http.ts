@@ -1,8 +1,7 @@
 /**
  * Requests a second of the whole program against bare Hono, interleaved in one run because machines drift.
  *
- *     node bin/prepare.js
- *     node tests/bench/http.ts [connections=32] [rounds=5] [ms=2000]
+ *     npm run bench tests/bench/http.ts -- [connections=32] [rounds=5] [ms=2000]
  *
  * Each candidate is a process of its own. Medians over the rounds: requests a second, and processor microseconds of
  * the server for a request; as ratios to bare Hono with the same bytes in its body.

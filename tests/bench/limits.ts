@@ -1,8 +1,7 @@
 /**
  * What limits cost: per frame of a socket, per request, and per act that asks the shared count.
  *
- *     node bin/prepare.js
- *     node tests/bench/limits.ts [calls=1000000] [redis=redis://127.0.0.1:6379/15]
+ *     npm run bench tests/bench/limits.ts -- [calls=1000000] [redis=redis://127.0.0.1:6379/15]
  *
  * Processor time a call beside that of an empty loop with the same key, medians of five rounds, interleaved because
  * machines drift. With Redis also the commands that the doors sent it.
@@ -15,7 +14,7 @@ const CALLS = Number(calls);
 const ROUNDS = 5;
 const PEOPLE = 10_000;
 
-const built = new URL("../../dist/", import.meta.url);
+const built = new URL("../../dist/apart/", import.meta.url);
 async function load<T>(path: string): Promise<T> {
   return (await import(new URL(path, built).href)) as T;
 }

@@ -2,8 +2,7 @@
  * What the services of one request cost: a scope of the whole application is opened, a controller resolved from it,
  * and the scope disposed; against the same controllers made by hand from dependencies that are there already.
  *
- *     node bin/prepare.js
- *     node tests/bench/scope.ts [requests=200000] [rounds=5]
+ *     npm run bench tests/bench/scope.ts -- [requests=200000] [rounds=5]
  *
  * Microseconds a request, medians over the rounds, interleaved because machines drift. The limit is 20 µs.
  */
@@ -15,7 +14,7 @@ const LIMIT_US = 20;
 const [requests = "200000", rounds = "5"] = process.argv.slice(2);
 const COUNT = Number(requests);
 
-const built = new URL("../../dist/", import.meta.url);
+const built = new URL("../../dist/apart/", import.meta.url);
 async function load<T>(path: string): Promise<T> {
   return (await import(new URL(path, built).href)) as T;
 }

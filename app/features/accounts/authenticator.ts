@@ -1,6 +1,7 @@
 import { singleton } from "../../platform/container/index.ts";
 import { type Audience, Authenticator, type Viewer } from "../../platform/security/index.ts";
 import { Sessions } from "../../platform/sessions/index.ts";
+import { type Awaitable, whenThere } from "../../platform/support/index.ts";
 import { accessTokenIn, accessTokenSession } from "./access_token.ts";
 import { AccessTokens } from "./access_tokens.ts";
 import { TOKEN_PREFIX, tokenIn, tokenSession } from "./token.ts";
@@ -33,7 +34,7 @@ export class AccountsAuthenticator extends Authenticator {
     this.#sessions = sessions;
   }
 
-  override fromSession(userId: number, sessionId: string): Promise<AccountViewer | null> {
+  override fromSession(userId: number, sessionId: string): Awaitable<AccountViewer | null> {
     return this.#viewer(userId, { scopes: null, sessionId, credential: "session" });
   }
 
@@ -72,16 +73,16 @@ export class AccountsAuthenticator extends Authenticator {
     });
   }
 
-  async #viewer(
+  #viewer(
     userId: number,
     came: Omit<Viewer, "id" | "name" | "role">,
-  ): Promise<AccountViewer | null> {
-    const user = await this.#active(userId);
-    return user && { ...accountResource(user), ...came };
+  ): Awaitable<AccountViewer | null> {
+    return whenThere(this.#users.find(userId), (user) =>
+      user && isActive(user) ? { ...accountResource(user), ...came } : null,
+    );
   }
+}
 
-  async #active(id: number): Promise<User | null> {
-    const user = await this.#users.find(id);
-    return user && user.disabled_at === null ? user : null;
-  }
+function isActive({ disabled_at }: User): boolean {
+  return disabled_at === null;
 }

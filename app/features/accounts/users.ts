@@ -38,7 +38,7 @@ export class Users {
   }
 
   /** Somebody by id, disabled or not; `null` when there is nobody. */
-  find(id: number): Promise<User | null> {
+  async find(id: number): Promise<User | null> {
     return this.#repository.find(id);
   }
 

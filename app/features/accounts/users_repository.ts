@@ -7,6 +7,7 @@ import {
   PreparedQuery,
   QueryCache,
 } from "../../platform/database/index.ts";
+import { type Awaitable, whenThere } from "../../platform/support/index.ts";
 import { faceTag } from "./face_tag.ts";
 import type { UsersTable } from "./tables.ts";
 import type { User } from "./user.ts";
@@ -56,9 +57,8 @@ export class UsersRepository {
     );
   }
 
-  async find(id: number): Promise<User | null> {
-    const [user] = await this.#byId.rows(this.#database, [id]);
-    return user ?? null;
+  find(id: number): Awaitable<User | null> {
+    return whenThere(this.#byId.rows(this.#database, [id]), ([user]) => user ?? null);
   }
 
   async findMany(ids: readonly number[]): Promise<User[]> {

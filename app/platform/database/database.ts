@@ -3,7 +3,7 @@ import { Settings } from "../../../config/settings.ts";
 import { singleton } from "../container/index.ts";
 import { Log } from "../logging/index.ts";
 import { Policies } from "../resilience/index.ts";
-import type { FiguresOfPart } from "../support/index.ts";
+import type { Awaitable, FiguresOfPart } from "../support/index.ts";
 import { Connection } from "./connection.ts";
 import { openServers, type Servers } from "./open_servers.ts";
 import type { ReplicaStatus } from "./replicas/replica.ts";
@@ -51,11 +51,15 @@ export class Database extends Connection<Tables> {
    * Runs a plain select that was compiled before: in the transaction of this asynchronous context; else at once, where
    * the database is a file.
    */
-  async read<Row>(select: CompiledQuery): Promise<Row[]> {
+  read<Row>(select: CompiledQuery): Awaitable<Row[]> {
     const { reader } = this.#servers.primary;
     const read = reader && !this.inTransaction && this.#readFile(reader, select);
     // The rows are those of the query that was compiled.
     if (read) return read as Row[];
+    return this.#query<Row>(select);
+  }
+
+  async #query<Row>(select: CompiledQuery): Promise<Row[]> {
     return (await this.query.executeQuery<Row>(select)).rows;
   }
 

@@ -1,4 +1,5 @@
 import { type CompiledQuery, type Compilable } from "kysely";
+import type { Awaitable } from "../support/index.ts";
 import type { Database } from "./database.ts";
 import { isPlainRead } from "./plain_read.ts";
 
@@ -20,7 +21,7 @@ export class PreparedQuery<Row> {
   }
 
   /** @param parameters as many as `build` put in, in the order of their places in the SQL */
-  rows(database: Database, parameters: readonly unknown[]): Promise<Row[]> {
+  rows(database: Database, parameters: readonly unknown[]): Awaitable<Row[]> {
     this.#compiled ??= this.#compile(database);
     return database.read<Row>({ ...this.#compiled, parameters });
   }

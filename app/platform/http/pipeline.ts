@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from "hono";
-import { type Guard, isGuard, type Middleware } from "../support/index.ts";
+import { type Guard, isGuard, type Middleware, whenThere } from "../support/index.ts";
 
 /** Answers a request; at once where it can. */
 export type Run = (c: Context) => Response | Promise<Response>;
@@ -14,7 +14,8 @@ export type Failed = (c: Context, error: unknown) => Response;
  */
 export function pipeline(steps: readonly Middleware[], last: Run, failed: Failed): Run {
   return steps.reduceRight<Run>(
-    (next, step) => (isGuard(step) ? before(step, next) : around(step, safely(next, failed))),
+    (next, step) =>
+      isGuard(step) ? before(step, next, safely(next, failed)) : around(step, safely(next, failed)),
     last,
   );
 }
@@ -37,16 +38,15 @@ export function safely(run: Run, failed: Failed): Run {
   };
 }
 
-/** Goes on with a value, at once if it is there. */
-export function whenThere<T, U>(value: T | Promise<T>, go: (value: T) => U | Promise<U>) {
-  return value instanceof Promise ? value.then(go) : go(value);
-}
-
-function before(guard: Guard, next: Run): Run {
+/** @param safe the same as `next`, where somebody waits for the answer */
+function before(guard: Guard, next: Run, safe: Run): Run {
   return (c) => {
-    const answer = guard(c);
-    if (answer === undefined) return next(c);
-    return whenThere(answer, (found) => found ?? next(c));
+    const said = guard(c);
+    if (said === undefined) return next(c);
+    return whenThere(said, (found) => {
+      if (typeof found === "function") return whenThere(safe(c), found);
+      return found ?? next(c);
+    });
   };
 }
 

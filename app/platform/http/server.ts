@@ -27,6 +27,9 @@ const IDLE_LOOK_MS = 10;
 /** A peer that does not answer our close frame holds its socket for no longer (`ws` would wait 30 s). */
 const CLOSING = { closeTimeout: 10_000 }; // apart, for @types/ws does not know it
 
+/** A request without a body needs no stream for one: a tenth of the cost of a small request. */
+const PLAIN = { optimizeEmptyRequests: true };
+
 /** The listener for HTTP and WebSocket on one port, with TLS where it is configured, and its graceful end. */
 export class Server {
   readonly #options: ServerOptions;
@@ -48,7 +51,7 @@ export class Server {
     });
     this.#tls = Tls.of(options.settings, options.log?.part("tls"));
     this.#server = createAdaptorServer({
-      ...this.#tls?.listener,
+      ...(this.#tls ? this.#tls.listener : { serverOptions: PLAIN }),
       fetch: options.app.fetch,
       websocket: { server: this.#sockets },
     }) as NodeServer;

@@ -42,6 +42,7 @@ export {
   errorCodes,
   limits,
   type OwnClose,
+  pusherErrorNumber,
   RealtimeError,
 } from "./codes/index.ts";
 export { type AppLimits, type HubApp, PARLEY } from "./connections/app.ts";
@@ -94,6 +95,8 @@ export {
   socketMessages,
 } from "./gateways/native/socket_messages.ts";
 export { HubCacheNews } from "./hub_cache_news.ts";
+export { channelMessageSchemas } from "./gateways/native/channel_messages.ts";
+export { type ServerFrame, serverFrames } from "./gateways/native/server_frames.ts";
 export { messageQueries } from "./gateways/native/message_queries.ts";
 export { type Ref, WebSocketRequest } from "./gateways/native/web_socket_request.ts";
 export { type Entry, History, type HistoryPage } from "./history/history.ts";
@@ -145,4 +148,5 @@ export { RedisOccupancyStore } from "./occupancy/redis_occupancy_store.ts";
 export * from "./gateways/pusher/index.ts";
 export * from "./gateways/sse/index.ts";
 export { DefaultChannels } from "./channels/default_channels.ts";
+export { shownPayload } from "./presence/shown_payload.ts";
 export * from "./gateways/socketio/index.ts";

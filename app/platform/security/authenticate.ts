@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { UnauthenticatedError } from "../errors/index.ts";
 import { logContext } from "../logging/index.ts";
-import { type Guard, headerOf, isUpgrade } from "../support/index.ts";
+import { type Awaitable, type Guard, headerOf, isUpgrade, whenThere } from "../support/index.ts";
 import type { Authenticator } from "./authenticator.ts";
 import { sessionOrNull } from "./session_access.ts";
 import type { Viewer } from "./viewer.ts";
@@ -38,10 +38,12 @@ export function authenticate(
   };
 }
 
-function bySession(c: Context, authenticator: Authenticator): void | Promise<void> {
+function bySession(c: Context, authenticator: Authenticator): Awaitable<void> {
   const session = sessionOrNull(c);
   if (!session || session.userId === null) return setViewer(c, null);
-  return authenticator.fromSession(session.userId, session.id).then((viewer) => meet(c, viewer));
+  return whenThere(authenticator.fromSession(session.userId, session.id), (viewer) =>
+    meet(c, viewer),
+  );
 }
 
 async function byToken(c: Context, owner: Promise<Viewer | null>, lenient: boolean): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Awaitable } from "../support/index.ts";
 import type { Audience } from "./jwt/access_claims.ts";
 import type { Viewer } from "./viewer.ts";
 
@@ -7,7 +8,7 @@ import type { Viewer } from "./viewer.ts";
  */
 export abstract class Authenticator {
   /** The person of a session, or `null` when the account is gone or disabled. */
-  abstract fromSession(userId: number, sessionId: string): Promise<Viewer | null>;
+  abstract fromSession(userId: number, sessionId: string): Awaitable<Viewer | null>;
 
   /** The owner of a token as sent by the client, with its scopes; `null` when it is not valid for this use. */
   abstract fromToken(token: string, use: Audience): Promise<Viewer | null>;

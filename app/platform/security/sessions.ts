@@ -1,7 +1,7 @@
-import type { Context, MiddlewareHandler } from "hono";
+import type { Context } from "hono";
 import { isDatabaseAway } from "../database/index.ts";
 import type { Sessions, Visit } from "../sessions/index.ts";
-import { headerOf } from "../support/index.ts";
+import { type After, type Guard, headerOf, whenThere } from "../support/index.ts";
 import { clientOf } from "./client.ts";
 import { setSession } from "./session_access.ts";
 
@@ -11,17 +11,25 @@ import { setSession } from "./session_access.ts";
  * The cookie is set after the handler, on the response that then stands: a header set earlier is lost on a raw
  * `Response` and on the 101 of an upgrade.
  */
-export function sessions(service: Sessions): MiddlewareHandler {
-  return async function sessions(c, next) {
+export function sessions(service: Sessions): Guard {
+  return function sessions(c) {
     const visit = visitOf(c);
-    const session = await service.open(visit);
-    setSession(c, session);
-    await next();
-    const cookie = await service
-      .commit(session, visit)
-      .catch((error: unknown) => forgive(c, error));
-    if (cookie !== undefined) c.res.headers.append("Set-Cookie", cookie);
+    return whenThere(service.open(visit), (session): After => {
+      setSession(c, session);
+      return (response) => {
+        const cookie = service.commit(session, visit);
+        if (cookie === undefined) return response;
+        return cookie
+          .catch((error: unknown) => forgive(c, error))
+          .then((value) => withCookie(response, value));
+      };
+    });
   };
+}
+
+function withCookie(response: Response, cookie: string | undefined): Response {
+  if (cookie !== undefined) response.headers.append("Set-Cookie", cookie);
+  return response;
 }
 
 /** A page that is only looked at does not fail because it could not be noted that it was. */

@@ -14,7 +14,7 @@ export class MemorySessionStore extends SessionStore {
     this.#clock = clock;
   }
 
-  override async read(id: string): Promise<StoredSession | null> {
+  override read(id: string): StoredSession | null {
     const session = this.#sessions.get(id);
     return session && this.#isAlive(session) ? { ...session } : null;
   }

@@ -1,6 +1,7 @@
 import { sealData, unsealData } from "iron-session";
 import { LRUCache } from "lru-cache";
 import { type Lazy, lazy, singleton } from "../container/index.ts";
+import type { Awaitable } from "../support/index.ts";
 import { AppKeys } from "./app_keys.ts";
 
 /** Unsealing costs a quarter of a millisecond; the same seal always holds the same. */
@@ -27,10 +28,13 @@ export class Seal {
   }
 
   /** What was sealed; `null` for what was not sealed with one of our keys. */
-  async open<T extends object>(sealed: string): Promise<T | null> {
+  open<T extends object>(sealed: string): Awaitable<T | null> {
     const keys = this.#keys();
     const known = this.#opened.get(sealed);
-    if (known !== undefined) return JSON.parse(known) as T;
+    return known === undefined ? this.#open<T>(sealed, keys) : (JSON.parse(known) as T);
+  }
+
+  async #open<T extends object>(sealed: string, keys: AppKeys): Promise<T | null> {
     const values = await unseal<T>(sealed, keys.unsealing);
     if (values) this.#opened.set(sealed, JSON.stringify(values));
     return values;

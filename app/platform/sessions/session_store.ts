@@ -1,3 +1,5 @@
+import type { Awaitable } from "../support/index.ts";
+
 /** A session as it is kept: what must be found by, in clear; what it holds, sealed. */
 export interface StoredSession {
   /** 192 random bits; known outside only inside the sealed cookie. */
@@ -18,7 +20,7 @@ export type SessionUse = Pick<StoredSession, "usedAt" | "expiresAt">;
 /** Where sessions are kept: in memory, in the database, or in Redis. One suite of tests holds for all. */
 export abstract class SessionStore {
   /** The session with this id, or `null` when there is none or its time is over. */
-  abstract read(id: string): Promise<StoredSession | null>;
+  abstract read(id: string): Awaitable<StoredSession | null>;
   /** Keeps a session, in place of an earlier one with its id. */
   abstract write(session: StoredSession): Promise<void>;
   /**

@@ -1,7 +1,7 @@
 import { Settings } from "../../../config/settings.ts";
 import { singleton } from "../container/index.ts";
 import { inPassing } from "../database/index.ts";
-import { Clock, randomId } from "../support/index.ts";
+import { type Awaitable, Clock, randomId, whenThere } from "../support/index.ts";
 import { Seal } from "./seal.ts";
 import { Session } from "./session.ts";
 import type { Values } from "./session_changes.ts";
@@ -70,13 +70,20 @@ export class Sessions {
   }
 
   /** The session of a browser; an empty, unstored one when its cookie is missing, forged, or its time is over. */
-  async open(visit: Visit): Promise<Session> {
+  open(visit: Visit): Awaitable<Session> {
     const cookie = this.#cookieIn(visit);
-    const id = cookie === undefined ? undefined : await this.#idIn(cookie);
-    const stored = id === undefined ? null : await this.#store.read(id);
-    const values =
-      stored && (await this.#seal.open<{ values: Record<string, unknown> }>(stored.sealed));
-    return values ? new Session(stored, values.values, randomId) : new Session(null, {}, randomId);
+    if (cookie === undefined) return nobodys();
+    return whenThere(this.#seal.open<{ id: string }>(cookie), (found) =>
+      found ? whenThere(this.#store.read(found.id), (stored) => this.#opened(stored)) : nobodys(),
+    );
+  }
+
+  #opened(stored: StoredSession | null): Awaitable<Session> {
+    if (!stored) return nobodys();
+    const content = this.#seal.open<{ values: Record<string, unknown> }>(stored.sealed);
+    return whenThere(content, (opened) =>
+      opened ? new Session(stored, opened.values, randomId) : nobodys(),
+    );
   }
 
   /**
@@ -85,12 +92,16 @@ export class Sessions {
    *
    * @throws UnavailableError `session_busy` when others were faster for `SESSION_MERGE_TIMEOUT_MS`
    */
-  async commit(session: Session, visit: Visit): Promise<string | undefined> {
+  commit(session: Session, visit: Visit): Promise<string | undefined> | undefined {
+    const isIdle = !session.ended && !session.changed;
+    return isIdle && this.#isSettled(session, visit) ? undefined : this.#commit(session, visit);
+  }
+
+  async #commit(session: Session, visit: Visit): Promise<string | undefined> {
     if (session.ended) return this.#finish(session, visit);
     if (session.changed) {
       return (await this.#write(session, visit)) ?? this.#freshCookie(session, visit);
     }
-    if (this.#isSettled(session, visit)) return undefined;
     await this.#touch(session);
     return this.#rotate(session, visit);
   }
@@ -172,10 +183,6 @@ export class Sessions {
 
   #cookieIn({ cookie, secure }: Visit): string | undefined {
     return readCookie(cookie, cookieName(this.#settings, { secure }));
-  }
-
-  async #idIn(cookie: string): Promise<string | undefined> {
-    return (await this.#seal.open<{ id: string }>(cookie))?.id;
   }
 
   async #finish({ stored }: Session, visit: Visit): Promise<string> {
@@ -270,4 +277,9 @@ export class Sessions {
   async #tellEnded(ids: readonly string[]): Promise<void> {
     for (const listener of this.#ended) await listener(ids);
   }
+}
+
+/** An empty one that is not stored. */
+function nobodys(): Session {
+  return new Session(null, {}, randomId);
 }

@@ -1,11 +1,16 @@
 import type { Context, MiddlewareHandler } from "hono";
+import type { Awaitable } from "./when_there.ts";
+
+/** Looks at the answer to a request that went on, and may change it. */
+export type After = (response: Response) => Awaitable<Response>;
 
 /**
- * Looks at a request before its handler does: lets it pass, throws, or answers in its place.
+ * Looks at a request before its handler does: lets it pass, throws, answers in its place, or lets it pass and says
+ * what is to be done with the answer.
  *
  * @example const members: Guard = (c) => { if (!viewerOf(c)) throw new UnauthenticatedError(); };
  */
-export type Guard = (c: Context) => Response | void | Promise<Response | void>;
+export type Guard = (c: Context) => Awaitable<Response | After | void>;
 
 /** What stands before a handler (takes the context alone) or around it (takes `next`, too). */
 export type Middleware = Guard | MiddlewareHandler;

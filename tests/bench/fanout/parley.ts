@@ -2,13 +2,11 @@ import { mkdtempSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Candidate, message, type Place, upgrade } from "./candidates.ts";
+import { type Candidate, type Door, message, type Place, upgrade } from "./candidates.ts";
 
-// The program as it is built for production: `node bin/prepare.js` first.
-const dist = fileURLToPath(
-  new URL(`../../../${process.env["BENCH_DIST"] ?? "dist"}`, import.meta.url),
-);
-const load = async <T>(path: string): Promise<T> => (await import(join(dist, path))) as T;
+// Every module as a file of its own: `npm run bench` builds them so.
+const dist = fileURLToPath(new URL("../../../dist", import.meta.url));
+const load = async <T>(path: string): Promise<T> => (await import(join(dist, "apart", path))) as T;
 
 type Applications = typeof import("../../../app/application.ts");
 type Bindings = typeof import("../../../app/bindings.ts");
@@ -41,7 +39,7 @@ const LEAST = 10;
  * The whole program in this process, on its embedded storey with its defaults for production: readers come with
  * personal tokens, and join rooms by their rule, with presence, limits and history.
  */
-export async function parley({ rooms, readers }: Place): Promise<Candidate> {
+export async function parley({ rooms, readers }: Place, doorsOf = doors): Promise<Candidate> {
   process.chdir(freshFolder());
   await import("reflect-metadata");
   const { createApplication } = await load<Applications>("app/application.js");
@@ -59,12 +57,17 @@ export async function parley({ rooms, readers }: Place): Promise<Candidate> {
   const hub = container.resolve(Hub);
   return {
     port: Number(new URL(url).port),
-    doors: doors(tokens, channels),
+    doors: doorsOf(tokens, channels),
     publish: (n) => {
       void hub.publishNamed(channels[n % rooms] ?? "", "bench", message(n));
     },
     obey: await idleOrders(container, channels[0] ?? ""),
   };
+}
+
+/** The same, with readers who come by Server-Sent Events. */
+export function parleyStreams(place: Place): Promise<Candidate> {
+  return parley(place, streamDoors);
 }
 
 /**
@@ -121,7 +124,17 @@ async function idleOrders(container: Container, channel: string) {
 
 function none(): void {}
 
-function doors(tokens: readonly string[], channels: readonly string[]) {
+function streamDoors(tokens: readonly string[], channels: readonly string[]): Door[] {
+  return doors(tokens, channels).map((_, n) => {
+    const channel = channels[n % channels.length];
+    const token = tokens[Math.floor(n / channels.length) % tokens.length];
+    const lines = ["Host: localhost", `Authorization: Bearer ${token}`, "\r\n"];
+    const request = [`GET /realtime/events?channels=${channel} HTTP/1.1`, ...lines].join("\r\n");
+    return { request, frames: [], until: "event: connected", form: "stream" };
+  });
+}
+
+function doors(tokens: readonly string[], channels: readonly string[]): Door[] {
   return Array.from({ length: tokens.length * channels.length }, (_, n) => ({
     request: upgrade("/ws", {
       Authorization: `Bearer ${tokens[Math.floor(n / channels.length) % tokens.length]}`,

@@ -3,12 +3,10 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
-// The program as it is built for production: `node bin/prepare.js` first.
-const dist = fileURLToPath(
-  new URL(`../../../${process.env["BENCH_DIST"] ?? "dist"}`, import.meta.url),
-);
+// Every module as a file of its own: `npm run bench` builds them so.
+const dist = fileURLToPath(new URL("../../../dist", import.meta.url));
 
-const load = async <T>(path: string): Promise<T> => (await import(join(dist, path))) as T;
+const load = async <T>(path: string): Promise<T> => (await import(join(dist, "apart", path))) as T;
 
 type Applications = typeof import("../../../app/application.ts");
 type Bindings = typeof import("../../../app/bindings.ts");

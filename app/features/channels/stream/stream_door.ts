@@ -1,8 +1,9 @@
-import type { Context, MiddlewareHandler } from "hono";
+import type { Context } from "hono";
 import type { Settings } from "../../../../config/settings.ts";
 import { AppError } from "../../../platform/errors/index.ts";
 import { ownBlock, STREAM } from "../../../platform/realtime/index.ts";
 import { allowedOrigin } from "../../../platform/security/index.ts";
+import type { Guard } from "../../../platform/support/index.ts";
 
 const STREAMS = "/realtime/events";
 const TOO_MANY = 429;
@@ -23,17 +24,18 @@ const PREFLIGHT = {
  * (too many, something away) is told inside a stream that ends at once; what does not pass keeps its status, which
  * ends the client for good.
  */
-export function streamDoor(settings: Settings): MiddlewareHandler {
-  return async function streamDoor(c, next) {
-    if (!c.req.path.startsWith(STREAMS)) return next();
+export function streamDoor(settings: Settings): Guard {
+  return function streamDoor(c) {
+    if (!c.req.path.startsWith(STREAMS)) return undefined;
     const allowed = allowedOrigin(c, settings);
     if (c.req.method === "OPTIONS" && "Vary" in allowed)
       return new Response(null, { status: 204, headers: { ...allowed, ...PREFLIGHT } });
-    await next();
-    if (isEventSource(c) && passes(c)) replace(c, comeBack(c));
-    for (const [name, value] of Object.entries(allowed)) c.res.headers.set(name, value);
-    unwrap(c.res);
-    return undefined;
+    return (response) => {
+      const answer = isEventSource(c) && passes(response) ? comeBack(c) : response;
+      add(answer.headers, allowed);
+      unwrap(answer);
+      return answer;
+    };
   };
 }
 
@@ -45,19 +47,20 @@ function unwrap(response: Response): void {
   void response.body;
 }
 
+/** What an answer varies by already, it goes on to. */
+function add(headers: Headers, more: Record<string, string>): void {
+  for (const [name, value] of Object.entries(more))
+    if (name !== "Vary") headers.set(name, value);
+    else if (!headers.get(name)?.includes(value)) headers.append(name, value);
+}
+
 function isEventSource(c: Context): boolean {
   const accept = c.req.header("accept") ?? "";
   return c.req.method === "GET" && accept.includes("text/event-stream");
 }
 
-function passes(c: Context): boolean {
-  return c.res.status === TOO_MANY || c.res.status >= DEFECT;
-}
-
-/** Without the headers of what was there, which Hono would keep. */
-function replace(c: Context, response: Response): void {
-  c.res = undefined;
-  c.res = response;
+function passes({ status }: Response): boolean {
+  return status === TOO_MANY || status >= DEFECT;
 }
 
 function comeBack({ error }: Context): Response {

@@ -88,9 +88,12 @@ export class MemoryHistory extends History {
   }
 
   #trim(log: Log, { size, ms }: Keep): void {
-    const { entries, used } = log;
-    while (entries?.oldest && (entries.size > size || entries.oldest.at <= used - ms))
-      this.#count(log, -(entries.shift()?.envelope.length ?? 0));
+    const { entries } = log;
+    for (let oldest = entries?.oldest; entries && oldest; oldest = entries.oldest) {
+      if (entries.size <= size && oldest.at > log.used - ms) return;
+      entries.shift();
+      this.#count(log, -oldest.envelope.length);
+    }
   }
 
   #count(log: Log, bytes: number): void {

@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
+import { pipeline } from "../../../../app/platform/http/pipeline.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Settings } from "../../../../config/settings.ts";
 import { UnavailableError } from "../../../../app/platform/errors/index.ts";
@@ -112,7 +113,7 @@ function sideBySide(open: OpenStore): void {
   });
 
   it("stays ended when Ada signs out while others write", async () => {
-    const slow = await Promise.all(Array.from({ length: 8 }, now));
+    const slow = await Promise.all(Array.from({ length: 8 }, async () => now()));
     for (const [i, session] of slow.entries()) session.set(`key ${i}`, i);
     const end = acts((session) => session.end());
     await Promise.all([end, ...slow.map((session) => sessions.commit(session, browser))]);
@@ -208,7 +209,7 @@ describe("a session that others keep changing", () => {
     const browser = await begin(sessions, (session) => session.signIn(1));
     const session = await sessions.open(browser);
     session.set("draft", "hello");
-    const failure = await sessions.commit(session, browser).catch((error: unknown) => error);
+    const failure = await sessions.commit(session, browser)?.catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(UnavailableError);
     expect(failure).toMatchObject({ code: "session_busy", retryAfter: 1 });
     expect(clock.now()).toBe(1_000_000 + SETTINGS.session.mergeTimeoutMs);
@@ -234,10 +235,12 @@ class BusyStore extends MemorySessionStore {
 /** A server whose every request puts one key into the session. */
 async function serve(sessions: Sessions) {
   const app = new Hono();
-  app.get("/put/:key", withSessions(sessions), (c) => {
-    sessionOf(c).set(c.req.param("key"), true);
+  const failed = (_: Context, error: unknown) => new Response(String(error), { status: 500 });
+  const put = (c: Context): Response => {
+    sessionOf(c).set(c.req.param("key") ?? "", true);
     return c.text("put");
-  });
+  };
+  app.get("/put/:key", pipeline([withSessions(sessions)], put, failed));
   const answer = getRequestListener(app.fetch);
   const server = createServer((incoming, outgoing) => void answer(incoming, outgoing));
   server.listen(0, "127.0.0.1");

@@ -37,6 +37,8 @@ interface PeerOptions {
 }
 
 const DEFECT = 500;
+/** Characters. */
+const MAX_ADDED = 3_000;
 
 /** One client on an event stream: joins and leaves channels, and keeps its place told. */
 export class SsePeer {
@@ -48,6 +50,8 @@ export class SsePeer {
   readonly #filter: unknown;
   readonly #before: Remembered | undefined;
   #isGreeted = false;
+  /** Names that were added, and not left. */
+  #added: ReadonlySet<string> = new Set();
   #work: Promise<unknown> = Promise.resolve();
 
   constructor({ connection, asked, filter, before }: PeerOptions, parts: PeerParts) {
@@ -79,6 +83,7 @@ export class SsePeer {
   async join(name: string): Promise<Refused | undefined> {
     const as = this.#asked.has(name) ? "asked" : "added";
     try {
+      if (as === "added") this.#assertShort(name);
       await (isGroupName(name) ? this.#joinGroup(name, as) : this.#joinChannel(name, as));
       return undefined;
     } catch (error) {
@@ -96,6 +101,7 @@ export class SsePeer {
       ? hub.unsubscribeGroup(connection, name)
       : hub.unsubscribe(connection, name);
     if (!isLeft) throw new RealtimeError("not_joined");
+    this.#added = new Set([...this.#added].filter((one) => one !== name));
     const gone = had.filter((one) => one !== name && !connection.subscriptions.has(one));
     const moves = [this.#parting(name), ...gone.map((channel) => this.#parting(channel))];
     tell(connection, { type: "parley:left", channel: name, reason: "left" }, moves);
@@ -135,6 +141,16 @@ export class SsePeer {
     await hub.subscribeGroup(this.connection, name, { filter: this.#filter, since, each });
     const move = { channel: name, as };
     if (this.#isGreeted) tell(this.connection, { type: "parley:joined", channel: name }, [move]);
+  }
+
+  /** What was added stands in every id, which comes back as a header: servers and proxies take no long ones. */
+  #assertShort(name: string): void {
+    const added = new Set(this.#added).add(name);
+    if ([...added].join(",").length > MAX_ADDED)
+      throw new RealtimeError("too_many_subscriptions", {
+        text: "The names of the added channels are too long together. Name them at connect.",
+      });
+    this.#added = added;
   }
 
   /** Only the first join goes on where the client was. */
