@@ -67,7 +67,7 @@ export class StatisticsReport {
   /** What happened, in steps of `stepMs`; steps without anything are missing. */
   async series(query: StatisticsQuery, stepMs: number): Promise<StatisticsPoint[]> {
     const minutes = this.#minutes(query).as("m");
-    const step = sql<number>`m.minute - m.minute % ${sql.lit(stepMs)}`;
+    const step = sql<number | string>`m.minute - m.minute % ${sql.lit(stepMs)}`;
     const rows = await this.#database.query
       .selectFrom(minutes)
       .select(step.as("at"))
