@@ -33,6 +33,8 @@ const ClientEvent = z.object({
 });
 const Refresh = z.object({ token: z.string().min(1).max(4096) });
 
+const KNOWN = new Set(["subscribe", "unsubscribe", "client event", "refresh"]);
+
 /** What a client says, and what it is answered. */
 @singleton()
 export class Conversation {
@@ -74,6 +76,7 @@ export class Conversation {
       try {
         this.#assertRate(peer);
         const { event, size } = said;
+        if (!KNOWN.has(event)) throw new RealtimeError("unknown_type");
         await this.#log({ type: event, size }, () => this.#act(peer, said));
       } catch (error) {
         this.#refuse(peer, said, error);
@@ -92,7 +95,6 @@ export class Conversation {
       case "refresh":
         return this.#refresh(peer, fieldsOf(Refresh, data), answer);
     }
-    throw new RealtimeError("unknown_type");
   }
 
   async #subscribe(
