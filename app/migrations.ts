@@ -1,5 +1,5 @@
 import { accountsMigrations, laterAccountsMigrations } from "./features/accounts/index.ts";
-import { createApps } from "./features/apps/index.ts";
+import { createApps, createDeliveries } from "./features/apps/index.ts";
 import { createChannelGroups } from "./features/channels/index.ts";
 import { messagesMigrations } from "./features/messages/index.ts";
 import { roomsMigrations } from "./features/rooms/index.ts";
@@ -30,4 +30,5 @@ export const migrations: readonly Migration[] = [
   createApps,
   createChannelGroups,
   createStatistics,
+  createDeliveries,
 ];
