@@ -85,7 +85,7 @@ export class StatisticsReport {
       .groupBy("at")
       .orderBy("at")
       .execute();
-    return rows.map((row) => ({ at: row.at, ...figuresOf(row) }));
+    return rows.map((row) => ({ at: Number(row.at), ...figuresOf(row) }));
   }
 
   /** Who or what sent most, the busiest first. */
