@@ -10,6 +10,7 @@ import { openApiRoutes } from "./features/openapi/index.ts";
 import { messageApiRoutes, messageRoutes, messageSocket } from "./features/messages/index.ts";
 import { awarenessSocket } from "./features/awareness/index.ts";
 import { roomApiRoutes, roomRoutes } from "./features/rooms/index.ts";
+import { statisticsApiRoutes } from "./features/statistics/index.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Router } from "./platform/http/index.ts";
 import { NativeGateway, PusherGateway, SocketIoGateway } from "./platform/realtime/index.ts";
@@ -43,6 +44,7 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
     roomApiRoutes(r);
     messageApiRoutes(r);
     channelApiRoutes(r);
+    statisticsApiRoutes(r);
   });
 
   // For the servers of apps
