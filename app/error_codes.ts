@@ -62,6 +62,7 @@ export const errorCodes: Readonly<Record<string, Readonly<Record<string, Entry>>
   },
   Messages: {
     message_not_found: [404, "There is no such message, or you may not see it."],
+    message_to_self: [422, "Nobody writes to oneself. Choose somebody else."],
     message_empty: [422, "There is no text in it."],
     message_too_long: [
       422,

@@ -1,6 +1,7 @@
 import type { Router } from "../../platform/http/index.ts";
 import { scope } from "../../platform/security/index.ts";
 import { MessagesApiController } from "./api/messages_api_controller.ts";
+import { PrivateMessagesController } from "./api/private_messages_controller.ts";
 import { HistoryController } from "./web/history_controller.ts";
 import { MessagesController } from "./web/messages_controller.ts";
 import { ReadingController } from "./web/reading_controller.ts";
@@ -42,5 +43,22 @@ export function messageApiRoutes(router: Router): void {
   router.delete("/messages/{id}", [MessagesApiController, "destroy"], {
     ...write,
     name: "messages.destroy",
+  });
+  privateRoutes(router);
+}
+
+/** Messages to one person (C3.1). */
+function privateRoutes(router: Router): void {
+  router.group({ ...read, name: "private" }, (r) => {
+    r.get("/messages", [PrivateMessagesController, "index"], { name: "index" });
+    r.get("/messages/unread", [PrivateMessagesController, "unread"], { name: "unread" });
+    r.put("/messages/read", [PrivateMessagesController, "read"], { name: "read" });
+    r.get("/conversations", [PrivateMessagesController, "conversations"], {
+      name: "conversations",
+    });
+  });
+  router.post("/messages/send", [PrivateMessagesController, "create"], {
+    ...write,
+    name: "private.send",
   });
 }

@@ -43,6 +43,13 @@ export interface MessageVersionsTable {
   replaced_at: number;
 }
 
+/** Up to which message somebody's devices were reached in a conversation of two. */
+export interface DeliveriesTable {
+  room_id: number;
+  user_id: number;
+  message_id: number;
+}
+
 export type Message = Selectable<MessagesTable>;
 export type Change = Selectable<ChangesTable>;
 
@@ -51,5 +58,6 @@ declare module "../../platform/database/tables.ts" {
     messages: MessagesTable;
     changes: ChangesTable;
     message_versions: MessageVersionsTable;
+    deliveries: DeliveriesTable;
   }
 }
