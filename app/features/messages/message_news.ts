@@ -28,6 +28,7 @@ const EVENTS: Record<ChangeKind, EventType<MessageChange>> = {
   created: messageCreated,
   edited: messageUpdated,
   deleted: messageDeleted,
+  reacted: messageUpdated,
 };
 
 /** Tells the room what happened to a message, once it is stored and at least once, in the order of the changes. */

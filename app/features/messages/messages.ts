@@ -118,4 +118,4 @@ interface Writing {
 }
 
 /** What all new messages have in common. */
-const BARE = { kind: "text", edited_at: null, deleted_at: null } as const;
+const BARE = { kind: "text", edited_at: null, deleted_at: null, reactions: null } as const;

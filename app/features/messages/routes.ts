@@ -2,6 +2,7 @@ import type { Router } from "../../platform/http/index.ts";
 import { scope } from "../../platform/security/index.ts";
 import { MessagesApiController } from "./api/messages_api_controller.ts";
 import { PrivateMessagesController } from "./api/private_messages_controller.ts";
+import { ReactionsController } from "./api/reactions_controller.ts";
 import { HistoryController } from "./web/history_controller.ts";
 import { MessagesController } from "./web/messages_controller.ts";
 import { ReadingController } from "./web/reading_controller.ts";
@@ -23,6 +24,7 @@ export function messageRoutes(router: Router): void {
     r.get("/messages/{id}/edit", [MessagesController, "edit"], { name: "messages.edit" });
     r.patch("/messages/{id}", [MessagesController, "update"], { name: "messages.update" });
     r.delete("/messages/{id}", [MessagesController, "destroy"], { name: "messages.destroy" });
+    reactionRoutes(r);
   });
 }
 
@@ -44,7 +46,14 @@ export function messageApiRoutes(router: Router): void {
     ...write,
     name: "messages.destroy",
   });
+  router.group(write, reactionRoutes);
   privateRoutes(router);
+}
+
+function reactionRoutes(router: Router): void {
+  const path = "/messages/{id}/reactions/{emoji}";
+  router.put(path, [ReactionsController, "update"], { name: "reactions.update" });
+  router.delete(path, [ReactionsController, "destroy"], { name: "reactions.destroy" });
 }
 
 /** Messages to one person (C3.1). */

@@ -1,9 +1,10 @@
 import type { Generated, Selectable } from "kysely";
+import type { StoredReactions } from "./reactions/reaction_sum.ts";
 
 export type MessageKind = "text";
 
 /** What happened to a message. */
-export type ChangeKind = "created" | "edited" | "deleted";
+export type ChangeKind = "created" | "edited" | "deleted" | "reacted";
 
 export interface MessagesTable {
   id: Generated<number>;
@@ -23,6 +24,17 @@ export interface MessagesTable {
   created_at: number;
   edited_at: number | null;
   deleted_at: number | null;
+  /** The sum of its reactions as JSON (`reactionsIn`). */
+  reactions: StoredReactions;
+}
+
+/** Who reacted to a message with which emoji. */
+export interface ReactionsTable {
+  id: Generated<number>;
+  message_id: number;
+  user_id: number;
+  emoji: string;
+  created_at: number;
 }
 
 /** Everything that ever happened to the messages of a room, numbered without a gap. */
@@ -59,5 +71,6 @@ declare module "../../platform/database/tables.ts" {
     changes: ChangesTable;
     message_versions: MessageVersionsTable;
     deliveries: DeliveriesTable;
+    reactions: ReactionsTable;
   }
 }

@@ -96,6 +96,17 @@ export class PrivateRepository {
       .execute();
   }
 
+  /** Up to which message somebody has read a conversation. */
+  async readUpTo({ room_id, user_id }: { room_id: number; user_id: number }): Promise<number> {
+    const row = await this.#database.query
+      .selectFrom("memberships")
+      .select("last_read_id")
+      .where("room_id", "=", room_id)
+      .where("user_id", "=", user_id)
+      .executeTakeFirst();
+    return row?.last_read_id ?? 0;
+  }
+
   #messages() {
     return this.#database.query
       .selectFrom("messages")
