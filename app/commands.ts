@@ -21,6 +21,7 @@ import {
   sessionsCommands,
   viewsCommands,
 } from "./platform/console/index.ts";
+import { protocolCommand } from "./protocol_command.ts";
 import { queueWorkCommand } from "./queue_work_command.ts";
 import { seedCommand } from "./seed/seed_command.ts";
 import { compose, furnishWiring } from "./workspace.ts";
@@ -50,6 +51,7 @@ export const commands: readonly Command[] = [
   ...logCommands(),
   ...queueCommands(),
   queueWorkCommand(),
+  protocolCommand(),
   ...consoleCommands({ commands: () => commands, page: join("docs", "console.md") }),
   doctorCommand({ loadSettings, installation }),
 ];

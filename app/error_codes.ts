@@ -110,6 +110,7 @@ export const errorCodes: Readonly<Record<string, Readonly<Record<string, Entry>>
   },
   Apps: {
     app_unknown: [404, "There is no app with this id or key."],
+    webhook_unknown: [404, "The app has no webhook with this id."],
     app_disabled: [403, "The app is switched off."],
     not_signed: [401, "The signature is missing or wrong, or its time is over."],
     invalid_info: [400, "This `info` is not known of these channels."],

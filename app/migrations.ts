@@ -1,5 +1,5 @@
 import { accountsMigrations, laterAccountsMigrations } from "./features/accounts/index.ts";
-import { createApps } from "./features/apps/index.ts";
+import { createApps, createDeliveries } from "./features/apps/index.ts";
 import { createChannelGroups } from "./features/channels/index.ts";
 import { laterMessagesMigrations, messagesMigrations } from "./features/messages/index.ts";
 import { roomsMigrations } from "./features/rooms/index.ts";
@@ -7,7 +7,7 @@ import { createBackups, createDatabaseBeats, type Migration } from "./platform/d
 import { createFlags } from "./platform/flags/index.ts";
 import { createAuditLog, createSigningKeys } from "./platform/security/index.ts";
 import { createOutbox, createOutboxThroughput } from "./platform/queue/index.ts";
-import { createRealtime } from "./platform/realtime/index.ts";
+import { createRealtime, createStatistics } from "./platform/realtime/index.ts";
 import { createSessions } from "./platform/sessions/index.ts";
 import { createErrors } from "./platform/tracker/index.ts";
 
@@ -29,5 +29,7 @@ export const migrations: readonly Migration[] = [
   createBackups,
   createApps,
   createChannelGroups,
+  createStatistics,
+  createDeliveries,
   ...laterMessagesMigrations,
 ];

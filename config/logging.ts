@@ -51,6 +51,6 @@ export const logging = section("logging", {
   sockets: {
     env: "LOG_SOCKETS",
     schema: list().transform((names) => names.filter((name) => name !== "false")),
-    doc: "Gateways whose socket messages are written down (type, size, duration; never their text): native, pusher, socketio, all, or nothing.",
+    doc: "Gateways whose socket messages are written down (type, size, duration; never their text): native, sse, pusher, socketio, all, or nothing.",
   },
 });

@@ -37,6 +37,11 @@ export const realtime = section("realtime", {
     schema: integer(1).default(600),
     doc: "For how many seconds they are kept.",
   },
+  deflateMinBytes: {
+    env: "REALTIME_DEFLATE_MIN_BYTES",
+    schema: integer(0).default(1_024),
+    doc: "Events of at least so many bytes go out compressed to WebSocket clients that can read it; 0 for none.",
+  },
   maxSubscriptions: {
     env: "REALTIME_MAX_SUBSCRIPTIONS",
     schema: integer(1).default(128),

@@ -15,13 +15,13 @@ export const redis = section("redis", {
   prefix: {
     env: "REDIS_PREFIX",
     schema: z.string().default("parley:"),
-    doc: "Begins every key and channel in Redis.",
+    doc: "Begins every key and channel in Redis. On Redis Cluster it names a tag: {parley}:",
     restart: true,
   },
   partitions: {
     env: "REDIS_PARTITIONS",
     schema: integer(0).default(0),
-    doc: "Sharded channels that carry all topics, the same on every node (Redis 7); 0 for a plain channel each.",
+    doc: "Sharded channels that carry all topics, the same on every node (Redis 7, Redis Cluster); 0 for a plain channel each.",
     restart: true,
   },
 });

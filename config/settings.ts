@@ -15,6 +15,7 @@ import { realtime } from "./realtime.ts";
 import { redis } from "./redis.ts";
 import { resilience } from "./resilience.ts";
 import { session } from "./session.ts";
+import { statistics } from "./statistics.ts";
 import { tls } from "./tls.ts";
 import { tokens } from "./tokens.ts";
 import { work } from "./work.ts";
@@ -36,6 +37,7 @@ export const sections = {
   redis,
   resilience,
   session,
+  statistics,
   tls,
   tokens,
   work,
@@ -73,6 +75,7 @@ export class Settings {
   redis!: SettingsValues["redis"];
   resilience!: SettingsValues["resilience"];
   session!: SettingsValues["session"];
+  statistics!: SettingsValues["statistics"];
   tls!: SettingsValues["tls"];
   tokens!: SettingsValues["tokens"];
   work!: SettingsValues["work"];

@@ -3,7 +3,7 @@
  * history) against plain `ws`, Socket.IO and the floor of one write a message and socket, interleaved in one run
  * because machines drift. Read the ratios; medians over the rounds.
  *
- *     npm run bench:fanout -- [rounds=3] [ms=2000] [only=saturated,isolated,paced,rooms,opening,growth]
+ *     npm run bench:fanout -- [rounds=3] [ms=2000] [only=saturated,isolated,paced,rooms,streams,opening,growth]
  *
  * Candidates and readers are processes of their own. `load` is the readers' share of a core: near 1 they are the
  * bottleneck, and of the figures only the processor time means something.
@@ -144,6 +144,22 @@ async function growth(): Promise<void> {
   target("processor of a publish, 100,000 / 100 idle channels", costs, ["<=", 1.1]);
 }
 
-const works = { saturated, paced, isolated, rooms, opening: opened, growth };
+async function streams(): Promise<void> {
+  const names = ["Hono streamSSE", "Parley, streams"];
+  const [own, other] = ["Parley, streams", "Hono streamSSE"];
+  for (const [inFlight, bound] of [
+    [32, 0.05],
+    [1, 0.4],
+  ] as const) {
+    const rows = await each(names, HALL, async (run) => {
+      await enter(run);
+      return flood(run, inFlight, ms);
+    });
+    table(`1,000 event streams, ${inFlight} in flight`, rows);
+    target("processor / streamSSE", ratio(rows, [own, other], "cpu"), ["<=", bound]);
+  }
+}
+
+const works = { saturated, paced, isolated, rooms, streams, opening: opened, growth };
 for (const [name, work] of Object.entries(works)) if (!only || only.includes(name)) await work();
 process.exit();

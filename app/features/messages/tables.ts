@@ -56,7 +56,7 @@ export interface MessageVersionsTable {
 }
 
 /** Up to which message somebody's devices were reached in a conversation of two. */
-export interface DeliveriesTable {
+export interface MessageDeliveriesTable {
   room_id: number;
   user_id: number;
   message_id: number;
@@ -70,7 +70,7 @@ declare module "../../platform/database/tables.ts" {
     messages: MessagesTable;
     changes: ChangesTable;
     message_versions: MessageVersionsTable;
-    deliveries: DeliveriesTable;
+    message_deliveries: MessageDeliveriesTable;
     reactions: ReactionsTable;
   }
 }

@@ -3,6 +3,7 @@ export { answer, type Answer } from "./answer.ts";
 export { command, type Command, type Tools } from "./command.ts";
 export { Console, type ConsoleOptions, type Workspace } from "./console.ts";
 export { option, type Option, type Options, toggle } from "./option.ts";
+export { writtenFile } from "./written_file.ts";
 export type { Advance, LongWork, Terminal } from "./progress.ts";
 export { UsageError } from "./usage_error.ts";
 export { configCommands, type ConfigOptions } from "./commands/config_commands.ts";

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { headerOf } from "../support/index.ts";
 import type { KeptPage } from "../views/index.ts";
 import { matches } from "./file_response.ts";
-import { asItIs, preparedResponse } from "./prepared_response.ts";
+import { asItIs, preparedResponse, varying } from "./prepared_response.ts";
 
 const GZIP = /\bgzip\b(?!\s*;\s*q=0(?:\.0+)?\s*(?:,|$))/i;
 
@@ -15,7 +15,7 @@ export function keptPageResponse(
   const accepted = headerOf(c, "accept-encoding");
   const takesGzip = accepted !== undefined && GZIP.test(accepted);
   const etag = `"${page.etag}${takesGzip ? "-gzip" : ""}"`;
-  const all = { ...headers, ETag: etag };
+  const all = { ...headers, ETag: etag, Vary: varying(headers["Vary"]) };
   const kind = "document";
   if (matches(headerOf(c, "if-none-match"), etag)) {
     return preparedResponse(c, null, { status: 304, headers: all, kind });

@@ -15,9 +15,7 @@ export type Failed = (c: Context, error: unknown) => Response;
 export function pipeline(steps: readonly Middleware[], last: Run, failed: Failed): Run {
   return steps.reduceRight<Run>(
     (next, step) =>
-      isGuard(step)
-        ? before(step, next, safely(next, failed))
-        : around(step, safely(next, failed)),
+      isGuard(step) ? before(step, next, safely(next, failed)) : around(step, safely(next, failed)),
     last,
   );
 }

@@ -43,7 +43,9 @@ function lengthOf(body: string | Uint8Array | null): number {
   return typeof body === "string" ? Buffer.byteLength(body) : body.byteLength;
 }
 
-function varying(known: string | undefined): string {
+/** That an answer depends on what compression the client takes, too. */
+export function varying(known: string | undefined): string {
+  if (known?.includes("Accept-Encoding")) return known;
   return known === undefined ? "Accept-Encoding" : `${known}, Accept-Encoding`;
 }
 

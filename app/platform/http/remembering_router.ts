@@ -1,6 +1,5 @@
 import type { Params, Result, Router } from "hono/router";
 import { TrieRouter } from "hono/router/trie-router";
-import { LRUCache } from "lru-cache";
 
 const REMEMBERED = 1000;
 /** Longer paths are nobody's bookmark. */
@@ -8,12 +7,14 @@ const LONGEST = 200;
 
 /**
  * Finds routes like Hono's trie router, and remembers what it found: the search through all routes of a site costs
- * as much as a small answer. (Hono's faster router knows no `/rooms/new` beside `/rooms/:id`.)
+ * as much as a small answer. (Hono's faster router knows no `/rooms/new` beside `/rooms/:id`.) When it has seen very
+ * many paths it begins anew.
  */
 export class RememberingRouter<T> implements Router<T> {
   readonly name = "RememberingRouter";
   readonly #routes = new TrieRouter<T>();
-  readonly #found = new LRUCache<string, Result<T>>({ max: REMEMBERED });
+  /** By verb, then by path. */
+  readonly #found = new Map<string, Map<string, Result<T>>>();
 
   add(method: string, path: string, handler: T): void {
     this.#found.clear();
@@ -21,12 +22,16 @@ export class RememberingRouter<T> implements Router<T> {
   }
 
   match(method: string, path: string): Result<T> {
-    if (path.length > LONGEST) return this.#first(method, path);
-    const key = `${method} ${path}`;
-    const known = this.#found.get(key);
-    if (known) return known;
-    const result = this.#first(method, path);
-    this.#found.set(key, result);
+    const known = this.#found.get(method)?.get(path);
+    return known ?? this.#remember(method, path, this.#first(method, path));
+  }
+
+  #remember(method: string, path: string, result: Result<T>): Result<T> {
+    if (path.length > LONGEST) return result;
+    const paths = this.#found.get(method) ?? new Map<string, Result<T>>();
+    if (paths.size >= REMEMBERED) paths.clear();
+    // Verbs are the client's to choose: of unknown ones, which match nothing, none is kept.
+    if (result[0].length > 0) this.#found.set(method, paths.set(path, result));
     return result;
   }
 

@@ -4,7 +4,7 @@ export interface Sink {
 }
 
 const MS = 20;
-const CHARACTERS = 262_144;
+const CHARACTERS = 65_536;
 
 /**
  * Collects lines for a moment and hands them on in one piece: a write costs more than what it carries, and a busy

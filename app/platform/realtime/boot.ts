@@ -3,6 +3,7 @@ import { QueuedEvents } from "./events/queued_events.ts";
 import { Hub } from "./hub.ts";
 import { ConnectionRecords } from "./records/connection_records.ts";
 import { EventRecords } from "./records/event_records.ts";
+import { Statistics } from "./statistics/statistics.ts";
 
 /** Lets events wait in the outbox; in every process that may publish. */
 export function bootQueuedEvents(container: Container): void {
@@ -12,18 +13,21 @@ export function bootQueuedEvents(container: Container): void {
 }
 
 /**
- * Writes down what goes on: connections, and the events of channels that ask for it; where there are clients.
+ * Writes down what goes on: connections, the events of channels that ask for it, and statistics; where there are clients.
  *
  * @returns how to end it, with everything written
  */
 export function keepRecords(container: Container): () => Promise<void> {
-  const [connections, events] = [
+  const [connections, events, statistics] = [
     container.resolve(ConnectionRecords),
     container.resolve(EventRecords),
+    container.resolve(Statistics),
   ];
   connections.start();
   events.start();
+  statistics.start();
   return async () => {
+    await statistics.stop();
     await connections.stop();
     await events.flush();
   };

@@ -42,6 +42,7 @@ export {
   errorCodes,
   limits,
   type OwnClose,
+  pusherErrorNumber,
   RealtimeError,
 } from "./codes/index.ts";
 export { type AppLimits, type HubApp, PARLEY } from "./connections/app.ts";
@@ -94,6 +95,8 @@ export {
   socketMessages,
 } from "./gateways/native/socket_messages.ts";
 export { HubCacheNews } from "./hub_cache_news.ts";
+export { channelMessageSchemas } from "./gateways/native/channel_messages.ts";
+export { type ServerFrame, serverFrames } from "./gateways/native/server_frames.ts";
 export { messageQueries } from "./gateways/native/message_queries.ts";
 export { type Ref, WebSocketRequest } from "./gateways/native/web_socket_request.ts";
 export { type Entry, History, type HistoryPage } from "./history/history.ts";
@@ -107,7 +110,7 @@ export { type OccupancyChange, OccupancyStore } from "./occupancy/occupancy_stor
 export { Encoder } from "./output/encoder.ts";
 export { EventHtml } from "./events/event_html.ts";
 export { payloadOf, textFrame, wrappingFrame } from "./output/frame.ts";
-export { writeBatch } from "./output/raw_websocket.ts";
+export { writeFrames } from "./output/raw_websocket.ts";
 export type { Transport } from "./output/transport.ts";
 export {
   type Announcement,
@@ -122,6 +125,17 @@ export { PresenceStore } from "./presence/presence_store.ts";
 export { ConnectionRecords } from "./records/connection_records.ts";
 export { EventRecords } from "./records/event_records.ts";
 export { createRealtime } from "./records/migrations/0001_realtime.ts";
+export { createStatistics } from "./statistics/migrations/0001_statistics.ts";
+export { Statistics } from "./statistics/statistics.ts";
+export {
+  type Dimension,
+  type RankedStatistics,
+  type StatisticsFigures,
+  type StatisticsPoint,
+  type StatisticsQuery,
+  StatisticsReport,
+  type StatisticsRow,
+} from "./statistics/statistics_report.ts";
 export { memoryStorey, redisStorey, type Storey } from "./storeys.ts";
 export { MemoryBroker } from "./broker/memory_broker.ts";
 export { RedisBroker } from "./broker/redis_broker.ts";
@@ -134,4 +148,5 @@ export { RedisOccupancyStore } from "./occupancy/redis_occupancy_store.ts";
 export * from "./gateways/pusher/index.ts";
 export * from "./gateways/sse/index.ts";
 export { DefaultChannels } from "./channels/default_channels.ts";
+export { shownPayload } from "./presence/shown_payload.ts";
 export * from "./gateways/socketio/index.ts";

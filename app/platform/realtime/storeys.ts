@@ -54,7 +54,7 @@ export function redisStorey({
   return {
     history: new RedisHistory(run, wire),
     presence: new RedisPresenceStore(main, wire),
-    occupancy: new RedisOccupancyStore(main, prefix),
+    occupancy: new RedisOccupancyStore(main, wire),
     broker: ({ subscriber, log }) => new RedisBroker({ run, subscriber, wire, log }),
   };
 }

@@ -11,6 +11,7 @@ import { createServer } from "node:http";
 import { createServer as createListener, type AddressInfo } from "node:net";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
+import { until } from "../../support/until.ts";
 import { monotonic } from "./monotonic.ts";
 import { candidates } from "./candidates.ts";
 import { quantile } from "./quantile.ts";
@@ -54,7 +55,7 @@ const control = createListener((socket) => {
 
 async function drained(): Promise<void> {
   inFlight = 0;
-  while (finished < published) await pause(10);
+  await until(() => finished >= published);
   [published, finished, began, took] = [0, 0, [], []];
 }
 

@@ -2,13 +2,16 @@ import type { Server } from "node:http";
 import { Server as SocketIoServer } from "socket.io";
 import { WebSocketServer, type WebSocket } from "ws";
 import { connectionsFloor } from "./node_floor.ts";
-import { parley } from "./parley.ts";
+import { honoStreams } from "./hono_streams.ts";
+import { parley, parleyStreams } from "./parley.ts";
 
 /** How a reader comes in: its request, what it sends then, and what it has been told when it is in. */
 export interface Door {
   request: string;
   frames: readonly string[];
   until: string;
+  /** What comes through it: WebSocket frames unless told. */
+  form?: "frames" | "stream";
 }
 
 /** A server that sends messages to its readers. */
@@ -121,7 +124,10 @@ function frameOf(text: string): Buffer {
 /** Socket.IO as it comes, by WebSocket; readers answer no pings, so those are left out. */
 function socketIo({ server, rooms }: Place): Candidate {
   const io = new SocketIoServer(server, { transports: ["websocket"], pingInterval: 10_000_000 });
-  io.on("connection", (socket) => void socket.join(`room.${socket.handshake.query["room"]}`));
+  io.on(
+    "connection",
+    (socket) => void socket.join(`room.${String(socket.handshake.query["room"])}`),
+  );
   return {
     doors: Array.from({ length: rooms }, (_, room) => ({
       request: upgrade(`/socket.io/?EIO=4&transport=websocket&room=${room}`),
@@ -140,4 +146,6 @@ export const candidates: Record<string, Make> = {
   "ws, joined": joinedOnly,
   "Socket.IO": socketIo,
   Parley: parley,
+  "Hono streamSSE": honoStreams,
+  "Parley, streams": parleyStreams,
 };

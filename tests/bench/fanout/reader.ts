@@ -1,5 +1,6 @@
 import { connect, type Socket } from "node:net";
 import type { Door } from "./candidates.ts";
+import { BlockCounter } from "./block_counter.ts";
 import { FrameCounter } from "./frame_counter.ts";
 
 const SHARED = Buffer.allocUnsafe(1_048_576);
@@ -17,7 +18,7 @@ export class Reader {
   readonly ready: Promise<void>;
   /** Frames since counting began. */
   count = 0;
-  readonly #frames = new FrameCounter();
+  readonly #frames: FrameCounter | BlockCounter;
   readonly #door: Door;
   readonly #socket: Socket;
   /** What was said until it was in. */
@@ -28,6 +29,7 @@ export class Reader {
 
   constructor({ port, door, arrived }: ReaderOptions) {
     this.#door = door;
+    this.#frames = door.form === "stream" ? new BlockCounter() : new FrameCounter();
     this.#headEnded = door.request === "";
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     [this.ready, this.#enter] = [promise, resolve];

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Broadcaster } from "../../../app/platform/realtime/index.ts";
 import { serverOf } from "../../integration/features/apps/pusher_site.ts";
+import { Installation } from "../../integration/console/run_console.ts";
 import { openBrowser, type TestBrowser } from "../../support/browser.ts";
 import { cluster } from "../../support/storeys.ts";
 import { until } from "../../support/until.ts";
@@ -11,9 +12,12 @@ import { openPages } from "./page_host.ts";
 import { HtmxPageSeat, PusherPageSeat } from "./page_seats.ts";
 import { EchoPusherSeat, PusherSeat } from "./pusher_seats.ts";
 import type { Seat } from "./seat.ts";
+import { SseSeat } from "./sse_seat.ts";
 import { EchoSocketIoSeat, SocketIoSeat } from "./socketio_seats.ts";
 
-const NAMES = ["Ada", "Ben", "Cleo", "Dora", "Emil", "Finn", "Gus", "Zoe"];
+const NAMES = ["Ada", "Ben", "Cleo", "Dora", "Emil", "Finn", "Gus", "Hal", "Zoe"];
+
+const PUBLISH = ["realtime:publish", "--event", "note", "--channel"];
 
 /** A way to publish something with a mark, and where it is heard. */
 type Way = [channel: "room" | "news", publish: (mark: string) => unknown];
@@ -51,11 +55,12 @@ cluster((storey) => {
   });
 
   /** One client of each kind, on both nodes. */
-  async function seated([ada, ben, cleo, dora, emil, finn, gus]: Guest[]): Promise<Seat[]> {
+  async function seated([ada, ben, cleo, dora, emil, finn, gus, hal]: Guest[]): Promise<Seat[]> {
     const { one, two } = ground;
     const { channels, app } = company;
     const { key } = app;
     const on = (guest: Guest | undefined) => ({ ...(guest as Guest), channels, key });
+    const sse = new SseSeat(two.url, on(hal));
     const [native, socketIo] = [
       new NativeSeat(two.url, on(ada)),
       new SocketIoSeat(two.url, on(emil)),
@@ -74,8 +79,8 @@ cluster((storey) => {
     const at = { pages: pages.url, channels, key, port: one.port };
     const pusherPage = await PusherPageSeat.open(await page(), at, sign);
     const htmx = await HtmxPageSeat.open(await page(), { ...at, ...on(gus), url: one.url });
-    exact = [native, socketIo];
-    const all = [native, socketIo, ...others, pusherPage, htmx];
+    exact = [native, socketIo, sse];
+    const all = [native, socketIo, sse, ...others, pusherPage, htmx];
     await Promise.all(all.map(({ joined }) => joined));
     return all;
   }
@@ -91,6 +96,7 @@ cluster((storey) => {
     const socketIo = new SocketIoSeat(two.url, terms);
     await Promise.all([native.joined, pusher.joined, socketIo.joined]);
     const library = serverOf({ ...code, port: one.port }, app);
+    const installation = new Installation({ ...one.env }, one.folder);
     const say = (channel: string, event: string, data: string) => ({ channel, event, data });
     return {
       seats: [native, pusher, socketIo],
@@ -118,6 +124,14 @@ cluster((storey) => {
         "a native client": [
           "news",
           (data) => native.say({ type: "publish", ...say(news, "note", data) }),
+        ],
+        "the HTTP API of channels": [
+          "news",
+          (data) => zoe.person.post(`/api/channels/${news}/events`, { event: "note", data }),
+        ],
+        "the console": [
+          "news",
+          (data) => installation.run(...PUBLISH, news, "--data", JSON.stringify(data)),
         ],
         "the library pusher": ["news", (data) => library.trigger(news, "note", { data })],
       },

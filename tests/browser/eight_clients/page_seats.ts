@@ -86,7 +86,7 @@ function listenByPusher({
     enabledTransports: ["ws"],
     channelAuthorization: {
       customHandler: ({ socketId, channelName }: Loose, done: Loose) =>
-        void window.sign(socketId, channelName).then((answer) => done(null, answer)),
+        void (async () => done(null, await window.sign(socketId, channelName)))(),
     },
   });
   const channel = client.subscribe(room);

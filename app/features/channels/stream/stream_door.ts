@@ -32,7 +32,7 @@ export function streamDoor(settings: Settings): Guard {
       return new Response(null, { status: 204, headers: { ...allowed, ...PREFLIGHT } });
     return (response) => {
       const answer = isEventSource(c) && passes(response) ? comeBack(c) : response;
-      for (const [name, value] of Object.entries(allowed)) answer.headers.set(name, value);
+      add(answer.headers, allowed);
       unwrap(answer);
       return answer;
     };
@@ -45,6 +45,13 @@ export function streamDoor(settings: Settings): Guard {
  */
 function unwrap(response: Response): void {
   void response.body;
+}
+
+/** What an answer varies by already, it goes on to. */
+function add(headers: Headers, more: Record<string, string>): void {
+  for (const [name, value] of Object.entries(more))
+    if (name !== "Vary") headers.set(name, value);
+    else if (!headers.get(name)?.includes(value)) headers.append(name, value);
 }
 
 function isEventSource(c: Context): boolean {

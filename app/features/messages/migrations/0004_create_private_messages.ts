@@ -12,16 +12,16 @@ export const createPrivateMessages: Migration = {
 
   async up(db, dialect) {
     const column = columns(dialect);
-    await createTable(db, dialect, "deliveries")
+    await createTable(db, dialect, "message_deliveries")
       .ifNotExists()
       .addColumn("room_id", column.integer, required)
       .addColumn("user_id", column.integer, required)
       .addColumn("message_id", column.integer, required)
-      .addPrimaryKeyConstraint("deliveries_room_user", ["room_id", "user_id"])
-      .addForeignKeyConstraint("deliveries_room", ["room_id"], "rooms", ["id"], (key) =>
+      .addPrimaryKeyConstraint("message_deliveries_room_user", ["room_id", "user_id"])
+      .addForeignKeyConstraint("message_deliveries_room", ["room_id"], "rooms", ["id"], (key) =>
         key.onDelete("cascade"),
       )
-      .addForeignKeyConstraint("deliveries_user", ["user_id"], "users", ["id"], (key) =>
+      .addForeignKeyConstraint("message_deliveries_user", ["user_id"], "users", ["id"], (key) =>
         key.onDelete("cascade"),
       )
       .execute();
@@ -42,6 +42,6 @@ export const createPrivateMessages: Migration = {
 
   async down(db) {
     await sql`drop view private_messages`.execute(db);
-    await db.schema.dropTable("deliveries").execute();
+    await db.schema.dropTable("message_deliveries").execute();
   },
 };

@@ -80,10 +80,10 @@ export class PrivateRepository {
   /** What was sent to somebody and reached no device of theirs yet, after a message, oldest first. */
   undelivered(userId: number, after: number, limit: number): Promise<PrivateRow[]> {
     return this.#messages()
-      .leftJoin("deliveries", (join) =>
+      .leftJoin("message_deliveries", (join) =>
         join
-          .onRef("deliveries.room_id", "=", "rooms.id")
-          .onRef("deliveries.user_id", "=", "receiver.user_id"),
+          .onRef("message_deliveries.room_id", "=", "rooms.id")
+          .onRef("message_deliveries.user_id", "=", "receiver.user_id"),
       )
       .where("receiver.user_id", "=", userId)
       .where("messages.id", ">", after)
@@ -127,4 +127,4 @@ export class PrivateRepository {
 
 /** Keys of rooms with more than two people. */
 const THREE_OR_MORE = "%-%-%";
-const REACHED = sql<number>`coalesce(deliveries.message_id, 0)`;
+const REACHED = sql<number>`coalesce(message_deliveries.message_id, 0)`;

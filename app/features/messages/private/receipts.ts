@@ -1,6 +1,6 @@
 import { singleton } from "../../../platform/container/index.ts";
 import { peerIn, type ViewerRoom } from "../../rooms/index.ts";
-import { DeliveriesRepository } from "./deliveries_repository.ts";
+import { PrivateDeliveriesRepository } from "./private_deliveries_repository.ts";
 import { PrivateRepository } from "./private_repository.ts";
 
 /** Up to which message the other one of a conversation was reached, and has read. */
@@ -12,10 +12,10 @@ export interface Receipt {
 /** What became of the messages that somebody wrote to one person. */
 @singleton()
 export class Receipts {
-  readonly #deliveries: DeliveriesRepository;
+  readonly #deliveries: PrivateDeliveriesRepository;
   readonly #messages: PrivateRepository;
 
-  constructor(deliveries: DeliveriesRepository, messages: PrivateRepository) {
+  constructor(deliveries: PrivateDeliveriesRepository, messages: PrivateRepository) {
     this.#deliveries = deliveries;
     this.#messages = messages;
   }

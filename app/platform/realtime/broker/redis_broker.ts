@@ -185,7 +185,7 @@ export class RedisBroker extends Broker {
   #call({ topic, envelope, keep, once }: Message, run: string) {
     const wire = this.#wire;
     const keys: string[] = historyKeys(wire, run, topic);
-    if (once !== undefined) keys.push(wire.key("once", `${topic}:${once}`));
+    if (once !== undefined) keys.push(`${wire.key("once", topic)}:${once}`);
     const { size, ms } = keep ?? { size: 0, ms: 0 };
     const carried = [wire.publish, wire.channel(topic), wire.head(topic)];
     return { keys, args: [randomId(48), size, ms, envelope, ...carried, ONCE_MS] };

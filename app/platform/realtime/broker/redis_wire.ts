@@ -20,7 +20,7 @@ const SPACE = 0x20;
  * sharded channels whose messages name their topic.
  */
 export abstract class RedisWire {
-  /** Begins every key and channel. */
+  /** Begins every key and channel, after the tag. */
   readonly prefix: string;
 
   constructor(prefix: string) {
@@ -31,6 +31,10 @@ export abstract class RedisWire {
   abstract readonly publish: "publish" | "spublish";
   abstract readonly subscribe: "subscribe" | "ssubscribe";
   abstract readonly unsubscribe: "unsubscribe" | "sunsubscribe";
+  /** How many channels one command may name: those of one command must be on one shard. */
+  abstract readonly batch: number;
+  /** All tags there are. */
+  abstract readonly tags: readonly string[];
   /** The channel in Redis that carries a topic. */
   abstract channel(topic: string): string;
   /** What stands before the message. */
@@ -40,9 +44,9 @@ export abstract class RedisWire {
   /** Hears what comes on the channels that were subscribed to; answers how to end that. */
   abstract listen(redis: Redis, hear: Hear): () => void;
 
-  /** @example key("log", "c:news") // "parley:log:c:news" */
+  /** @example key("log", "c:news") // "parley:log:c:news", or "{p3}parley:log:c:news" */
   key(kind: string, topic: string): string {
-    return `${this.prefix}${kind}:${this.tag(topic)}${topic}`;
+    return `${this.tag(topic)}${this.prefix}${kind}:${topic}`;
   }
 }
 
@@ -51,6 +55,8 @@ export class PlainWire extends RedisWire {
   override readonly publish = "publish";
   override readonly subscribe = "subscribe";
   override readonly unsubscribe = "unsubscribe";
+  override readonly batch = 500;
+  override readonly tags = [""];
 
   override channel(topic: string): string {
     return this.prefix + topic;
@@ -80,15 +86,16 @@ export class ShardedWire extends RedisWire {
   override readonly publish = "spublish";
   override readonly subscribe = "ssubscribe";
   override readonly unsubscribe = "sunsubscribe";
-  readonly #partitions: number;
+  override readonly batch = 1;
+  override readonly tags: readonly string[];
 
   constructor(prefix: string, partitions: number) {
     super(prefix);
-    this.#partitions = partitions;
+    this.tags = Array.from({ length: partitions }, (_, n) => `{p${n}}`);
   }
 
   override channel(topic: string): string {
-    return `${this.prefix}${this.tag(topic)}`;
+    return this.tag(topic) + this.prefix;
   }
 
   override head(topic: string): string {
@@ -97,7 +104,7 @@ export class ShardedWire extends RedisWire {
 
   override tag(topic: string): string {
     const hash = createHash("md5").update(topic).digest().readUInt32BE();
-    return `{p${hash % this.#partitions}}`;
+    return this.tags[hash % this.tags.length] ?? "";
   }
 
   override listen(redis: Redis, hear: Hear): () => void {

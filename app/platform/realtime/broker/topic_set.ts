@@ -3,7 +3,6 @@ import type { Redis } from "ioredis";
 import { doneWithin } from "./patience.ts";
 import type { RedisWire } from "./redis_wire.ts";
 
-const BATCH = 500;
 /** How long a topic that nobody wants is kept, in ms: people who reload come back at once. */
 const LINGER_MS = 1_000;
 
@@ -114,8 +113,9 @@ export class TopicSet {
   ): Promise<void> {
     if (this.#redis.status !== "ready") return;
     try {
-      for (let at = 0; at < channels.length; at += BATCH)
-        await this.#redis[command](...channels.slice(at, at + BATCH));
+      const { batch } = this.#wire;
+      for (let at = 0; at < channels.length; at += batch)
+        await this.#redis[command](...channels.slice(at, at + batch));
     } catch (error) {
       this.#failed(error);
     }

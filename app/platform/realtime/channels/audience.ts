@@ -63,8 +63,9 @@ export class Audience {
     if (this.filter !== undefined && !event.publication.passes(this.filter)) return;
     const bytes = event.bytes(this.encoder);
     if (bytes === undefined) return;
-    if (event.isForAll) this.#append(bytes);
-    else this.#pick(event, bytes);
+    if (!event.isForAll) return this.#pick(event, bytes);
+    event.sent(this.size, bytes);
+    this.#append(bytes);
   }
 
   /** Hands what waits to each member. */
@@ -84,8 +85,11 @@ export class Audience {
 
   /** Somebody gets no copy. */
   #pick(event: ChannelEvent, bytes: Buffer): void {
-    for (const { connection } of this.members)
-      if (event.isFor(connection)) this.#coalescer.add(connection, bytes);
+    for (const { connection } of this.members) {
+      if (!event.isFor(connection)) continue;
+      event.sent(1, bytes);
+      this.#coalescer.add(connection, bytes);
+    }
   }
 }
 

@@ -20,6 +20,8 @@ export interface ChannelParts {
   find(id: string): Connection | undefined;
   /** The channel has an event that does not follow the last one. */
   gap(channel: Channel): void;
+  /** An event went out to those who listen here. */
+  delivered(channel: Channel, event: ChannelEvent): void;
 }
 
 /**
@@ -136,6 +138,7 @@ export class Channel {
     const event = new ChannelEvent(publication, { channel: this.name, offset, except });
     for (const audience of this.#audiences) audience.take(event);
     for (const subscription of this.#joining ?? NOBODY) this.#offer(subscription, event);
+    this.#parts.delivered(this, event);
   }
 
   #offer(subscription: Subscription, event: ChannelEvent): void {

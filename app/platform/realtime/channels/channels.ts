@@ -1,6 +1,7 @@
 import { singleton } from "../../container/index.ts";
 import { Registry } from "../connections/registry.ts";
 import { Coalescer } from "../output/coalescer.ts";
+import { Tally } from "../statistics/tally.ts";
 import { Channel, type ChannelParts } from "./channel.ts";
 import type { ChannelOptions } from "./channel_options.ts";
 import { ChannelRules } from "./channel_rules.ts";
@@ -13,12 +14,14 @@ export class Channels {
   readonly #parts: ChannelParts;
   #onGap: (channel: Channel) => void = () => {};
 
-  constructor(rules: ChannelRules, coalescer: Coalescer, registry: Registry) {
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
+  constructor(rules: ChannelRules, coalescer: Coalescer, registry: Registry, tally: Tally) {
     this.#rules = rules;
     this.#parts = {
       coalescer,
       find: (id) => registry.get(id),
       gap: (channel) => this.#onGap(channel),
+      delivered: ({ key }, event) => tally.delivered(key, event),
     };
   }
 

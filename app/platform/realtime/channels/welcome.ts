@@ -1,4 +1,6 @@
+import { Settings } from "../../../../config/settings.ts";
 import { singleton } from "../../container/index.ts";
+import { Clock } from "../../support/index.ts";
 import { RealtimeError } from "../codes/index.ts";
 import type { ChannelEvent } from "../events/channel_event.ts";
 import type { Position } from "../history/position.ts";
@@ -45,11 +47,22 @@ export class Welcome {
   readonly #presence: Presence;
   readonly #recovery: Recovery;
   readonly #notices: Notices;
+  readonly #settings: Settings;
+  readonly #clock: Clock;
 
-  constructor(presence: Presence, recovery: Recovery, notices: Notices) {
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
+  constructor(
+    presence: Presence,
+    recovery: Recovery,
+    notices: Notices,
+    settings: Settings,
+    clock: Clock,
+  ) {
     this.#presence = presence;
     this.#recovery = recovery;
     this.#notices = notices;
+    this.#settings = settings;
+    this.#clock = clock;
   }
 
   /** @throws RealtimeError `join_too_slow` */
@@ -60,8 +73,25 @@ export class Welcome {
     const joined = joinedOf(subscription, found);
     acknowledge?.(joined);
     if (joined.cache === "miss") this.#missed(subscription);
-    for (const event of due(joined, found)) subscription.replay(event);
+    await this.#replay(subscription, due(joined, found));
+    if (!subscription.active) return;
+    if (subscription.overrun) tellOverrun(subscription);
     subscription.channel.release(subscription, joined.position?.offset ?? 0);
+  }
+
+  /** Not faster than the client reads: who has much to catch up on is no slow reader for that. */
+  async #replay(subscription: Subscription, events: readonly ChannelEvent[]): Promise<void> {
+    const { transport } = subscription.connection;
+    const room = this.#settings.realtime.maxBufferBytes / 2;
+    for (const event of events) {
+      while (transport.waiting > room && subscription.active) await this.#pause();
+      if (!subscription.active) return;
+      subscription.replay(event);
+    }
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((over) => this.#clock.after(PAUSE_MS, over));
   }
 
   /** Answers a client that has joined already. */
@@ -96,6 +126,15 @@ export class Welcome {
     const { namespace, name } = channel;
     this.#notices.tell({ kind: "cache_miss", namespace, channel: name });
   }
+}
+
+/** Between looks at how much of the past a client has still to read, in milliseconds. */
+const PAUSE_MS = 10;
+
+/** So much happened while the client read what it had missed that not all could be held for it. */
+function tellOverrun({ connection, channel }: Subscription): void {
+  const { name, position } = channel;
+  connection.protocol.missed(connection, [{ channel: name, position }]);
 }
 
 /** The past counts only while the channel has not begun anew since it was read. */

@@ -17,6 +17,9 @@ export class ChannelEvent {
   readonly channel: string;
   readonly offset: number | undefined;
   readonly except: Connection | undefined;
+  /** Copies that were handed on here, and their bytes; the audiences count. */
+  copies = 0;
+  bytesOut = 0;
   #encoder: Encoder | undefined;
   #bytes: Buffer | undefined;
   #others: Map<Encoder, Buffer | undefined> | undefined;
@@ -37,6 +40,12 @@ export class ChannelEvent {
   isFor(connection: Connection): boolean {
     if (connection === this.except) return false;
     return !this.publication.unless.some((channel) => connection.subscriptions.has(channel));
+  }
+
+  /** So many connections get these bytes. */
+  sent(copies: number, bytes: Buffer): void {
+    this.copies += copies;
+    this.bytesOut += copies * bytes.length;
   }
 
   /** The bytes for all connections with this encoder. */

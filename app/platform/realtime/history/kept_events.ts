@@ -26,13 +26,11 @@ export class KeptEvents {
   }
 
   /** Takes the oldest away. */
-  shift(): Kept | undefined {
-    const oldest = this.#items[this.#first];
-    if (oldest === undefined) return undefined;
+  shift(): void {
+    if (this.size === 0) return;
     this.#items[this.#first] = undefined;
     this.#first += 1;
     if (this.#first >= SLACK && this.#first * 2 >= this.#items.length) this.#makeRoom();
-    return oldest;
   }
 
   /** Those after an offset; offsets have no holes. */

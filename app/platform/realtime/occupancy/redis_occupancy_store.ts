@@ -1,6 +1,8 @@
 import type { Redis } from "ioredis";
 import { redisAway } from "../broker/redis_run.ts";
 import { RedisScript } from "../broker/redis_script.ts";
+import type { RedisWire } from "../broker/redis_wire.ts";
+import { leasesKey } from "../presence/redis_presence_store.ts";
 import { channelKey, splitKey } from "../channels/namespace.ts";
 import { changeOf } from "./memory_occupancy_store.ts";
 import { type OccupancyChange, OccupancyStore } from "./occupancy_store.ts";
@@ -19,13 +21,16 @@ const BATCH = 500;
 /** Occupancy of all nodes that share a Redis: a hash of channel → subscriptions for each node and namespace. */
 export class RedisOccupancyStore extends OccupancyStore {
   readonly #redis: Redis;
-  readonly #prefix: string;
+  readonly #wire: RedisWire;
+  /** All of it is on one shard: it counts all channels together. */
+  readonly #tag: string;
 
-  /** @param prefix begins every key; the presence store's must be the same */
-  constructor(redis: Redis, prefix: string) {
+  /** @param wire the presence store's, whose leases tell which nodes live */
+  constructor(redis: Redis, wire: RedisWire) {
     super();
     this.#redis = redis;
-    this.#prefix = prefix;
+    this.#wire = wire;
+    this.#tag = wire.tags[0] ?? "";
   }
 
   override async set(
@@ -84,12 +89,12 @@ export class RedisOccupancyStore extends OccupancyStore {
 
   async #run(name: keyof typeof scripts, args: (string | number)[]): Promise<unknown> {
     if (this.#redis.status !== "ready") throw redisAway();
-    const keys = [`${this.#prefix}presence:nodes`, this.#hashes];
+    const keys = [leasesKey(this.#wire, this.#tag), this.#hashes];
     return scripts[name].run(this.#redis, { keys, args });
   }
 
   get #hashes(): string {
-    return `${this.#prefix}occupancy:`;
+    return `${this.#tag}${this.#wire.prefix}occupancy:`;
   }
 }
 

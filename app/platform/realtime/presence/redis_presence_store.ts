@@ -3,6 +3,7 @@ import { UnavailableError } from "../../errors/index.ts";
 import { type Announcement, type Holding, type Member, userKey } from "./member.ts";
 import type { RedisWire } from "../broker/redis_wire.ts";
 import { PresenceStore } from "./presence_store.ts";
+import { channelTopic } from "../events/publisher.ts";
 import { BURY, DEAD, JOIN, LEAVE, MEMBERS, PRESENT, RENEW } from "./redis_scripts.ts";
 
 /** Presence of all nodes that share a Redis. Each change is one script, announced by that script. */
@@ -63,21 +64,30 @@ export class RedisPresenceStore extends PresenceStore {
   }
 
   override async renew(node: string, leaseMs: number): Promise<boolean> {
-    return (await this.#run(RENEW, [this.#nodes], [node, String(leaseMs)])) === 1;
+    const ran = await this.#each((tag) =>
+      this.#run(RENEW, [this.#nodes(tag)], [node, String(leaseMs)]),
+    );
+    return ran.every((answer) => answer === 1);
   }
 
   override async held(node: string): Promise<Holding[]> {
     this.#assertReady();
-    const holdings = await this.#redis.hvals(this.#heldBy(node));
-    return holdings.map((text) => JSON.parse(text) as Holding);
+    const holdings = await this.#each((tag) => this.#redis.hvals(this.#heldBy(node, tag)));
+    return holdings.flat().map((text) => JSON.parse(text) as Holding);
   }
 
   override async dead(): Promise<string[]> {
-    return (await this.#run(DEAD, [this.#nodes], [])) as string[];
+    const dead = await this.#each((tag) => this.#run(DEAD, [this.#nodes(tag)], []));
+    return [...new Set((dead as string[][]).flat())];
   }
 
   override async bury(node: string): Promise<void> {
-    await this.#run(BURY, this.#keys(node, ""), [node]);
+    await this.#each((tag) => this.#run(BURY, this.#keysAt(tag, node, ""), [node]));
+  }
+
+  /** What holds for all channels stands on each shard, beside the channels of that shard. */
+  #each<T>(work: (tag: string) => Promise<T>): Promise<T[]> {
+    return Promise.all(this.#wire.tags.map(work));
   }
 
   async #leave(
@@ -108,17 +118,28 @@ export class RedisPresenceStore extends PresenceStore {
     return [wire.publish, wire.channel(topic), wire.head(topic), envelope];
   }
 
-  get #nodes(): string {
-    return `${this.#wire.prefix}presence:nodes`;
+  #nodes(tag: string): string {
+    return leasesKey(this.#wire, tag);
   }
 
-  #heldBy(node: string): string {
-    return `${this.#wire.prefix}presence:node:${node}`;
+  #heldBy(node: string, tag: string): string {
+    return `${tag}${this.#wire.prefix}presence:node:${node}`;
   }
 
+  /** On the shard that carries the channel, so that a change and its announcement are one step. */
   #keys(node: string, channel: string): string[] {
-    return [this.#nodes, `${this.#wire.prefix}presence:channel:${channel}`, this.#heldBy(node)];
+    return this.#keysAt(this.#wire.tag(channelTopic(channel)), node, channel);
   }
+
+  #keysAt(tag: string, node: string, channel: string): string[] {
+    const members = `${tag}${this.#wire.prefix}presence:channel:${channel}`;
+    return [this.#nodes(tag), members, this.#heldBy(node, tag)];
+  }
+}
+
+/** Until when each node lives, as one shard knows it. */
+export function leasesKey({ prefix }: RedisWire, tag: string): string {
+  return `${tag}${prefix}presence:nodes`;
 }
 
 function holdingKey({ channel, member }: Holding): string {

@@ -6,6 +6,7 @@ import type { App } from "../../../../app/features/apps/index.ts";
 import { eachStorey } from "../../../support/storeys.ts";
 import { until } from "../../../support/until.ts";
 import {
+  type Client,
   connect,
   connected,
   disconnectAll,
@@ -255,18 +256,39 @@ eachStorey((storey) => {
   });
 
   describe("A client that is sent away", () => {
-    const names = Object.keys(closes) as CloseName[];
+    /** As the protocol says of a close's number. */
+    const wayOf = (number: number) => {
+      if (number < 4000) return "after a second";
+      if (number < 4100 || number >= 4300) return "never";
+      return number < 4200 ? "after a second" : "at once";
+    };
 
-    test.concurrent.each(names.map((name) => [name, closes[name].comesBack] as const))(
-      "with %s comes back: %s",
-      async (name, comesBack) => {
+    /** After how many milliseconds it decided to come back, as its own record says. */
+    const delaysOf = ({ timeline }: Client): number[] => {
+      const { events } = timeline as unknown as { events: { action?: string; delay?: number }[] };
+      return events.flatMap(({ action, delay }) => (action === "retry" ? (delay ?? []) : []));
+    };
+
+    const named = (Object.keys(closes) as CloseName[]).map((name) => {
+      const { comesBack, codes } = closes[name];
+      return [name, codes.pusher, wayOf(codes.pusher), comesBack] as const;
+    });
+    const edges = [4001, 4099, 4100, 4199, 4200, 4299, 4300, 4999].map(
+      (code) => [{ code, reason: "ours" }, code, wayOf(code), wayOf(code) !== "never"] as const,
+    );
+
+    test.concurrent.each([...named, ...edges])(
+      "with %o (%i) comes back %s",
+      async (close, _number, way, comesBack) => {
         const client = await connected(connect(here, app));
-        const before = client.connection.socket_id;
-        await there.get(Hub).disconnect(before, name);
         const { connection } = client;
+        const before = connection.socket_id;
+        await there.get(Hub).disconnect(before, close);
         const where = comesBack ? "connected" : "disconnected";
         const isNew = () => !comesBack || connection.socket_id !== before;
         await until(() => connection.state === where && isNew());
+        const soonest = { "at once": 0, "after a second": 1000, never: Infinity }[way];
+        expect(Math.min(...delaysOf(client))).toBe(soonest);
         expect(connection.state).toBe(where);
         client.disconnect();
       },

@@ -111,6 +111,16 @@ eachStorey((storey) => {
       expect(told().every(({ name }) => ["client_event", "cache_miss"].includes(name))).toBe(true);
     });
 
+    test("is told how many subscribers a channel has, where the app counts", async () => {
+      app = await makeApp(here, { terms: { counts: true } });
+      await listen(["subscription_count"]);
+      await subscribed(await connected(connect(here, app)), "crowd");
+      await subscribed(await connected(connect(there, app)), "crowd");
+      const last = () => told().findLast(({ channel }) => channel === "crowd");
+      await until(() => last()?.["subscription_count"] === 2, { what: "two subscribers" });
+      expect(last()).toMatchObject({ name: "subscription_count", channel: "crowd" });
+    });
+
     test("gets after all what it did not take at first", async () => {
       receiver.status = 500;
       await listen(["channel_occupied"]);

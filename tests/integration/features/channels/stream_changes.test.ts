@@ -62,6 +62,21 @@ eachStorey((storey) => {
       ).toEqual(["second", "third,too"]);
     });
 
+    it("takes no more names than fit into the header of who comes back", async () => {
+      const stream = await listen("channels=short");
+      const { connection_id: id } = (await stream.next("connected")).data;
+      const subscribe = Array.from({ length: 30 }, (_, n) => `${"x".repeat(160)}${n}`);
+      const { json } = await change(id, { subscribe });
+      expect(json.joined.length + json.refused.length).toBe(30);
+      expect(json.refused).toContainEqual(
+        expect.objectContaining({ code: "too_many_subscriptions" }),
+      );
+      await until(() => stream.received("parley:joined").length === json.joined.length);
+      const headers = { "last-event-id": stream.lastEventId };
+      const again = await listen("channels=short", { headers });
+      expect((await again.next("connected")).data.channels).toHaveLength(json.joined.length + 1);
+    });
+
     it("belongs to one person", async () => {
       const stream = await listen("channels=mine", { at: there });
       const { connection_id: id } = (await stream.next("connected")).data;
@@ -105,6 +120,17 @@ eachStorey((storey) => {
       expect([nobody.status, nobody.json.code]).toEqual([401, "not_signed_in"]);
       const none = await ben.get("/realtime/events?channels=private-user.1");
       expect([none.status, none.json.code]).toEqual([403, "channel_refused"]);
+      const many = Array.from({ length: 129 }, (_, n) => `c${n}`).join(",");
+      const [tooMany, noFilter, forged] = await Promise.all([
+        ben.get(`/realtime/events?channels=${many}`),
+        ben.get("/realtime/events?channels=a&filter=%7B%7D"),
+        ben.get("/realtime/events?last_event_id=!not_allowed"),
+      ]);
+      expect([tooMany.status, tooMany.json.code]).toEqual([422, "too_many_subscriptions"]);
+      expect([noFilter.status, noFilter.json.code]).toEqual([400, "invalid_filter"]);
+      expect([forged.status, forged.json.code]).toEqual([403, "not_allowed"]);
+      const strange = await listen("last_event_id=!constructor", { who: ben });
+      expect((await strange.next("connected")).id).not.toBe("");
       const wrong = await ben.get("/realtime/events?token=wrong");
       expect([wrong.status, wrong.json.code]).toEqual([401, "invalid_token"]);
       const { client, says } = source(`${here.url}/realtime/events?channels=private-user.1`, ben);

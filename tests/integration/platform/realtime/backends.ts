@@ -1,4 +1,5 @@
 import { Redis } from "ioredis";
+import { afterAll, beforeAll } from "vitest";
 import {
   type Broker,
   type History,
@@ -8,8 +9,9 @@ import {
   redisStorey,
 } from "../../../../app/platform/realtime/index.ts";
 import { Log } from "../../../../app/platform/logging/index.ts";
-import { randomId, SystemClock } from "../../../../app/platform/support/index.ts";
-import { part } from "../../../support/parts.ts";
+import { type Clock, randomId, SystemClock } from "../../../../app/platform/support/index.ts";
+import { describeWith, part } from "../../../support/parts.ts";
+import { type RedisServer, startRedis } from "../../../support/servers/redis.ts";
 import { removeKeys } from "../../../support/servers/redis_keys.ts";
 
 /** What several nodes share: a process, or a Redis. */
@@ -22,8 +24,8 @@ export interface Backend {
   close: () => Promise<void>;
 }
 
-export function memoryBackend(): Promise<Backend> {
-  const { broker, ...shared } = memoryStorey(new SystemClock());
+export function memoryBackend(clock: Clock = new SystemClock()): Promise<Backend> {
+  const { broker, ...shared } = memoryStorey(clock);
   return Promise.resolve({
     ...shared,
     broker: () => Promise.resolve(broker()),
@@ -36,6 +38,28 @@ export interface RedisBackend extends Backend {
   prefix: string;
   /** Ends the connections and leaves what is stored. */
   disconnect: () => void;
+}
+
+/**
+ * Runs a suite over a Redis Cluster with sharded channels.
+ *
+ * @example describeOnCluster("Presence", storeSuite);
+ */
+export function describeOnCluster(
+  title: string,
+  suite: (open: () => Promise<RedisBackend>, redis: () => RedisServer) => void,
+): void {
+  describeWith(["redis"], `${title} on Redis Cluster`, () => {
+    let redis: RedisServer;
+    beforeAll(async () => {
+      redis = await startRedis("cluster");
+    });
+    afterAll(() => redis.remove());
+    suite(
+      () => redisBackend(redis.url, { partitions: 4 }),
+      () => redis,
+    );
+  });
 }
 
 interface RedisBackendOptions {

@@ -3,7 +3,7 @@ import type { Broker } from "../../../../app/platform/realtime/index.ts";
 import { describeWith } from "../../../support/parts.ts";
 import { startRedis } from "../../../support/servers/redis.ts";
 import { until } from "../../../support/until.ts";
-import { type Backend, memoryBackend, redisBackend } from "./backends.ts";
+import { type Backend, describeOnCluster, memoryBackend, redisBackend } from "./backends.ts";
 
 function brokerSuite(open: () => Promise<Backend>): void {
   let backend: Backend;
@@ -142,3 +142,5 @@ describeWith(["redis"], "A broker whose Redis goes away", () => {
     await redis.remove();
   });
 });
+
+describeOnCluster("A broker", brokerSuite);

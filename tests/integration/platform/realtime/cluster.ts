@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect } from "vitest";
 import type { History } from "../../../../app/platform/realtime/index.ts";
 import { describeWith } from "../../../support/parts.ts";
 import type { Socket } from "../../../support/socket.ts";
-import { type Backend, memoryBackend, redisBackend } from "./backends.ts";
+import { type Backend, describeOnCluster, memoryBackend, redisBackend } from "./backends.ts";
 import { LiveNode } from "./live_node.ts";
 
 export const ANN = 1;
@@ -88,6 +88,11 @@ export async function person(
   channel = ROOM,
 ): Promise<Socket> {
   return join(await node.connect(who), channel);
+}
+
+/** Runs a suite on two nodes whose Redis is a Redis Cluster. */
+export function describeSharded(title: string, suite: (cluster: () => Cluster) => void): void {
+  describeOnCluster(title, (open) => suite(useCluster(open)));
 }
 
 /** Runs a suite on two nodes over each backend. */

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Broker, History, Position } from "../../../../app/platform/realtime/index.ts";
 import { describeWith } from "../../../support/parts.ts";
 import { until } from "../../../support/until.ts";
-import { type Backend, memoryBackend, redisBackend } from "./backends.ts";
+import { type Backend, describeOnCluster, memoryBackend, redisBackend } from "./backends.ts";
 
 const TOPIC = "c:news";
 const KEEP = { size: 5, ms: 60_000 };
@@ -172,6 +172,4 @@ describeWith(["redis"], "A history on Redis", () => {
   historySuite(redisBackend);
 });
 
-describeWith(["redis"], "A history on Redis with sharded channels", () => {
-  historySuite(() => redisBackend(undefined, { partitions: 4 }));
-});
+describeOnCluster("A history", historySuite);

@@ -1,9 +1,18 @@
 import { expect, test } from "vitest";
 import type { Socket } from "../../../support/socket.ts";
 import { until } from "../../../support/until.ts";
-import { ANN, BEN, describeCluster, EVE, person, ROOM } from "./cluster.ts";
+import {
+  ANN,
+  BEN,
+  type Cluster,
+  describeCluster,
+  describeSharded,
+  EVE,
+  person,
+  ROOM,
+} from "./cluster.ts";
 
-describeCluster("Presence", (cluster) => {
+function presenceSuite(cluster: () => Cluster): void {
   test("shows who is cluster().here, and who comes and goes, over all nodes", async () => {
     const ann = await person(cluster().here, ANN);
     const ben = await cluster().there.connect(BEN);
@@ -113,7 +122,10 @@ describeCluster("Presence", (cluster) => {
     await until(async () => (await cluster().there.presence.onlineUsers()).length === 2);
     expect(told).toEqual([ANN, BEN]);
   });
-});
+}
+
+describeCluster("Presence", presenceSuite);
+describeSharded("Presence", presenceSuite);
 
 /** Who is there for a client that believes what it is told; fails when somebody comes or goes twice. */
 function seenBy(socket: Socket): number[] {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Broker, Holding, PresenceStore } from "../../../../app/platform/realtime/index.ts";
 import { describeWith } from "../../../support/parts.ts";
 import { until } from "../../../support/until.ts";
-import { type Backend, memoryBackend, redisBackend } from "./backends.ts";
+import { type Backend, describeOnCluster, memoryBackend, redisBackend } from "./backends.ts";
 
 const LONG = 60_000;
 const SHORT = 60;
@@ -140,3 +140,5 @@ describe("Presence in memory", () => {
 describeWith(["redis"], "Presence on Redis", () => {
   storeSuite(redisBackend);
 });
+
+describeOnCluster("Presence", storeSuite);

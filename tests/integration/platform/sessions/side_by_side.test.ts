@@ -113,7 +113,7 @@ function sideBySide(open: OpenStore): void {
   });
 
   it("stays ended when Ada signs out while others write", async () => {
-    const slow = await Promise.all(Array.from({ length: 8 }, now));
+    const slow = await Promise.all(Array.from({ length: 8 }, async () => now()));
     for (const [i, session] of slow.entries()) session.set(`key ${i}`, i);
     const end = acts((session) => session.end());
     await Promise.all([end, ...slow.map((session) => sessions.commit(session, browser))]);

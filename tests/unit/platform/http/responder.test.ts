@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
 import {
   action,
@@ -17,6 +18,9 @@ const folder = mkdtempSync(join(tmpdir(), "parley-responder-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 writeFileSync(join(folder, "ada.png"), "a picture");
 
+let news = "Nothing new. ".repeat(200);
+let shows = 0;
+
 const { app } = stage(
   (router) => {
     const shown = { partial: "rooms/_room.njk", json: { room: 7 } };
@@ -28,6 +32,13 @@ const { app } = stage(
     router.get(
       "/api/rooms",
       action({}, () => view("rooms/index.njk", {}, { json: [] })),
+    );
+    router.get(
+      "/kept",
+      action({}, () => {
+        shows += 1;
+        return view("kept.njk", { news }, { version: news });
+      }),
     );
     router.get(
       "/plain",
@@ -71,6 +82,43 @@ const { app } = stage(
 );
 const get = (path: string, headers: Record<string, string> = {}) => app.request(path, { headers });
 const htmx = (type: string) => ({ "hx-request": "true", "hx-request-type": type });
+
+describe("a page that is kept by its version", () => {
+  const ask = (headers: Record<string, string> = {}) => app.request("/kept", { headers });
+
+  it("is the same until what it shows is another, and its action runs each time", async () => {
+    const [first, again] = [await ask(), await ask()];
+    expect(shows).toBe(2);
+    expect(first.headers.get("etag")).toBe(again.headers.get("etag"));
+    expect(await again.text()).toBe(await first.text());
+    expect(first.headers.get("cache-control")).toBe("private, no-cache");
+    const before = first.headers.get("etag") ?? "";
+    news = news.replace("Nothing", "Something");
+    const after = await ask({ "if-none-match": before });
+    expect([after.status, (await after.text()).includes("Something new")]).toEqual([200, true]);
+    expect(after.headers.get("etag")).not.toBe(before);
+  });
+
+  it("is not sent again to who has it", async () => {
+    const etag = (await ask()).headers.get("etag") ?? "";
+    const answer = await ask({ "if-none-match": etag });
+    expect([answer.status, await answer.text()]).toEqual([304, ""]);
+    expect(answer.headers.get("content-security-policy")).toContain("script-src 'self'");
+  });
+
+  it("is compressed for who takes that, under a tag of its own", async () => {
+    const plain = await ask();
+    const packed = await ask({ "accept-encoding": "br, gzip" });
+    expect(packed.headers.get("content-encoding")).toBe("gzip");
+    expect(packed.headers.get("vary")).toContain("Accept-Encoding");
+    expect(packed.headers.get("etag")).not.toBe(plain.headers.get("etag"));
+    const bytes = Buffer.from(await packed.arrayBuffer());
+    expect(bytes.length).toBe(Number(packed.headers.get("content-length")));
+    expect(gunzipSync(bytes).toString()).toBe(await plain.text());
+    const refused = await ask({ "accept-encoding": "gzip;q=0" });
+    expect(refused.headers.get("content-encoding")).toBeNull();
+  });
+});
 
 describe("a view", () => {
   it("is a page for a browser", async () => {

@@ -80,7 +80,7 @@ describe("a session", () => {
       session.set("draft", "hello");
     });
     expect(decodeURIComponent(browser.cookie ?? "")).not.toContain(id);
-    expect(JSON.stringify(await store.read(id))).not.toContain("hello");
+    expect(JSON.stringify(store.read(id))).not.toContain("hello");
   });
 
   it("gets a new id at sign-in, and the old one opens nothing", async () => {

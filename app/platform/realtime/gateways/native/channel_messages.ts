@@ -28,6 +28,15 @@ const publish = z.object({
   idempotency_key: z.string().min(1).max(100).optional(),
 });
 
+/** The form of each message that every native client may send, for the reference of the protocol. */
+export const channelMessageSchemas = {
+  join_channel: join,
+  leave_channel: leave,
+  publish,
+  ping: z.object({}),
+  refresh,
+} as const;
+
 /** The messages that every native client may send, whatever features are there (R4.1). */
 export function channelMessages(hub: Hub, limits: Limits): MessageRoute[] {
   const joins = limits.door("joins");

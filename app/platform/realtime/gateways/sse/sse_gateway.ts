@@ -107,6 +107,7 @@ export class SseGateway {
     const refusal = this.#connections.refusal({ viewer, address });
     if (refusal) throw new CloseError(refusal);
     const asked = wishes.channels ?? (await this.#defaults.of(viewer));
+    assertFew(asked, this.#settings.realtime.maxSubscriptions);
     const outlet = outletOf(visitor.outgoing);
     if (outlet.isGone) return;
     const transport = new SseTransport(outlet, {
@@ -140,7 +141,7 @@ export class SseGateway {
   /** Who was told to stay away and comes back all the same is told again, in a way that a browser understands. */
   #assertWelcome({ before }: Wishes): void {
     const stop = before?.stop;
-    if (stop !== undefined && stop in closes) throw new CloseError(stop as CloseName);
+    if (stop !== undefined && Object.hasOwn(closes, stop)) throw new CloseError(stop as CloseName);
   }
 
   #connect(visitor: SseVisitor, { format }: Wishes, transport: SseTransport): Connection {
@@ -227,6 +228,13 @@ interface Entrance {
 interface Greeting extends Pick<Entrance, "visitor" | "transport"> {
   left: readonly string[];
   refused: readonly Refused[];
+}
+
+/** Before any rule is asked. */
+function assertFew(asked: readonly string[], most: number): void {
+  if (asked.length <= most) return;
+  const text = `${asked.length} channels are asked for; ${most} are the most.`;
+  throw new RealtimeError("too_many_subscriptions", { status: 422, text });
 }
 
 /** Who gets none of the channels would listen to nothing for ever. */

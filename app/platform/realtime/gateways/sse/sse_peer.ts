@@ -37,6 +37,8 @@ interface PeerOptions {
 }
 
 const DEFECT = 500;
+/** Characters. */
+const MAX_ADDED = 3_000;
 
 /** One client on an event stream: joins and leaves channels, and keeps its place told. */
 export class SsePeer {
@@ -48,6 +50,8 @@ export class SsePeer {
   readonly #filter: unknown;
   readonly #before: Remembered | undefined;
   #isGreeted = false;
+  /** Names that were added, and not left. */
+  #added: ReadonlySet<string> = new Set();
   #work: Promise<unknown> = Promise.resolve();
 
   constructor({ connection, asked, filter, before }: PeerOptions, parts: PeerParts) {
@@ -75,10 +79,16 @@ export class SsePeer {
     return this.#joined.map(({ joined }) => joined);
   }
 
-  /** @returns why it was refused, if so @throws what is no refusal: a defect, something that is away */
+  /**
+   * Fulfilled when it is said that the channel is joined; what was missed follows as fast as the client reads.
+   *
+   * @returns why it was refused, if so
+   * @throws what is no refusal: a defect, something that is away
+   */
   async join(name: string): Promise<Refused | undefined> {
     const as = this.#asked.has(name) ? "asked" : "added";
     try {
+      if (as === "added") this.#assertShort(name);
       await (isGroupName(name) ? this.#joinGroup(name, as) : this.#joinChannel(name, as));
       return undefined;
     } catch (error) {
@@ -96,6 +106,7 @@ export class SsePeer {
       ? hub.unsubscribeGroup(connection, name)
       : hub.unsubscribe(connection, name);
     if (!isLeft) throw new RealtimeError("not_joined");
+    this.#added = new Set([...this.#added].filter((one) => one !== name));
     const gone = had.filter((one) => one !== name && !connection.subscriptions.has(one));
     const moves = [this.#parting(name), ...gone.map((channel) => this.#parting(channel))];
     tell(connection, { type: "parley:left", channel: name, reason: "left" }, moves);
@@ -120,8 +131,31 @@ export class SsePeer {
 
   #joinChannel(name: string, as: Kind): Promise<void> {
     const options = { filter: this.#filter, since: this.#since(name) };
-    const acknowledge = (joined: Joined): void => this.#admitted({ joined, as });
-    return this.#parts.hub.subscribe(this.connection, name, { ...options, acknowledge });
+    return this.#untilSaid(1, (said) => {
+      const acknowledge = (joined: Joined): void => {
+        this.#admitted({ joined, as });
+        said();
+      };
+      return this.#parts.hub.subscribe(this.connection, name, { ...options, acknowledge });
+    });
+  }
+
+  /**
+   * The client reads nothing before it is greeted, and it is greeted when all is joined: so nobody here may wait for
+   * the past to be read. What fails after the word ends the stream; the client comes back for what it has not got.
+   *
+   * @param words after so many it is done, else with the work
+   */
+  #untilSaid(words: number, work: (said: () => void) => Promise<unknown>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      let left = words;
+      const said = (): void => void ((left -= 1) === 0 && resolve());
+      const failed = (error: unknown): void => {
+        if (left <= 0) this.connection.transport.terminate();
+        reject(error);
+      };
+      work(said).then(() => resolve(), failed);
+    });
   }
 
   /** Its channels come back with the group. */
@@ -131,10 +165,25 @@ export class SsePeer {
     const since = Object.fromEntries(
       known.flatMap(([channel, position]) => (position ? [[channel, position]] : [])),
     );
-    const each = (joined: Joined): void => this.#admitted({ joined, as: "asked" });
-    await hub.subscribeGroup(this.connection, name, { filter: this.#filter, since, each });
+    await this.#untilSaid(known.length, (said) => {
+      const each = (joined: Joined): void => {
+        this.#admitted({ joined, as: "asked" });
+        said();
+      };
+      return hub.subscribeGroup(this.connection, name, { filter: this.#filter, since, each });
+    });
     const move = { channel: name, as };
     if (this.#isGreeted) tell(this.connection, { type: "parley:joined", channel: name }, [move]);
+  }
+
+  /** What was added stands in every id, which comes back as a header: servers and proxies take no long ones. */
+  #assertShort(name: string): void {
+    const added = new Set(this.#added).add(name);
+    if ([...added].join(",").length > MAX_ADDED)
+      throw new RealtimeError("too_many_subscriptions", {
+        text: "The names of the added channels are too long together. Name them at connect.",
+      });
+    this.#added = added;
   }
 
   /** Only the first join goes on where the client was. */

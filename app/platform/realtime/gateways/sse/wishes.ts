@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { RealtimeError } from "../../codes/index.ts";
+import { Filter } from "../../events/filter.ts";
 import { remembered, type Remembered, shortName } from "./place.ts";
 
 /** What a client asks for as it connects. */
@@ -37,8 +38,11 @@ export function wishesOf(query: URLSearchParams, lastEventId: string | undefined
 function filterOf(text: string | null): unknown {
   if (text === null || text === "") return undefined;
   try {
-    return JSON.parse(text);
+    const filter: unknown = JSON.parse(text);
+    Filter.of(filter);
+    return filter;
   } catch (cause) {
+    if (cause instanceof RealtimeError) throw cause;
     throw new RealtimeError("invalid_filter", { text: "`filter` is not JSON.", cause });
   }
 }

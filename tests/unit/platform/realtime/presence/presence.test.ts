@@ -16,6 +16,7 @@ import { MemoryPresenceStore } from "../../../../../app/platform/realtime/presen
 import { Presence } from "../../../../../app/platform/realtime/presence/presence.ts";
 import type { PresenceStore } from "../../../../../app/platform/realtime/presence/presence_store.ts";
 import { Publisher } from "../../../../../app/platform/realtime/events/publisher.ts";
+import { Tally } from "../../../../../app/platform/realtime/statistics/tally.ts";
 import { Registry } from "../../../../../app/platform/realtime/connections/registry.ts";
 import { Log } from "../../../../../app/platform/logging/index.ts";
 import { FakeClock } from "../../../../../app/platform/support/index.ts";
@@ -42,7 +43,7 @@ async function node(over: PresenceStore = store) {
   const self = new HubNode(log);
   const coalescer = testCoalescer(settings);
   const rules = new ChannelRules(settings);
-  const channels = new Channels(rules, coalescer, new Registry());
+  const channels = new Channels(rules, coalescer, new Registry(), new Tally(clock));
   const broker = new MemoryBroker(bus);
   const publisher = new Publisher(channels, rules, new EventPipeline(), broker, self, clock, log);
   const presence = new Presence(over, publisher, new Notices(log), self, clock, settings, log);

@@ -9,7 +9,7 @@ interface Place {
 
 /** All SQL about how far private messages were delivered. */
 @singleton()
-export class DeliveriesRepository {
+export class PrivateDeliveriesRepository {
   readonly #database: Database;
 
   constructor(database: Database) {
@@ -19,7 +19,7 @@ export class DeliveriesRepository {
   /** Everything up to a message has reached a device of the person; never goes back. */
   async reached(place: Place, messageId: number): Promise<void> {
     if (await this.#advance(place, messageId)) return;
-    const isFirst = await insertNew(this.#database, "deliveries", {
+    const isFirst = await insertNew(this.#database, "message_deliveries", {
       ...place,
       message_id: messageId,
     });
@@ -30,7 +30,7 @@ export class DeliveriesRepository {
   /** Up to which message the person's devices were reached; 0 when none was. */
   async upTo({ room_id, user_id }: Place): Promise<number> {
     const row = await this.#database.query
-      .selectFrom("deliveries")
+      .selectFrom("message_deliveries")
       .select("message_id")
       .where("room_id", "=", room_id)
       .where("user_id", "=", user_id)
@@ -40,7 +40,7 @@ export class DeliveriesRepository {
 
   async #advance({ room_id, user_id }: Place, messageId: number): Promise<boolean> {
     const result = await this.#database.query
-      .updateTable("deliveries")
+      .updateTable("message_deliveries")
       .set({ message_id: messageId })
       .where("room_id", "=", room_id)
       .where("user_id", "=", user_id)

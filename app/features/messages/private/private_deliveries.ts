@@ -5,7 +5,7 @@ import { hasScope } from "../../../platform/security/index.ts";
 import { Clock } from "../../../platform/support/index.ts";
 import { messageDelivered, messageQueued } from "../message_events.ts";
 import { MessageNews } from "../message_news.ts";
-import { DeliveriesRepository } from "./deliveries_repository.ts";
+import { PrivateDeliveriesRepository } from "./private_deliveries_repository.ts";
 import { Devices } from "./devices.ts";
 import { type PrivateRow } from "./private_message.ts";
 import { PrivateRepository } from "./private_repository.ts";
@@ -20,11 +20,11 @@ const PAGE = 200;
  * they come; and tells senders what became of them.
  */
 @singleton()
-export class Deliveries {
+export class PrivateDeliveries {
   readonly #devices = new Devices();
   readonly #news: MessageNews;
   readonly #messages: PrivateRepository;
-  readonly #repository: DeliveriesRepository;
+  readonly #repository: PrivateDeliveriesRepository;
   readonly #hub: Hub;
   readonly #connections: Connections;
   readonly #presence: Presence;
@@ -35,7 +35,7 @@ export class Deliveries {
   constructor(
     news: MessageNews,
     messages: PrivateRepository,
-    repository: DeliveriesRepository,
+    repository: PrivateDeliveriesRepository,
     hub: Hub,
     connections: Connections,
     presence: Presence,
