@@ -1,7 +1,7 @@
 import { accountsMigrations, laterAccountsMigrations } from "./features/accounts/index.ts";
 import { createApps, createDeliveries } from "./features/apps/index.ts";
 import { createChannelGroups } from "./features/channels/index.ts";
-import { messagesMigrations } from "./features/messages/index.ts";
+import { laterMessagesMigrations, messagesMigrations } from "./features/messages/index.ts";
 import { roomsMigrations } from "./features/rooms/index.ts";
 import { createBackups, createDatabaseBeats, type Migration } from "./platform/database/index.ts";
 import { createFlags } from "./platform/flags/index.ts";
@@ -31,4 +31,5 @@ export const migrations: readonly Migration[] = [
   createChannelGroups,
   createStatistics,
   createDeliveries,
+  ...laterMessagesMigrations,
 ];
