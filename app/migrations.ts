@@ -3,6 +3,7 @@ import { createApps } from "./features/apps/index.ts";
 import { createChannelGroups } from "./features/channels/index.ts";
 import { messagesMigrations } from "./features/messages/index.ts";
 import { roomsMigrations } from "./features/rooms/index.ts";
+import { createSearch } from "./features/search/index.ts";
 import { createBackups, createDatabaseBeats, type Migration } from "./platform/database/index.ts";
 import { createFlags } from "./platform/flags/index.ts";
 import { createAuditLog, createSigningKeys } from "./platform/security/index.ts";
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   createApps,
   createChannelGroups,
   createStatistics,
+  createSearch,
 ];

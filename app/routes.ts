@@ -10,6 +10,7 @@ import { openApiRoutes } from "./features/openapi/index.ts";
 import { messageApiRoutes, messageRoutes, messageSocket } from "./features/messages/index.ts";
 import { awarenessSocket } from "./features/awareness/index.ts";
 import { roomApiRoutes, roomRoutes } from "./features/rooms/index.ts";
+import { searchApiRoutes, searchRoutes } from "./features/search/index.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Router } from "./platform/http/index.ts";
 import { NativeGateway, PusherGateway, SocketIoGateway } from "./platform/realtime/index.ts";
@@ -30,6 +31,7 @@ export function defineRoutes(
   router.group({ middleware: members }, (r) => {
     roomRoutes(r);
     messageRoutes(r);
+    searchRoutes(r);
   });
 
   // Looking after the installation
@@ -40,6 +42,7 @@ export function defineRoutes(
     accountApiRoutes(r);
     roomApiRoutes(r);
     messageApiRoutes(r);
+    searchApiRoutes(r);
     channelApiRoutes(r);
   });
 
