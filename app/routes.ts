@@ -11,6 +11,7 @@ import { messageApiRoutes, messageRoutes, messageSocket } from "./features/messa
 import { awarenessSocket } from "./features/awareness/index.ts";
 import { roomApiRoutes, roomRoutes } from "./features/rooms/index.ts";
 import { statisticsApiRoutes } from "./features/statistics/index.ts";
+import { searchApiRoutes, searchRoutes } from "./features/search/index.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Router } from "./platform/http/index.ts";
 import { NativeGateway, PusherGateway, SocketIoGateway } from "./platform/realtime/index.ts";
@@ -33,6 +34,7 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
   router.group({ middleware: members }, (r) => {
     roomRoutes(r);
     messageRoutes(r);
+    searchRoutes(r);
   });
 
   // Looking after the installation
@@ -43,6 +45,7 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
     accountApiRoutes(r);
     roomApiRoutes(r);
     messageApiRoutes(r);
+    searchApiRoutes(r);
     channelApiRoutes(r);
     statisticsApiRoutes(r);
   });
