@@ -10,6 +10,8 @@ import { openApiRoutes } from "./features/openapi/index.ts";
 import { messageApiRoutes, messageRoutes, messageSocket } from "./features/messages/index.ts";
 import { awarenessSocket } from "./features/awareness/index.ts";
 import { roomApiRoutes, roomRoutes } from "./features/rooms/index.ts";
+import { statisticsApiRoutes } from "./features/statistics/index.ts";
+import { searchApiRoutes, searchRoutes } from "./features/search/index.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Router } from "./platform/http/index.ts";
 import { NativeGateway, PusherGateway, SocketIoGateway } from "./platform/realtime/index.ts";
@@ -32,6 +34,7 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
   router.group({ middleware: members }, (r) => {
     roomRoutes(r);
     messageRoutes(r);
+    searchRoutes(r);
   });
 
   // Looking after the installation
@@ -42,7 +45,9 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
     accountApiRoutes(r);
     roomApiRoutes(r);
     messageApiRoutes(r);
+    searchApiRoutes(r);
     channelApiRoutes(r);
+    statisticsApiRoutes(r);
   });
 
   // For the servers of apps
