@@ -62,12 +62,14 @@ export const errorCodes: Readonly<Record<string, Readonly<Record<string, Entry>>
   },
   Messages: {
     message_not_found: [404, "There is no such message, or you may not see it."],
+    message_to_self: [422, "Nobody writes to oneself. Choose somebody else."],
     message_empty: [422, "There is no text in it."],
     message_too_long: [
       422,
       "It is longer than `MESSAGE_MAX_LENGTH`; the message says both numbers.",
     ],
-    message_deleted: [409, "It is deleted, so it cannot be edited."],
+    message_deleted: [409, "It is deleted, so nothing about it changes any more."],
+    too_many_reactions: [409, "There are enough different emoji below it. Use one of them."],
     not_the_author: [403, "Only its author may edit it."],
     client_id_taken: [409, "The client id stands for another message of yours. Use a new one."],
   },
@@ -134,6 +136,16 @@ export const errorCodes: Readonly<Record<string, Readonly<Record<string, Entry>>
     mail_refused: [422, "The mail server does not take this letter."],
     work_queue_full: [503, "Too much deferred work waits; nothing was changed."],
     internal: [500, "A defect. The reference finds it in the log and under Errors."],
+  },
+  Search: {
+    search_empty: [422, "Nothing to look for. Say a word or a filter."],
+    search_too_long: [422, "Too many words; the message says how many are allowed."],
+    search_filter_empty: [422, "A filter such as `from:` has nothing behind it."],
+    search_kind_unknown: [422, "There is no such `has:`; the message names those there are."],
+    search_day_unknown: [422, "`before:` and `after:` take a day like 2026-03-01."],
+    search_person_unknown: [422, "Nobody here has the name behind `from:`."],
+    search_room_unknown: [422, "No room that one may see has the name behind `in:`."],
+    search_place_unknown: [422, "`before` is not the `next` of a page of these results."],
   },
   Administration: {
     error_not_found: [404, "There is no such error, or it was forgotten."],

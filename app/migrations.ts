@@ -1,8 +1,9 @@
 import { accountsMigrations, laterAccountsMigrations } from "./features/accounts/index.ts";
 import { createApps, createDeliveries } from "./features/apps/index.ts";
 import { createChannelGroups } from "./features/channels/index.ts";
-import { messagesMigrations } from "./features/messages/index.ts";
+import { laterMessagesMigrations, messagesMigrations } from "./features/messages/index.ts";
 import { roomsMigrations } from "./features/rooms/index.ts";
+import { createSearch } from "./features/search/index.ts";
 import { createBackups, createDatabaseBeats, type Migration } from "./platform/database/index.ts";
 import { createFlags } from "./platform/flags/index.ts";
 import { createAuditLog, createSigningKeys } from "./platform/security/index.ts";
@@ -31,4 +32,6 @@ export const migrations: readonly Migration[] = [
   createChannelGroups,
   createStatistics,
   createDeliveries,
+  ...laterMessagesMigrations,
+  createSearch,
 ];

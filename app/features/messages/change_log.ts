@@ -1,5 +1,6 @@
 import { singleton } from "../../platform/container/index.ts";
 import type { UserResource } from "../accounts/index.ts";
+import { ChangeWitnesses } from "./change_witnesses.ts";
 import { ChangesRepository } from "./changes_repository.ts";
 import { MessageNews } from "./message_news.ts";
 import { type MessageResource, messageResource } from "./message_resource.ts";
@@ -14,6 +15,8 @@ export interface Happening {
   actorId: number;
   /** Milliseconds. */
   at: number;
+  /** For whom a new message is, in a conversation of two. */
+  receiverId?: number | undefined;
 }
 
 /** Writes down what happened to a message and lets it be told, in the transaction of the change itself. */
@@ -21,19 +24,29 @@ export interface Happening {
 export class ChangeLog {
   readonly #changes: ChangesRepository;
   readonly #news: MessageNews;
+  readonly #witnesses: ChangeWitnesses;
 
-  constructor(changes: ChangesRepository, news: MessageNews) {
+  constructor(changes: ChangesRepository, news: MessageNews, witnesses: ChangeWitnesses) {
     this.#changes = changes;
     this.#news = news;
+    this.#witnesses = witnesses;
   }
 
   /** @returns the message as everybody will get it */
-  async record({ kind, message, author, actorId, at }: Happening): Promise<MessageResource> {
+  async record({
+    kind,
+    message,
+    author,
+    actorId,
+    at,
+    receiverId,
+  }: Happening): Promise<MessageResource> {
     const { id, room_id, change_seq } = message;
     const change = { room_id, seq: change_seq, kind, message_id: id, actor_id: actorId, at };
     await this.#changes.insert(change);
+    await this.#witnesses.tell(kind, message);
     const resource = messageResource(message, author);
-    await this.#news.add(kind, resource);
+    await this.#news.add(kind, resource, receiverId);
     return resource;
   }
 }
