@@ -67,6 +67,7 @@ describeWith(["chromium"], "reactions and receipts", () => {
       await mara.chat.page.reload();
       await mara.chat.online();
       await pressed(mara.chat, "🎉", true, 1);
+      expect(await chip(mara.chat, "🎉").count()).toBe(1);
     });
 
     it("of one's own message in a conversation become sent, delivered and read", async () => {
