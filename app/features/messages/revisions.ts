@@ -8,7 +8,9 @@ import type { MessageResource } from "./message_resource.ts";
 import { MessagesRepository } from "./messages_repository.ts";
 import { ReactionsRepository } from "./reactions/reactions_repository.ts";
 import { rendered } from "./rendered.ts";
+import { Quotes } from "./replies/quotes.ts";
 import { Revising } from "./revising.ts";
+import type { Message } from "./tables.ts";
 import { type FoundMessage, ViewerMessages } from "./viewer_messages.ts";
 
 /** Changes messages that are there. What is deleted keeps its place and loses its words, also the earlier ones. */
@@ -20,6 +22,7 @@ export class Revisions {
   readonly #positions: ReadPositions;
   readonly #reactions: ReactionsRepository;
   readonly #limits: MessageLimits;
+  readonly #quotes: Quotes;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
@@ -29,6 +32,7 @@ export class Revisions {
     positions: ReadPositions,
     reactions: ReactionsRepository,
     limits: MessageLimits,
+    quotes: Quotes,
   ) {
     this.#repository = repository;
     this.#viewerMessages = viewerMessages;
@@ -36,6 +40,7 @@ export class Revisions {
     this.#positions = positions;
     this.#reactions = reactions;
     this.#limits = limits;
+    this.#quotes = quotes;
   }
 
   /**
@@ -52,7 +57,8 @@ export class Revisions {
       if (now.deleted_at !== null) throw messageDeletedAlready();
       if (now.body === written.body) return undefined;
       await this.#repository.keepVersion(now, at);
-      return { kind: "edited", update: { ...written, edited_at: at } };
+      const update = { ...written, edited_at: at };
+      return { kind: "edited", update, follow: this.#quoting(viewer, at) };
     });
   }
 
@@ -78,7 +84,13 @@ export class Revisions {
       await this.#repository.dropVersions(id);
       await this.#reactions.clear(id);
       await this.#positions.messageDeleted(now.room_id, now.ordinal);
-      return { kind: "deleted", update: { body: "", html: "", deleted_at: at, reactions: null } };
+      const update = { body: "", html: "", deleted_at: at, reactions: null, quote: null };
+      return { kind: "deleted", update, follow: this.#quoting(viewer, at) };
     });
+  }
+
+  /** What quotes the message follows it. */
+  #quoting({ id: actorId }: Viewer, at: number) {
+    return (message: Message) => this.#quotes.renew(message, { actorId, at });
   }
 }

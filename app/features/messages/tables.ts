@@ -1,10 +1,11 @@
 import type { Generated, Selectable } from "kysely";
+import type { StoredQuote } from "./replies/quote.ts";
 import type { StoredReactions } from "./reactions/reaction_sum.ts";
 
 export type MessageKind = "text";
 
 /** What happened to a message. */
-export type ChangeKind = "created" | "edited" | "deleted" | "reacted";
+export type ChangeKind = "created" | "edited" | "deleted" | "reacted" | "quoted";
 
 export interface MessagesTable {
   id: Generated<number>;
@@ -26,6 +27,10 @@ export interface MessagesTable {
   deleted_at: number | null;
   /** The sum of its reactions as JSON (`reactionsIn`). */
   reactions: StoredReactions;
+  /** The message that this one answers. */
+  reply_to_id: number | null;
+  /** What that one says as JSON (`quoteIn`). */
+  quote: StoredQuote;
 }
 
 /** Who reacted to a message with which emoji. */

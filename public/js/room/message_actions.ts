@@ -6,6 +6,7 @@ import { notice } from "../page/notices.ts";
 import { sendJson } from "../page/requests.ts";
 import { within } from "../page/elements.ts";
 import { idOf } from "../timeline/article.ts";
+import { answer } from "./answering.ts";
 import { edit } from "./editing.ts";
 import { messageUrl, permalink } from "./message_urls.ts";
 import { chooseReaction, toggleReaction } from "./reactions.ts";
@@ -21,6 +22,7 @@ type Act = (article: HTMLElement, button?: HTMLElement) => void | Promise<void>;
 
 const actions: Record<string, Act> = {
   edit,
+  answer,
   "choose-reaction": chooseReaction,
   react: (article, chip) => chip && toggleReaction(article, chip),
   delete: remove,

@@ -51,14 +51,14 @@ describeWith(["chromium"], "reactions and receipts", () => {
     it("are chosen by keys alone, and the focus comes back to the message", async () => {
       const { page } = mara.chat;
       await mara.chat.message("We launch at noon.").focus();
-      await page.keyboard.press("r");
+      await page.keyboard.press("+");
       await page.locator("#reaction-picker").waitFor();
       await page.keyboard.press("ArrowRight");
       await page.keyboard.press("ArrowDown");
       await page.keyboard.press("Enter");
       await pressed(mara.chat, "😄", true, 1);
       expect(await page.evaluate(() => document.activeElement?.className)).toContain("message");
-      await page.keyboard.press("r");
+      await page.keyboard.press("+");
       await page.keyboard.press("Escape");
       expect(await page.locator("#reaction-picker").isVisible()).toBe(false);
     });
@@ -68,6 +68,29 @@ describeWith(["chromium"], "reactions and receipts", () => {
       await mara.chat.online();
       await pressed(mara.chat, "🎉", true, 1);
       expect(await chip(mara.chat, "🎉").count()).toBe(1);
+    });
+
+    it("answers quote what they answer, and lead to it", async () => {
+      const { page } = ben.chat;
+      await ben.chat.message("We launch at noon.").focus();
+      await page.keyboard.press("r");
+      await page.locator("#answering").waitFor();
+      await ben.window.screenshot("answering");
+      await page.keyboard.press("Escape");
+      expect(await page.locator("#answering").isVisible()).toBe(false);
+      await ben.chat.message("We launch at noon.").hover();
+      await page.getByRole("button", { name: "Answer", exact: true }).click();
+      await ben.chat.write("I am ready.");
+      const quote = mara.chat.message("I am ready.").locator(".quote");
+      await quote.getByText("We launch at noon.").waitFor();
+      await ben.chat.write("And this answers nothing.");
+      await mara.chat.sees("And this answers nothing.");
+      expect(await mara.chat.page.locator(".quote").count()).toBe(1);
+      await quote.click();
+      await mara.chat.page.locator(".message--target").waitFor();
+      expect(mara.chat.page.url()).toContain("message=");
+      await mara.chat.edit("We launch at noon.", "We launch at one.");
+      await mara.chat.page.locator(".quote").getByText("We launch at one.").waitFor();
     });
 
     it("of one's own message in a conversation become sent, delivered and read", async () => {
