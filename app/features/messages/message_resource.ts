@@ -31,6 +31,7 @@ export const MessageResource = z.object({
   /** The message's place in its room. */
   ordinal: z.number().int(),
   reactions: z.array(ReactionSum),
+  pinned_at: Time.nullable(),
   /** What it answers. */
   reply_to: Quote.nullable(),
 });
@@ -57,6 +58,7 @@ export function messageResource(
     seq: message.change_seq,
     ordinal: message.ordinal,
     reactions: reactionsIn(message.reactions),
+    pinned_at: isoOrNull(message.pinned_at),
     reply_to: quoteIn(message.quote),
   };
 }

@@ -134,4 +134,10 @@ interface Writing {
 }
 
 /** What all new messages have in common. */
-const BARE = { kind: "text", edited_at: null, deleted_at: null, reactions: null } as const;
+const BARE = {
+  kind: "text",
+  edited_at: null,
+  deleted_at: null,
+  reactions: null,
+  pinned_at: null,
+} as const;

@@ -13,6 +13,9 @@ import { Revising } from "./revising.ts";
 import type { Message } from "./tables.ts";
 import { type FoundMessage, ViewerMessages } from "./viewer_messages.ts";
 
+/** What is left of a deleted message. */
+const NOTHING = { body: "", html: "", reactions: null, quote: null, pinned_at: null };
+
 /** Changes messages that are there. What is deleted keeps its place and loses its words, also the earlier ones. */
 @singleton()
 export class Revisions {
@@ -84,7 +87,7 @@ export class Revisions {
       await this.#repository.dropVersions(id);
       await this.#reactions.clear(id);
       await this.#positions.messageDeleted(now.room_id, now.ordinal);
-      const update = { body: "", html: "", deleted_at: at, reactions: null, quote: null };
+      const update = { ...NOTHING, deleted_at: at };
       return { kind: "deleted", update, follow: this.#quoting(viewer, at) };
     });
   }

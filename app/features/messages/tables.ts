@@ -5,7 +5,14 @@ import type { StoredReactions } from "./reactions/reaction_sum.ts";
 export type MessageKind = "text";
 
 /** What happened to a message. */
-export type ChangeKind = "created" | "edited" | "deleted" | "reacted" | "quoted";
+export type ChangeKind =
+  | "created"
+  | "edited"
+  | "deleted"
+  | "reacted"
+  | "quoted"
+  | "pinned"
+  | "unpinned";
 
 export interface MessagesTable {
   id: Generated<number>;
@@ -31,6 +38,16 @@ export interface MessagesTable {
   reply_to_id: number | null;
   /** What that one says as JSON (`quoteIn`). */
   quote: StoredQuote;
+  /** When it was pinned for everybody in the room. */
+  pinned_at: number | null;
+}
+
+/** What somebody keeps for later. */
+export interface BookmarksTable {
+  id: Generated<number>;
+  user_id: number;
+  message_id: number;
+  created_at: number;
 }
 
 /** Who reacted to a message with which emoji. */
@@ -77,5 +94,6 @@ declare module "../../platform/database/tables.ts" {
     message_versions: MessageVersionsTable;
     message_deliveries: MessageDeliveriesTable;
     reactions: ReactionsTable;
+    bookmarks: BookmarksTable;
   }
 }

@@ -93,6 +93,29 @@ describeWith(["chromium"], "reactions and receipts", () => {
       await mara.chat.page.locator(".quote").getByText("We launch at one.").waitFor();
     });
 
+    it("pins stand in everybody's list and lead back, bookmarks in one's own", async () => {
+      const { page } = mara.chat;
+      await ben.chat.message("I am ready.").hover();
+      await ben.chat.page.getByRole("button", { name: "Pin", exact: true }).click();
+      await mara.chat.message("I am ready.").getByText("Pinned").waitFor();
+      await page.getByRole("button", { name: "More about this room" }).click();
+      await page.getByText("Pinned messages").click();
+      await page.locator("#dialog").getByText("I am ready.").waitFor();
+      await mara.window.screenshot("pins");
+      await page.locator("#dialog").getByRole("link", { name: "Ben" }).click();
+      await page.locator("#dialog").getByText("I am ready.").waitFor({ state: "hidden" });
+      await mara.chat.message("I am ready.").hover();
+      await page.getByRole("button", { name: "Keep for later", exact: true }).click();
+      await page.getByText("Kept for later.").waitFor();
+      await mara.chat.message("I am ready.").hover();
+      await page.getByRole("button", { name: "Unpin", exact: true }).click();
+      await ben.chat.message("I am ready.").getByText("Pinned").waitFor({ state: "detached" });
+      await page.goto(`${mara.chat.url}/bookmarks`);
+      await page.getByText("I am ready.").waitFor();
+      await mara.window.screenshot("bookmarks");
+      expect(await page.locator(".list__row").count()).toBe(1);
+    });
+
     it("of one's own message in a conversation become sent, delivered and read", async () => {
       await mara.chat.page.goto(`${mara.chat.url}/direct/new`);
       await mara.chat.page.getByRole("checkbox", { name: "Ben" }).check();
