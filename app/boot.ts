@@ -3,6 +3,7 @@ import { startApps } from "./features/apps/index.ts";
 import { startChannels } from "./features/channels/index.ts";
 import { bootMessages } from "./features/messages/index.ts";
 import { bootRooms } from "./features/rooms/index.ts";
+import { bootSearch } from "./features/search/index.ts";
 import { bootQueuedEvents } from "./platform/realtime/index.ts";
 import type { Container } from "./platform/container/index.ts";
 
@@ -13,5 +14,6 @@ export function bootFeatures(container: Container): void {
   startChannels(container);
   bootRooms(container);
   bootMessages(container);
+  bootSearch(container);
   bootQueuedEvents(container);
 }

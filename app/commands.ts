@@ -5,6 +5,7 @@ import { errorsCommands, queueCommands } from "./features/admin/index.ts";
 import { appsCommands } from "./features/apps/index.ts";
 import { channelsCommands } from "./features/channels/index.ts";
 import { roomsCommands } from "./features/rooms/index.ts";
+import { searchCommands } from "./features/search/index.ts";
 import { installation, VIEWS } from "./installation.ts";
 import {
   backupCommands,
@@ -43,6 +44,7 @@ export const commands: readonly Command[] = [
   ...flagsCommands(),
   ...accountsCommands(),
   ...roomsCommands(),
+  ...searchCommands(),
   ...appsCommands(),
   ...channelsCommands(),
   ...sessionsCommands(),

@@ -137,6 +137,16 @@ export const errorCodes: Readonly<Record<string, Readonly<Record<string, Entry>>
     work_queue_full: [503, "Too much deferred work waits; nothing was changed."],
     internal: [500, "A defect. The reference finds it in the log and under Errors."],
   },
+  Search: {
+    search_empty: [422, "Nothing to look for. Say a word or a filter."],
+    search_too_long: [422, "Too many words; the message says how many are allowed."],
+    search_filter_empty: [422, "A filter such as `from:` has nothing behind it."],
+    search_kind_unknown: [422, "There is no such `has:`; the message names those there are."],
+    search_day_unknown: [422, "`before:` and `after:` take a day like 2026-03-01."],
+    search_person_unknown: [422, "Nobody here has the name behind `from:`."],
+    search_room_unknown: [422, "No room that one may see has the name behind `in:`."],
+    search_place_unknown: [422, "`before` is not the `next` of a page of these results."],
+  },
   Administration: {
     error_not_found: [404, "There is no such error, or it was forgotten."],
     dead_letter_not_found: [404, "There is no such dead letter any more."],

@@ -3,6 +3,7 @@ import { createApps, createDeliveries } from "./features/apps/index.ts";
 import { createChannelGroups } from "./features/channels/index.ts";
 import { laterMessagesMigrations, messagesMigrations } from "./features/messages/index.ts";
 import { roomsMigrations } from "./features/rooms/index.ts";
+import { createSearch } from "./features/search/index.ts";
 import { createBackups, createDatabaseBeats, type Migration } from "./platform/database/index.ts";
 import { createFlags } from "./platform/flags/index.ts";
 import { createAuditLog, createSigningKeys } from "./platform/security/index.ts";
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   createStatistics,
   createDeliveries,
   ...laterMessagesMigrations,
+  createSearch,
 ];

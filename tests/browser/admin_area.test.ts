@@ -71,6 +71,7 @@ describeWith(["chromium"], "the admin area in a browser", () => {
       await page.getByLabel("Name").fill("Shop");
       await page.getByRole("button", { name: "Create app" }).click();
       await page.locator("#new-secret").waitFor();
+      await ada.open("/rooms/1");
     }
 
     /** Ada in a window of another size or colour. */

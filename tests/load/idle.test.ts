@@ -53,12 +53,7 @@ eachStorey((storey) => {
       const { timers: few, ...then } = before;
       return timers <= few && JSON.stringify(now) === JSON.stringify(then);
     };
-    await until(isOver, { within: 60_000, every: 500, what: "nothing to be left" }).catch(
-      async (e) => {
-        console.log(before, await traces());
-        throw e;
-      },
-    );
+    await until(isOver, { within: 60_000, every: 500, what: "nothing to be left" });
     await until(async () => (await keys()).length <= stored, { within: 60_000, what: "no keys" });
     const left = (await bytes()) - memory;
     process.stdout.write(`${(left / 1_048_576).toFixed(1)} MiB are left\n`);

@@ -1,5 +1,6 @@
 import { singleton } from "../../platform/container/index.ts";
 import type { UserResource } from "../accounts/index.ts";
+import { ChangeWitnesses } from "./change_witnesses.ts";
 import { ChangesRepository } from "./changes_repository.ts";
 import { MessageNews } from "./message_news.ts";
 import { type MessageResource, messageResource } from "./message_resource.ts";
@@ -23,10 +24,12 @@ export interface Happening {
 export class ChangeLog {
   readonly #changes: ChangesRepository;
   readonly #news: MessageNews;
+  readonly #witnesses: ChangeWitnesses;
 
-  constructor(changes: ChangesRepository, news: MessageNews) {
+  constructor(changes: ChangesRepository, news: MessageNews, witnesses: ChangeWitnesses) {
     this.#changes = changes;
     this.#news = news;
+    this.#witnesses = witnesses;
   }
 
   /** @returns the message as everybody will get it */
@@ -41,6 +44,7 @@ export class ChangeLog {
     const { id, room_id, change_seq } = message;
     const change = { room_id, seq: change_seq, kind, message_id: id, actor_id: actorId, at };
     await this.#changes.insert(change);
+    await this.#witnesses.tell(kind, message);
     const resource = messageResource(message, author);
     await this.#news.add(kind, resource, receiverId);
     return resource;

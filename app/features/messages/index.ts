@@ -1,5 +1,6 @@
 export { bootMessages } from "./boot.ts";
 export { CatchUp, type CatchingUp } from "./catch_up.ts";
+export { ChangeWitnesses } from "./change_witnesses.ts";
 export { ClientId, type Draft } from "./draft.ts";
 export {
   messageCreated,
@@ -11,6 +12,7 @@ export {
 export { MessageCounts } from "./message_counts.ts";
 export { MessageLimits } from "./message_limits.ts";
 export { MessageResource } from "./message_resource.ts";
+export { MessageResources } from "./message_resources.ts";
 export { Messages } from "./messages.ts";
 export { laterMessagesMigrations, messagesMigrations } from "./migrations/index.ts";
 export { type Page, type PageQuery, Pagination } from "./pagination.ts";

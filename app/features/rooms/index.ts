@@ -22,7 +22,7 @@ export { RoomNews, roomSubject } from "./room_news.ts";
 export { roomsCommands } from "./commands.ts";
 export { RoomParams } from "./room_params.ts";
 export { type Place, RoomSequence } from "./room_sequence.ts";
-export { roomView, type RoomView } from "./room_view.ts";
+export { directName, roomView, type RoomView } from "./room_view.ts";
 export { roomApiRoutes, roomRoutes } from "./routes.ts";
 export { type Actor, Rooms } from "./rooms.ts";
 export { Sidebar, type SidebarRoom } from "./sidebar.ts";

@@ -21,10 +21,7 @@ export async function addColumn(
   { table, name, type }: AddedColumn,
 ): Promise<void> {
   if (await exists(db, dialect, { table, name })) return;
-  await db.schema
-    .alterTable(table)
-    .addColumn(name, type)
-    .execute();
+  await db.schema.alterTable(table).addColumn(name, type).execute();
 }
 
 async function exists(

@@ -139,12 +139,13 @@ async function idleOrders(
 /** Counts the timers of the program that run. */
 async function countTimers(): Promise<() => number> {
   const { SystemClock } = await load<Support>("app/platform/support/index.js");
-  const after = SystemClock.prototype.after;
+  const clock = new SystemClock();
+  const after = clock.after.bind(clock);
   const running = new Set<object>();
-  SystemClock.prototype.after = function (ms, task) {
+  SystemClock.prototype.after = (ms, task) => {
     const timer = {};
     running.add(timer);
-    const stop = after.call(this, ms, () => {
+    const stop = after(ms, () => {
       running.delete(timer);
       task();
     });

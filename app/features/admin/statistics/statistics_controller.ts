@@ -55,7 +55,11 @@ export class StatisticsController {
 
   index = action({ query: Search }, async ({ query }) => {
     const statistics = await this.#page.read(query);
-    const data = { ...statistics, ...linked(statistics, query), charts: chartsOf(statistics) };
+    const data = {
+      ...statistics,
+      ...linked(statistics, query),
+      charts: chartsOf(statistics, query),
+    };
     return adminView(
       "admin/statistics/index.njk",
       { ...data, ranges: RANGES, query },

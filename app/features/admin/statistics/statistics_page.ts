@@ -104,12 +104,16 @@ export class StatisticsPage {
 export type StatisticsView = Awaited<ReturnType<StatisticsPage["read"]>>;
 
 /** A chart for each measure, and what is said below it. */
-export function chartsOf({ points }: Pick<StatisticsView, "points">) {
-  return MEASURES.map(({ name, label, sum }) => {
+export function chartsOf(
+  { points }: Pick<StatisticsView, "points">,
+  { channel }: StatisticsSearch,
+) {
+  return MEASURES.map(({ name, label: usual, sum }) => {
     const values = points.map((point) => point[name]);
     const most = Math.max(0, ...values);
     const total = values.reduce((all, value) => all + value, 0);
     const chart = barChart(values, CHART_HEIGHT);
+    const label = name === "connections" && channel !== undefined ? "Subscriptions" : usual;
     return { name, label, chart, most, figure: sum ? total : (values.findLast(Boolean) ?? 0) };
   });
 }

@@ -14,11 +14,17 @@ export type Quote = z.output<typeof Quote>;
 export type StoredQuote = string | null;
 
 const LONGEST = 140;
+/** No sign that people see as one is longer than what this leaves for it. */
+const LOOKED_AT = 16 * LONGEST;
+const letters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
-/** The beginning of a text, on one line, without cutting a letter in two. */
+/** The beginning of a text, on one line, without cutting what people see as one letter. */
 export function excerpt(text: string): string {
-  const letters = [...text.replace(/\s+/g, " ").trim()];
-  return letters.length <= LONGEST ? letters.join("") : `${letters.slice(0, LONGEST).join("")}…`;
+  const line = text.replace(/\s+/g, " ").trim();
+  if (line.length <= LONGEST) return line;
+  const segments = Array.from(letters.segment(line.slice(0, LOOKED_AT)), ({ segment }) => segment);
+  if (segments.length <= LONGEST) return segments.join("");
+  return `${segments.slice(0, LONGEST).join("")}…`;
 }
 
 /** What `JSON.stringify` made of a `Quote`; nobody else writes that column. */

@@ -4,6 +4,7 @@ import { bootAwareness } from "../../../../app/features/awareness/index.ts";
 import { bindAccounts, startAccounts, Users } from "../../../../app/features/accounts/index.ts";
 import { bootMessages } from "../../../../app/features/messages/index.ts";
 import { bootRooms } from "../../../../app/features/rooms/index.ts";
+import { bootSearch } from "../../../../app/features/search/index.ts";
 import { defineChannels } from "../../../../app/channels.ts";
 import { migrations } from "../../../../app/migrations.ts";
 import {
@@ -115,6 +116,7 @@ export class ChatNode {
     startAccounts(this.container);
     bootRooms(this.container);
     bootMessages(this.container);
+    bootSearch(this.container);
     bootAwareness(this.container);
     await this.get(Hub).start();
     this.get(Outbox).start();

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
@@ -49,7 +48,7 @@ describeWith(["redis"], "Absent clients in Redis", () => {
   const prefix = `parley-test-absences-${process.pid}:`;
   const redis = new Redis(part("redis"));
   const open = () => new RedisAbsences(redis, prefix, new MemoryAbsences(new FakeClock()));
-  beforeAll(() => once(redis, "ready"));
+  beforeAll(() => redis.ping()); // then it is ready
   afterAll(() => redis.disconnect());
 
   suite(() => ({ one: open(), other: open() }));
