@@ -25,6 +25,7 @@ import { keepOfflinePage } from "./shell/offline_page.ts";
 import { showOnline } from "./shell/online.ts";
 import { passRefreshes } from "./shell/refreshes.ts";
 import { keepQuickSwitcher } from "./shell/quick_switcher.ts";
+import { walkResults } from "./shell/result_keys.ts";
 import { keepSidebar } from "./shell/sidebar.ts";
 import { addTimelineSwap } from "./timeline/swap_style.ts";
 
@@ -51,6 +52,7 @@ showTyping();
 keepOutbox();
 keepSidebar();
 keepQuickSwitcher();
+walkResults();
 showOnline();
 passRefreshes();
 closeNotices();
