@@ -10,6 +10,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fillRoom, QUERIES } from "./search/crowded_room.ts";
+import { createDatabase } from "../support/servers/database_admin.ts";
 import { startMariaDb } from "../support/servers/mariadb.ts";
 
 await import("reflect-metadata");
@@ -75,7 +76,12 @@ async function measure(name: string, url: string): Promise<void> {
   const draft = { name: "Ada", email: "ada@example.org", password: "correct horse battery" };
   const user = await container.resolve(Users).create(draft, "admin");
   const viewer = { id: user.id, name: user.name, role: user.role, scopes: null };
-  const room = { name: "crowd", description: "", kind: "open", member_ids: [] } as const;
+  const room = {
+    name: "crowd",
+    description: "",
+    kind: "open" as const,
+    member_ids: [] as number[],
+  };
   const roomId = await container.resolve(Rooms).create(viewer, room);
   const database = container.resolve(Database);
   await fillRoom(database, { roomId, authorId: user.id, count: Number(messages) });
@@ -84,7 +90,9 @@ async function measure(name: string, url: string): Promise<void> {
   const indexing = await timed(async () => {
     while ((await rebuild.step()) > 0);
   });
-  say(`\n${name}: ${messages} messages, brought into the index in ${(indexing / 1000).toFixed(0)} s`);
+  say(
+    `\n${name}: ${messages} messages, brought into the index in ${(indexing / 1000).toFixed(0)} s`,
+  );
 
   const found = await container.resolve(ViewerRooms).findAsMember(viewer, roomId);
   const first = async () => {
@@ -94,7 +102,9 @@ async function measure(name: string, url: string): Promise<void> {
   const questions = Object.entries(QUERIES).flatMap(([label, q]) =>
     (["newest", "best"] as const).map((order) => ({ label: `${label}, ${order}`, q, order })),
   );
-  const times = new Map(["first page", ...questions.map(({ label }) => label)].map((l) => [l, [] as number[]]));
+  const times = new Map(
+    ["first page", ...questions.map(({ label }) => label)].map((l) => [l, [] as number[]]),
+  );
   const hits = new Map<string, number>();
   for (let round = 0; round <= Number(rounds); round += 1) {
     const page = await timed(first);
@@ -112,19 +122,28 @@ async function measure(name: string, url: string): Promise<void> {
     const ms = median(all);
     const verdict = ms > LIMIT_MS ? "  OVER THE LIMIT" : "";
     const count = hits.has(label) ? `${hits.get(label)} hits` : "";
-    say(`${label.padEnd(34)} ${ms.toFixed(2).padStart(8)} ms  ${(ms / base).toFixed(1).padStart(6)} x  ${count}${verdict}`);
+    say(
+      `${label.padEnd(34)} ${ms.toFixed(2).padStart(8)} ms  ${(ms / base).toFixed(1).padStart(6)} x  ${count}${verdict}`,
+    );
   }
 
   const posts = { without: [] as number[], with: [] as number[] };
   for (let n = 0; n < POSTS; n += 1) {
-    for (const [kind, one] of [["without", bare.container], ["with", container]] as const) {
+    for (const [kind, one] of [
+      ["without", bare.container],
+      ["with", container],
+    ] as const) {
       const content = `message ${n} about the launch plan of friday, see you there`;
       const client_id = `${kind}-${n}`;
-      posts[kind].push(await timed(() => one.resolve(Messages).post(viewer, found, { content, client_id })));
+      posts[kind].push(
+        await timed(() => one.resolve(Messages).post(viewer, found, { content, client_id })),
+      );
     }
   }
   const [plain, indexed] = [median(posts.without), median(posts.with)];
-  say(`a post ${plain.toFixed(2)} ms without the index, ${indexed.toFixed(2)} ms with it: ${(indexed / plain).toFixed(2)} x`);
+  say(
+    `a post ${plain.toFixed(2)} ms without the index, ${indexed.toFixed(2)} ms with it: ${(indexed / plain).toFixed(2)} x`,
+  );
   await bare.container.resolve(Database).close();
   await database.close();
 }
@@ -134,9 +153,9 @@ try {
   if (storeys.includes("mariadb")) {
     const server = await startMariaDb();
     try {
-      await measure("MariaDB", await server.createDatabase());
+      await measure("MariaDB", await createDatabase(server.url));
     } finally {
-      await server.stop();
+      await server.remove();
     }
   }
 } finally {

@@ -43,7 +43,11 @@ function seeded(seed: number): () => number {
 /** Writes the rows themselves: that way a quarter of a million takes seconds. */
 export async function fillRoom(
   database: Database,
-  { roomId: room_id, authorId: author_id, count }: { roomId: number; authorId: number; count: number },
+  {
+    roomId: room_id,
+    authorId: author_id,
+    count,
+  }: { roomId: number; authorId: number; count: number },
 ): Promise<void> {
   const random = seeded(7);
   for (let from = 0; from < count; from += BATCH) {
