@@ -62,12 +62,14 @@ export const errorCodes: Readonly<Record<string, Readonly<Record<string, Entry>>
   },
   Messages: {
     message_not_found: [404, "There is no such message, or you may not see it."],
+    message_to_self: [422, "Nobody writes to oneself. Choose somebody else."],
     message_empty: [422, "There is no text in it."],
     message_too_long: [
       422,
       "It is longer than `MESSAGE_MAX_LENGTH`; the message says both numbers.",
     ],
-    message_deleted: [409, "It is deleted, so it cannot be edited."],
+    message_deleted: [409, "It is deleted, so nothing about it changes any more."],
+    too_many_reactions: [409, "There are enough different emoji below it. Use one of them."],
     not_the_author: [403, "Only its author may edit it."],
     client_id_taken: [409, "The client id stands for another message of yours. Use a new one."],
   },
@@ -108,6 +110,7 @@ export const errorCodes: Readonly<Record<string, Readonly<Record<string, Entry>>
   },
   Apps: {
     app_unknown: [404, "There is no app with this id or key."],
+    webhook_unknown: [404, "The app has no webhook with this id."],
     app_disabled: [403, "The app is switched off."],
     not_signed: [401, "The signature is missing or wrong, or its time is over."],
     invalid_info: [400, "This `info` is not known of these channels."],

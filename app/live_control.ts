@@ -8,10 +8,12 @@ import { Health, type Server } from "./platform/http/index.ts";
 import type { Log } from "./platform/logging/index.ts";
 import { Connections, Registry } from "./platform/realtime/index.ts";
 import { Policies } from "./platform/resilience/index.ts";
+import { AuditLog } from "./platform/security/index.ts";
 import { Sessions } from "./platform/sessions/index.ts";
 import { Figures } from "./platform/support/index.ts";
 
 const Named = z.object({ name: z.string() });
+const FromConsole = z.object({ by: z.literal("console") });
 const Level = z.object({ part: z.string().optional(), level: z.enum(LEVELS).optional() });
 
 /** What a running server does when the console, or another node, asks; what concerns one part is said there. */
@@ -22,11 +24,24 @@ export function answerControl(application: Application, server: Server): void {
   control.on("dependencies", () => dependencies(application));
   control.on("queries", () => queries(application));
   control.on("queries:clear", () => clearQueries(application));
-  control.on("node:drain", () => drain(application, server));
-  control.on("node:undrain", () => undrain(application));
+  control.on("node:drain", async (input) => {
+    await noted(application, "node.drained", input);
+    return drain(application, server);
+  });
+  control.on("node:undrain", async (input) => {
+    await noted(application, "node.undrained", input);
+    return undrain(application);
+  });
   control.on("container:refresh", (input) => renew(application, Named.parse(input).name));
   control.on("log:level", (input) => level(application, Level.parse(input)));
   control.on("sessions:gc", () => collect(application));
+}
+
+/** What the console asks for is written down here; a page does so itself, with who asked. */
+async function noted({ container, log }: Application, act: string, input: unknown): Promise<void> {
+  if (!FromConsole.safeParse(input).success) return;
+  const subject = `node:${log.nodeId}`;
+  await container.resolve(AuditLog).record({ actor: "console", act, subject });
 }
 
 function stats({ container }: Application): Outcome {

@@ -1,7 +1,7 @@
 import { accountsMigrations, laterAccountsMigrations } from "./features/accounts/index.ts";
-import { createApps } from "./features/apps/index.ts";
+import { createApps, createDeliveries } from "./features/apps/index.ts";
 import { createChannelGroups } from "./features/channels/index.ts";
-import { messagesMigrations } from "./features/messages/index.ts";
+import { laterMessagesMigrations, messagesMigrations } from "./features/messages/index.ts";
 import { roomsMigrations } from "./features/rooms/index.ts";
 import { createSearch } from "./features/search/index.ts";
 import { createBackups, createDatabaseBeats, type Migration } from "./platform/database/index.ts";
@@ -31,5 +31,7 @@ export const migrations: readonly Migration[] = [
   createApps,
   createChannelGroups,
   createStatistics,
+  createDeliveries,
+  ...laterMessagesMigrations,
   createSearch,
 ];

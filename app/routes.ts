@@ -10,16 +10,19 @@ import { openApiRoutes } from "./features/openapi/index.ts";
 import { messageApiRoutes, messageRoutes, messageSocket } from "./features/messages/index.ts";
 import { awarenessSocket } from "./features/awareness/index.ts";
 import { roomApiRoutes, roomRoutes } from "./features/rooms/index.ts";
+import { statisticsApiRoutes } from "./features/statistics/index.ts";
 import { searchApiRoutes, searchRoutes } from "./features/search/index.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Router } from "./platform/http/index.ts";
 import { NativeGateway, PusherGateway, SocketIoGateway } from "./platform/realtime/index.ts";
 
-/** The site map. */
-export function defineRoutes(
-  router: Router,
-  { web, members, admins, api, socket, streams, polling, apps }: Kernel,
-): void {
+/**
+ * The site map.
+ *
+ * @param further a second place for sockets, such as `/hub`
+ */
+export function defineRoutes(router: Router, kernel: Kernel, further?: string): void {
+  const { web, members, admins, api } = kernel;
   // For everybody
   accountsPublicRoutes(router);
   openApiRoutes(router);
@@ -44,26 +47,34 @@ export function defineRoutes(
     messageApiRoutes(r);
     searchApiRoutes(r);
     channelApiRoutes(r);
+    statisticsApiRoutes(r);
   });
 
   // For the servers of apps
   appsRoutes(router);
   router.group({ middleware: api }, appsAuthRoutes);
-  router.group({ middleware: apps }, appsFallbackRoutes);
 
   // Streams of events
-  router.group({ middleware: streams }, streamRoutes);
+  router.group({ middleware: kernel.streams }, streamRoutes);
 
   // Sockets
+  socketRoutes(router, kernel);
+  if (further !== undefined)
+    router.group({ prefix: further, name: "further" }, (r) => socketRoutes(r, kernel));
+  router.ws("/socket.io", SocketIoGateway, {
+    name: "socketio",
+    middleware: kernel.polling,
+    polling: true,
+  });
+}
+
+/** Where clients come that can be told another path. */
+function socketRoutes(router: Router, { socket, apps }: Kernel): void {
+  router.group({ middleware: apps }, appsFallbackRoutes);
   router.ws("/ws", NativeGateway, {
     name: "ws",
     middleware: socket,
     messages: [...messageSocket, ...awarenessSocket],
   });
   router.ws("/app/{key}", PusherGateway, { name: "pusher", middleware: apps });
-  router.ws("/socket.io", SocketIoGateway, {
-    name: "socketio",
-    middleware: polling,
-    polling: true,
-  });
 }

@@ -75,7 +75,7 @@ export async function startServer(application: Application): Promise<Running> {
   const flags = container.resolve(Flags);
   const router = container.resolve(Router);
   defineChannels(container.resolve(ChannelRules), container);
-  defineRoutes(router, createKernel(container));
+  defineRoutes(router, createKernel(container), settings.realtime.path);
   gateway.mount({ container, middleware: [messageQueries(container.resolve(QueryLog))] });
   bootFeatures(container);
   bootAwareness(container);

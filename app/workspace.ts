@@ -35,9 +35,9 @@ export function furnishWiring({ container }: Application): void {
 
 /** The application without its server: it hears nobody, and what it changes reaches others by the outbox. */
 export async function openWorkspace(): Promise<Workspace> {
-  const { container } = await compose();
+  const { container, settings } = await compose();
   bootFeatures(container);
-  defineRoutes(container.resolve(Router), createKernel(container));
+  defineRoutes(container.resolve(Router), createKernel(container), settings.realtime.path);
   // Reports are ordered here, and delivered by a running server.
   container.resolve(ReportDesk).watch();
   const [tracker, ledger] = [container.resolve(Tracker), container.resolve(ErrorLedger)];

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { integer, list, section } from "../app/platform/config/index.ts";
 
 export const realtime = section("realtime", {
@@ -36,6 +37,11 @@ export const realtime = section("realtime", {
     env: "REALTIME_HISTORY_SECONDS",
     schema: integer(1).default(600),
     doc: "For how many seconds they are kept.",
+  },
+  deflateMinBytes: {
+    env: "REALTIME_DEFLATE_MIN_BYTES",
+    schema: integer(0).default(1_024),
+    doc: "Events of at least so many bytes go out compressed to WebSocket clients that can read it; 0 for none.",
   },
   maxSubscriptions: {
     env: "REALTIME_MAX_SUBSCRIPTIONS",
@@ -101,6 +107,15 @@ export const realtime = section("realtime", {
     env: "REALTIME_SSE_RETRY_MS",
     schema: integer(1).default(1_000),
     doc: "A client of event streams comes back after so long at least and twice that at most, in ms.",
+  },
+  path: {
+    env: "REALTIME_PATH",
+    schema: z
+      .string()
+      .regex(/^(\/[A-Za-z0-9_.~-]+)+$/, "must be a path such as /hub")
+      .optional(),
+    doc: "Where sockets answer besides their own paths, such as /hub: for /hub/ws, and pusher-js with wsPath.",
+    restart: true,
   },
   allowedOrigins: {
     env: "REALTIME_ALLOWED_ORIGINS",

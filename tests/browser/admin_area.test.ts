@@ -14,6 +14,14 @@ const PAGES = [
   "/admin/flags",
   "/admin/flags/typing-notices",
   "/admin/configuration",
+  "/admin/connections",
+  "/admin/channels",
+  "/admin/channels/presence-room.1",
+  "/admin/apps",
+  "/admin/apps/1",
+  "/admin/events",
+  "/admin/statistics",
+  "/admin/sessions",
   "/admin/people",
   "/admin/people/1",
   "/admin/people/2",
@@ -51,10 +59,20 @@ describeWith(["chromium"], "the admin area in a browser", () => {
       window = await browser.window();
       ada = new ChatPage(window.page, node.url);
       await ada.signUp("Ada");
+      await makeApp();
       bob = await Person.signUp(node.url, "Bob");
       await bob.post("/settings/tokens", { name: "robot", scopes: ["users:read"] });
     });
     afterAll(() => browser.close());
+
+    async function makeApp(): Promise<void> {
+      const { page } = window;
+      await page.goto(`${node.url}/admin/apps`);
+      await page.getByLabel("Name").fill("Shop");
+      await page.getByRole("button", { name: "Create app" }).click();
+      await page.locator("#new-secret").waitFor();
+      await ada.open("/rooms/1");
+    }
 
     /** Ada in a window of another size or colour. */
     async function elsewhere(options: { width: number; dark?: boolean }): Promise<BrowserWindow> {

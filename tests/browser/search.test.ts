@@ -69,6 +69,17 @@ describeWith(["chromium"], "the search page", () => {
       await page.keyboard.press("Enter");
       await page.waitForURL(/\/rooms\/\d+\?message=\d+/);
       await page.locator(".message", { hasText: "北京" }).waitFor();
+      expect(await page.locator(".message").count()).toBeGreaterThan(1);
+    });
+
+    it("is reached with what Ada typed into the list of rooms", async () => {
+      await page.keyboard.press("Control+k");
+      await page.keyboard.type("gesperrt & more");
+      await page.getByRole("option", { name: "Search messages" }).waitFor();
+      await page.keyboard.press("Enter");
+      await page.waitForURL("**/search?q=gesperrt+%26+more");
+      await page.getByText("Nothing found").waitFor();
+      expect(await field().inputValue()).toBe("gesperrt & more");
     });
 
     it("says beside the field what is wrong, and that nothing was found", async () => {

@@ -6,6 +6,7 @@ import { Sessions } from "../../platform/sessions/index.ts";
 import { type DeviceResource, Devices } from "./devices.ts";
 import { type TokenResource, tokenResource, tokenSession } from "./token.ts";
 import { Tokens } from "./tokens.ts";
+import { type UserResource, userResource } from "./user.ts";
 import { Users } from "./users.ts";
 
 /** What lets somebody in: sessions and tokens, as administrators see and end them. */
@@ -46,6 +47,19 @@ export class Access {
   /** Where somebody is signed in. `current` marks the session that asks, should it be theirs. */
   devices(userId: number, current = ""): Promise<DeviceResource[]> {
     return this.#devices.of(userId, current);
+  }
+
+  /** Where anybody is signed in, the last used first, with who that is. */
+  async everybody(
+    page: { offset: number; limit: number },
+    current = "",
+  ): Promise<(DeviceResource & { user: UserResource | null })[]> {
+    const devices = await this.#devices.recent(page, current);
+    const people = await this.#users.findMany(devices.map(({ user_id }) => user_id));
+    return devices.map(({ user_id, ...device }) => {
+      const person = people.get(user_id);
+      return { ...device, user: person ? userResource(person) : null };
+    });
   }
 
   async tokens(userId: number): Promise<TokenResource[]> {

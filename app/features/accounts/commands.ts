@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { answer, command, type Command, option } from "../../platform/console/index.ts";
+import { Database } from "../../platform/database/index.ts";
+import { AuditLog } from "../../platform/security/index.ts";
 import { ROLES } from "./user.ts";
 import { Email, Name, Password } from "./user_schema.ts";
 import { rotateKeys } from "./keys_command.ts";
@@ -52,7 +54,20 @@ function createUser(): Command {
       'user:create --name Bob --email bob@example.org --password "battery staple" --json',
     ],
     run: async ({ role, ...draft }, { resolve }) => {
-      const { id, name, email } = await (await resolve(Users)).create(draft, role);
+      const [users, audit] = [await resolve(Users), await resolve(AuditLog)];
+      const { id, name, email } = await (
+        await resolve(Database)
+      ).transaction(async () => {
+        const user = await users.create(draft, role);
+        const detail = { name: user.name, role };
+        await audit.record({
+          actor: "console",
+          act: "user.created",
+          subject: `user:${user.id}`,
+          detail,
+        });
+        return user;
+      });
       const said = `${name} <${email}> can sign in now, as ${role === "admin" ? "administrator" : "member"} with the number ${id}.`;
       return answer({ id, name, email, role }, said);
     },
@@ -76,7 +91,16 @@ function createToken(): Command {
     run: async ({ user: email, scopes, name, days }, { resolve }) => {
       const user = await knownUser(await resolve(Users), email);
       const expires_at = days === undefined ? null : Date.now() + days * DAY;
-      const { token } = await (await resolve(Tokens)).create(user.id, { name, scopes, expires_at });
+      const [tokens, audit] = [await resolve(Tokens), await resolve(AuditLog)];
+      const { token } = await (
+        await resolve(Database)
+      ).transaction(async () => {
+        const made = await tokens.create(user.id, { name, scopes, expires_at });
+        const detail = { name: user.name, token: name, scopes };
+        const subject = `user:${user.id}`;
+        await audit.record({ actor: "console", act: "user.token_created", subject, detail });
+        return made;
+      });
       const expires = expires_at === null ? null : new Date(expires_at).toISOString();
       return answer({ token, scopes, expires_at: expires }, `${token}\n${validity(expires)}`);
     },

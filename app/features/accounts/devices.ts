@@ -35,6 +35,17 @@ export class Devices {
     return entries.map((entry) => resource(entry, currentSession));
   }
 
+  /** Where anybody is signed in, the last used first. */
+  async recent(
+    page: { offset: number; limit: number },
+    currentSession: string,
+  ): Promise<(DeviceResource & { user_id: number })[]> {
+    const entries = await this.#sessions.recent(page);
+    return entries.map((entry) => {
+      return { ...resource(entry, currentSession), user_id: entry.userId };
+    });
+  }
+
   /** Signs somebody out on one device. @throws NotFoundError `session_not_found` */
   async end(userId: number, id: string): Promise<void> {
     const entries = await this.#sessions.ofUser(userId);

@@ -1,3 +1,5 @@
+export { personResource, type PersonResource } from "./person_resource.ts";
+export { userNotFound } from "./account_errors.ts";
 export { Access } from "./access.ts";
 export { AccountEvents } from "./account_events.ts";
 export { AccessTokens } from "./access_tokens.ts";

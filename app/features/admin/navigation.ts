@@ -29,9 +29,20 @@ export const NAVIGATION: readonly AdminGroup[] = [
     ],
   },
   {
+    title: "Hub",
+    sections: [
+      { name: "connections", label: "Connections", icon: "plug" },
+      { name: "channels", label: "Channels", icon: "hash" },
+      { name: "apps", label: "Apps", icon: "stack" },
+      { name: "events", label: "Event log", icon: "bell" },
+      { name: "statistics", label: "Statistics", icon: "chart" },
+    ],
+  },
+  {
     title: "People",
     sections: [
       { name: "people", label: "People", icon: "person" },
+      { name: "sessions", label: "Sessions", icon: "device" },
       { name: "rooms", label: "Rooms", icon: "hash" },
       { name: "audit", label: "Audit log", icon: "history" },
     ],

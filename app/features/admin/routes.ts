@@ -1,8 +1,12 @@
 import type { Router } from "../../platform/http/index.ts";
+import { AppsController } from "./apps/apps_controller.ts";
 import { AuditController } from "./audit/audit_controller.ts";
+import { ChannelsController } from "./channels/channels_controller.ts";
 import { ConfigurationController } from "./configuration/configuration_controller.ts";
+import { ConnectionsController } from "./connections/connections_controller.ts";
 import { DependenciesController } from "./dependencies/dependencies_controller.ts";
 import { ErrorsController } from "./errors/errors_controller.ts";
+import { EventsController } from "./events/events_controller.ts";
 import { FlagsController } from "./flags/flags_controller.ts";
 import { LimitsController } from "./limits/limits_controller.ts";
 import { NodesController } from "./nodes/nodes_controller.ts";
@@ -13,7 +17,9 @@ import { ArchiveController } from "./rooms/archive_controller.ts";
 import { QueriesController } from "./queries/queries_controller.ts";
 import { QueueController } from "./queue/queue_controller.ts";
 import { RoomsController } from "./rooms/rooms_controller.ts";
+import { SessionsController } from "./sessions/sessions_controller.ts";
 import { StandingController } from "./people/standing_controller.ts";
+import { StatisticsController } from "./statistics/statistics_controller.ts";
 
 /** The pages of administrators, below `/admin`; names begin with `admin.` Each page adds its routes here. */
 export function adminRoutes(router: Router): void {
@@ -25,6 +31,8 @@ export function adminRoutes(router: Router): void {
   queries(router);
   flags(router);
   configuration(router);
+  hub(router);
+  apps(router);
   people(router);
   rooms(router);
   router.get("/limits", [LimitsController, "index"], { name: "limits" });
@@ -70,6 +78,33 @@ function configuration(r: Router): void {
   });
 }
 
+function hub(r: Router): void {
+  r.get("/connections", [ConnectionsController, "index"], { name: "connections" });
+  r.delete("/connections/{id}", [ConnectionsController, "destroy"], {
+    name: "connections.destroy",
+  });
+  r.get("/channels", [ChannelsController, "index"], { name: "channels" });
+  r.get("/channels/{name}", [ChannelsController, "show"], { name: "channels.show" });
+  r.get("/events", [EventsController, "index"], { name: "events" });
+  r.get("/statistics", [StatisticsController, "index"], { name: "statistics" });
+  r.get("/statistics/download", [StatisticsController, "download"], {
+    name: "statistics.download",
+  });
+}
+
+function apps(r: Router): void {
+  r.get("/apps", [AppsController, "index"], { name: "apps" });
+  r.post("/apps", [AppsController, "store"], { name: "apps.create" });
+  r.get("/apps/{id}", [AppsController, "show"], { name: "apps.show" });
+  r.post("/apps/{id}/lock", [AppsController, "disable"], { name: "apps.lock" });
+  r.delete("/apps/{id}/lock", [AppsController, "enable"], { name: "apps.lock" });
+  r.put("/apps/{id}/origins", [AppsController, "setOrigins"], { name: "apps.origins" });
+  r.post("/apps/{id}/webhooks", [AppsController, "addWebhook"], { name: "apps.webhooks" });
+  r.delete("/apps/{id}/webhooks/{webhook}", [AppsController, "removeWebhook"], {
+    name: "apps.webhooks.destroy",
+  });
+}
+
 function people(r: Router): void {
   r.get("/people", [PeopleController, "index"], { name: "people" });
   r.get("/people/{id}", [PeopleController, "show"], { name: "people.show" });
@@ -82,6 +117,11 @@ function people(r: Router): void {
   });
   r.delete("/people/{id}/tokens/{token}", [AccessController, "revokeToken"], {
     name: "people.tokens.destroy",
+  });
+  r.get("/sessions", [SessionsController, "index"], { name: "sessions" });
+  r.delete("/sessions/{user}", [SessionsController, "destroyAll"], { name: "sessions.person" });
+  r.delete("/sessions/{user}/{device}", [SessionsController, "destroy"], {
+    name: "sessions.destroy",
   });
 }
 

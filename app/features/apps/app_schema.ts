@@ -23,7 +23,10 @@ export const AppName = z.string().trim().min(1, "must not be empty").max(80);
 /** `https://shop.example`, without a path. */
 export const Origin = z
   .url({ protocol: /^https?$/, error: "must be an http or https origin" })
-  .refine((text) => new URL(text).origin === text, "must be an origin without a path");
+  .refine(
+    (text) => URL.canParse(text) && new URL(text).origin === text,
+    "must be an origin without a path",
+  );
 
 /** What an app may have. What is missing has no limit beyond those of the node. */
 export const AppTerms = z.object({

@@ -113,6 +113,28 @@ export class Apps {
     });
   }
 
+  /** Tells a receiver no more. @throws NotFoundError */
+  async removeWebhook(id: number, webhook: number, actor: AuditActor): Promise<void> {
+    await this.#database.transaction(async () => {
+      const url = (await this.get(id)).webhooks.find((one) => one.id === webhook)?.url;
+      if (url === undefined)
+        throw new NotFoundError("webhook_unknown", `App ${id} has no webhook ${webhook}.`);
+      await this.#repository.deleteWebhook(webhook);
+      await this.#write(actor, { act: "app.webhook_removed", id, detail: { url } });
+      await this.#changed(id);
+    });
+  }
+
+  /** Says whose pages may connect; all when there is none. @throws NotFoundError */
+  async setOrigins(id: number, origins: readonly string[], actor: AuditActor): Promise<void> {
+    await this.#database.transaction(async () => {
+      await this.get(id);
+      await this.#repository.update(id, { origins: JSON.stringify(origins) });
+      await this.#write(actor, { act: "app.origins_set", id, detail: { origins } });
+      await this.#changed(id);
+    });
+  }
+
   /** Switches an app off, which ends its connections, or on again. @throws NotFoundError */
   async disable(id: number, disabled: boolean, actor: AuditActor): Promise<void> {
     await this.#database.transaction(async () => {

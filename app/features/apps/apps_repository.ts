@@ -43,6 +43,12 @@ export class AppsRepository {
     return affectedRows(await update.executeTakeFirst()) > 0;
   }
 
+  async deleteWebhook(id: number): Promise<void> {
+    const { query } = this.#database;
+    await query.deleteFrom("app_deliveries").where("webhook_id", "=", id).execute();
+    await query.deleteFrom("app_webhooks").where("id", "=", id).execute();
+  }
+
   /** In the order of their making; of one app, or of all. */
   webhooks(appId?: number): Promise<WebhookRow[]> {
     return this.#database.query

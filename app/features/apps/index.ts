@@ -1,8 +1,11 @@
 export type { App, AppResource, Webhook } from "./app.ts";
 export { appResource } from "./app.ts";
+export { AppName, Origin, WEBHOOK_EVENTS, WebhookEvent, WebhookUrl } from "./app_schema.ts";
 export { Apps } from "./apps.ts";
+export { Deliveries, type DeliveryAttempt } from "./webhooks/deliveries.ts";
 export { appsCommands } from "./commands.ts";
 export { createApps } from "./migrations/0001_apps.ts";
+export { createDeliveries } from "./migrations/0002_deliveries.ts";
 export { pusherPreflight } from "./api/preflight.ts";
 export { appsAuthRoutes, appsFallbackRoutes, appsRoutes } from "./routes.ts";
 export { bindApps, startApps } from "./start.ts";

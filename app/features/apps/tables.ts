@@ -34,10 +34,24 @@ export interface AppStatesTable {
   since: number;
 }
 
+/** One attempt to tell a receiver. */
+export interface AppDeliveriesTable {
+  id: Generated<number>;
+  app_id: number;
+  webhook_id: number;
+  at: number;
+  /** JSON list of the names of the events. */
+  events: string;
+  took_ms: number;
+  /** What went wrong; null when it was taken. */
+  error: string | null;
+}
+
 declare module "../../platform/database/tables.ts" {
   interface Tables {
     apps: AppsTable;
     app_webhooks: AppWebhooksTable;
     app_states: AppStatesTable;
+    app_deliveries: AppDeliveriesTable;
   }
 }

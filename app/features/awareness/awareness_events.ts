@@ -2,7 +2,8 @@ import { z } from "zod";
 import { eventType } from "../../platform/realtime/index.ts";
 
 const person = z.object({ user_id: z.number().int(), name: z.string() });
-const typist = person.extend({ channel: z.string() });
+/** Without a channel: in a conversation that has no room yet. */
+const typist = person.extend({ channel: z.string().optional() });
 
 /** On one's own channel, when one sees more people than before: all of them who are online. */
 export const onlineUsers = eventType(
@@ -24,6 +25,6 @@ export const onlineUsers = eventType(
 export const userOnline = eventType("user_online", person, { bare: true });
 export const userOffline = eventType("user_offline", person, { bare: true });
 
-/** On the room's channel, to all but the connection that types. It ends by itself after 3 s. */
+/** On the room's channel, or to one person, to all but the connection that types. It ends by itself after 3 s. */
 export const typingStart = eventType("typing_start", typist, { bare: true });
 export const typingStop = eventType("typing_stop", typist, { bare: true });

@@ -1,23 +1,25 @@
 import { connectionScoped } from "../../platform/container/index.ts";
 import { Flags } from "../../platform/flags/index.ts";
-import { Hub, type WebSocketRequest } from "../../platform/realtime/index.ts";
+import { Hub, ownChannel, type WebSocketRequest } from "../../platform/realtime/index.ts";
 import { ensureScope } from "../../platform/security/index.ts";
 import { Clock } from "../../platform/support/index.ts";
-import { isMember, notAMember, ViewerRooms } from "../rooms/index.ts";
+import { isMember, notAMember, roomChannel, ViewerRooms } from "../rooms/index.ts";
 import { typingStart, typingStop } from "./awareness_events.ts";
 import type { Typing } from "./socket_messages.ts";
 
 /** A sign that comes sooner than this after the last is not passed on, in milliseconds. */
 const AGAIN_MS = 1000;
 
-/** Who is typing: passed on to the others in the room, never stored. */
+type Request = WebSocketRequest<Typing>;
+
+/** Who is typing: passed on to the others in the room or to the one person, never stored. */
 @connectionScoped()
 export class TypingSocket {
   readonly #hub: Hub;
   readonly #rooms: ViewerRooms;
   readonly #clock: Clock;
   readonly #flags: Flags;
-  /** Channel → when this connection last said that it types. */
+  /** Where → when this connection last said that it types. */
   readonly #since = new Map<string, number>();
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
@@ -28,35 +30,51 @@ export class TypingSocket {
     this.#flags = flags;
   }
 
-  async start(request: WebSocketRequest<Typing>): Promise<void> {
-    const { channel } = request.message;
+  async start(request: Request): Promise<void> {
+    const place = placeOf(request.message);
     await this.#ensureMember(request);
     if (!this.#flags.isOn("typing-notices", request.viewer)) return;
     const now = this.#clock.now();
-    if (now - (this.#since.get(channel) ?? -AGAIN_MS) < AGAIN_MS) return;
-    this.#since.set(channel, now);
+    if (now - (this.#since.get(place) ?? -AGAIN_MS) < AGAIN_MS) return;
+    this.#since.set(place, now);
     await this.#tell(request, typingStart);
   }
 
-  async stop(request: WebSocketRequest<Typing>): Promise<void> {
-    if (!this.#since.delete(request.message.channel)) return;
+  async stop(request: Request): Promise<void> {
+    if (!this.#since.delete(placeOf(request.message))) return;
     await this.#ensureMember(request);
     await this.#tell(request, typingStop);
   }
 
   /** Who has joined the channel is a member; only others are looked up. */
-  async #ensureMember({ viewer, connection, message }: WebSocketRequest<Typing>): Promise<void> {
+  async #ensureMember({ viewer, connection, message }: Request): Promise<void> {
     ensureScope(viewer, "messages:write");
-    if (connection.subscriptions.has(message.channel)) return;
+    if ("to" in message || connection.subscriptions.has(message.channel)) return;
     if (!isMember(await this.#rooms.findByChannel(viewer, message.channel))) throw notAMember();
   }
 
-  async #tell(
-    { viewer, connection, message }: WebSocketRequest<Typing>,
-    event: typeof typingStart,
-  ): Promise<void> {
-    const { channel } = message;
+  async #tell(request: Request, event: typeof typingStart): Promise<void> {
+    const { viewer, connection } = request;
+    const { channel, audience } = await this.#targets(request);
     const data = { channel, user_id: viewer.id, name: viewer.name };
-    await this.#hub.publish(channel, event, data, { except: connection.id });
+    await this.#hub.publish(audience, event, data, { except: connection.id, asOne: true });
   }
+
+  /** A person gets it on all devices, whether they look at the conversation or not. */
+  async #targets({ viewer, message }: Request): Promise<Targets> {
+    if ("channel" in message) return { channel: message.channel, audience: [message.channel] };
+    const found = await this.#rooms.findPair(viewer, message.to);
+    const channel = found && roomChannel(found.room.id);
+    return { channel, audience: [ownChannel(message.to), ...(channel ? [channel] : [])] };
+  }
+}
+
+interface Targets {
+  /** The room's; missing while the two have none. */
+  channel: string | undefined;
+  audience: string[];
+}
+
+function placeOf(message: Typing): string {
+  return "to" in message ? `to ${message.to}` : message.channel;
 }

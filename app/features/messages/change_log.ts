@@ -15,6 +15,8 @@ export interface Happening {
   actorId: number;
   /** Milliseconds. */
   at: number;
+  /** For whom a new message is, in a conversation of two. */
+  receiverId?: number | undefined;
 }
 
 /** Writes down what happened to a message and lets it be told, in the transaction of the change itself. */
@@ -31,13 +33,20 @@ export class ChangeLog {
   }
 
   /** @returns the message as everybody will get it */
-  async record({ kind, message, author, actorId, at }: Happening): Promise<MessageResource> {
+  async record({
+    kind,
+    message,
+    author,
+    actorId,
+    at,
+    receiverId,
+  }: Happening): Promise<MessageResource> {
     const { id, room_id, change_seq } = message;
     const change = { room_id, seq: change_seq, kind, message_id: id, actor_id: actorId, at };
     await this.#changes.insert(change);
     await this.#witnesses.tell(kind, message);
     const resource = messageResource(message, author);
-    await this.#news.add(kind, resource);
+    await this.#news.add(kind, resource, receiverId);
     return resource;
   }
 }

@@ -14,7 +14,7 @@ export { MessageLimits } from "./message_limits.ts";
 export { MessageResource } from "./message_resource.ts";
 export { MessageResources } from "./message_resources.ts";
 export { Messages } from "./messages.ts";
-export { messagesMigrations } from "./migrations/index.ts";
+export { laterMessagesMigrations, messagesMigrations } from "./migrations/index.ts";
 export { type Page, type PageQuery, Pagination } from "./pagination.ts";
 export { type Reading, ReadState } from "./read_state.ts";
 export { Revisions } from "./revisions.ts";

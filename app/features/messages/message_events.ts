@@ -21,6 +21,19 @@ export const roomActivity = eventType(
   z.object({ room_id: id, message_id: id, ordinal: id, author_id: id }),
 );
 
+const letter = { user_id: id, client_id: z.string(), id };
+
+/** On the sender's own channel: a private message has reached a device of its receiver, `user_id`. */
+export const messageDelivered = eventType("message_delivered", z.object(letter), { bare: true });
+/** On the sender's own channel: no device of the receiver is there; the message waits for one. */
+export const messageQueued = eventType("message_queued", z.object(letter), { bare: true });
+/** On the own channel of the other one of a conversation: `user_id` has read everything up to a message. */
+export const messageRead = eventType(
+  "message_read",
+  z.object({ user_id: id, channel: z.string(), up_to: id }),
+  { bare: true },
+);
+
 /** On one's own channel: one has read up to here, on some device. */
 export const readChanged = eventType(
   "read_changed",

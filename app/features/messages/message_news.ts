@@ -12,7 +12,11 @@ const TOPIC = "message.changed";
 interface Payload {
   kind: ChangeKind;
   message: MessageResource;
+  receiver_id?: number | undefined;
 }
+
+/** Gets a new message of a conversation of two, and for whom it is. */
+type PrivateListener = (message: MessageResource, receiverId: number) => Promise<void>;
 
 interface MessageChange {
   message: MessageResource;
@@ -24,6 +28,7 @@ const EVENTS: Record<ChangeKind, EventType<MessageChange>> = {
   created: messageCreated,
   edited: messageUpdated,
   deleted: messageDeleted,
+  reacted: messageUpdated,
 };
 
 /** Tells the room what happened to a message, once it is stored and at least once, in the order of the changes. */
@@ -32,6 +37,7 @@ export class MessageNews {
   readonly #outbox: Outbox;
   readonly #hub: Hub;
   readonly #activity: RoomActivity;
+  readonly #private: PrivateListener[] = [];
 
   constructor(outbox: Outbox, hub: Hub, activity: RoomActivity) {
     this.#outbox = outbox;
@@ -39,10 +45,15 @@ export class MessageNews {
     this.#activity = activity;
   }
 
-  /** Inside the transaction of the change. */
-  add(kind: ChangeKind, message: MessageResource): Promise<void> {
-    const payload: Payload = { kind, message };
+  /** Inside the transaction of the change. @param receiver_id for whom a new message is, in a conversation of two */
+  add(kind: ChangeKind, message: MessageResource, receiver_id?: number): Promise<void> {
+    const payload: Payload = { kind, message, receiver_id };
     return this.#outbox.add({ topic: TOPIC, subject: roomSubject(message.room_id), payload });
+  }
+
+  /** Calls when a message of a conversation of two is stored; at least once. */
+  onPrivate(listener: PrivateListener): void {
+    this.#private.push(listener);
   }
 
   /** Takes over the delivery; called once at start. */
@@ -50,10 +61,12 @@ export class MessageNews {
     this.#outbox.handle(TOPIC, (payload) => this.#tell(payload as Payload), { live: true });
   }
 
-  async #tell({ kind, message }: Payload): Promise<void> {
+  async #tell({ kind, message, receiver_id }: Payload): Promise<void> {
     const { room_id, seq } = message;
     await this.#hub.publish(roomChannel(room_id), EVENTS[kind], { message, room_id, seq });
     if (kind === "created") this.#activity.posted(message);
     if (kind === "deleted") this.#activity.deleted(message);
+    if (receiver_id !== undefined)
+      for (const listener of this.#private) await listener(message, receiver_id);
   }
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { UserResource } from "../accounts/index.ts";
 import { iso, isoOrNull, roomChannel } from "../rooms/index.ts";
+import { reactionsIn, ReactionSum } from "./reactions/reaction_sum.ts";
 import type { Message } from "./tables.ts";
 
 const Time = z.iso.datetime();
@@ -28,6 +29,7 @@ export const MessageResource = z.object({
   seq: z.number().int(),
   /** The message's place in its room. */
   ordinal: z.number().int(),
+  reactions: z.array(ReactionSum),
 });
 
 export type MessageResource = z.output<typeof MessageResource>;
@@ -51,6 +53,7 @@ export function messageResource(
     deleted_at: isoOrNull(message.deleted_at),
     seq: message.change_seq,
     ordinal: message.ordinal,
+    reactions: reactionsIn(message.reactions),
   };
 }
 

@@ -6,6 +6,7 @@ import { Clock } from "../../platform/support/index.ts";
 import type { UserResource } from "../accounts/index.ts";
 import {
   type MemberRoom,
+  peerIn,
   ReadPositions,
   type Room,
   roomNotFound,
@@ -67,8 +68,9 @@ export class Messages {
     const written = rendered(checkedText(draft.content, this.#limits.in(room)));
     const place = { room_id: room.id, author_id: viewer.id, client_id: draft.client_id };
     const author = await this.#resources.author(viewer.id);
+    const writing = { place, written, author, receiverId: peerIn(room, viewer.id) };
     try {
-      return await this.#database.transaction(() => this.#insert({ place, written, author }));
+      return await this.#database.transaction(() => this.#insert(writing));
     } catch (error) {
       const first = mayBeRetry(error) && (await this.#known(viewer, room, draft.client_id));
       if (!first) throw error;
@@ -76,7 +78,7 @@ export class Messages {
     }
   }
 
-  async #insert({ place, written, author }: Writing): Promise<MessageResource> {
+  async #insert({ place, written, author, receiverId }: Writing): Promise<MessageResource> {
     const { seq, ordinal } = await this.#sequence.nextMessage(place.room_id);
     const at = this.#clock.now();
     const row = { ...BARE, ...place, ...written, ordinal, change_seq: seq, created_at: at };
@@ -84,7 +86,7 @@ export class Messages {
     await this.#sequence.newest(message);
     await this.#readByAuthor(message);
     const actorId = place.author_id;
-    return this.#changes.record({ kind: "created", message, author, actorId, at });
+    return this.#changes.record({ kind: "created", message, author, actorId, at, receiverId });
   }
 
   /** Moving the author's own mark also tells whether the author is still a member. */
@@ -112,7 +114,8 @@ interface Writing {
   place: Pick<Message, "room_id" | "author_id" | "client_id">;
   written: Written;
   author: UserResource | undefined;
+  receiverId: number | undefined;
 }
 
 /** What all new messages have in common. */
-const BARE = { kind: "text", edited_at: null, deleted_at: null } as const;
+const BARE = { kind: "text", edited_at: null, deleted_at: null, reactions: null } as const;

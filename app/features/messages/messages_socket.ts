@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { connectionScoped } from "../../platform/container/index.ts";
 import type { WebSocketRequest } from "../../platform/realtime/index.ts";
 import { ensureScope } from "../../platform/security/index.ts";
-import { Defects } from "../../platform/tracker/index.ts";
 import { isMember, notAMember, ViewerRooms } from "../rooms/index.ts";
 import type { MessageResource } from "./message_resource.ts";
 import { Posting } from "./posting.ts";
+import { Refusals } from "./refusals.ts";
 import { Revisions } from "./revisions.ts";
 import type { DeleteMessage, EditMessage, SendMessage } from "./socket_messages.ts";
 
@@ -15,14 +15,14 @@ export class MessagesSocket {
   readonly #rooms: ViewerRooms;
   readonly #posting: Posting;
   readonly #revisions: Revisions;
-  readonly #defects: Defects;
+  readonly #refusals: Refusals;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
-  constructor(rooms: ViewerRooms, posting: Posting, revisions: Revisions, defects: Defects) {
+  constructor(rooms: ViewerRooms, posting: Posting, revisions: Revisions, refusals: Refusals) {
     this.#rooms = rooms;
     this.#posting = posting;
     this.#revisions = revisions;
-    this.#defects = defects;
+    this.#refusals = refusals;
   }
 
   /** `send_message` → `message_sent {client_id, id, seq}` or `message_failed {client_id, code, message, retry_after?}`. */
@@ -32,7 +32,12 @@ export class MessagesSocket {
       const { id, seq } = await this.#post(request, client_id);
       request.reply({ type: "message_sent", channel, client_id, id, seq });
     } catch (error) {
-      request.reply({ type: "message_failed", channel, client_id, ...this.#reason(error) });
+      request.reply({
+        type: "message_failed",
+        channel,
+        client_id,
+        ...this.#refusals.of(error, "send_message"),
+      });
     }
   }
 
@@ -60,14 +65,5 @@ export class MessagesSocket {
     const found = await this.#rooms.findByChannel(viewer, message.channel);
     if (!isMember(found)) throw notAMember();
     return this.#posting.post(viewer, found, { content: message.message, client_id });
-  }
-
-  /** Why a message was not taken; of a defect only the reference is told. */
-  #reason(thrown: unknown) {
-    const context = { where: "socket", name: "send_message" } as const;
-    const { error, reference } = this.#defects.note(thrown, context);
-    const { code, message, retryAfter } = error;
-    const wait = retryAfter === undefined ? {} : { retry_after: retryAfter };
-    return { code, message, ...wait, ...(reference && { reference }) };
   }
 }

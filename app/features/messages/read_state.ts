@@ -2,8 +2,16 @@ import { singleton } from "../../platform/container/index.ts";
 import { Database } from "../../platform/database/index.ts";
 import { Hub } from "../../platform/realtime/index.ts";
 import type { Viewer } from "../../platform/security/index.ts";
-import { type MemberRoom, ReadPositions, unreadOf, ViewerRooms } from "../rooms/index.ts";
-import { readChanged } from "./message_events.ts";
+import {
+  type MemberRoom,
+  peerIn,
+  ReadPositions,
+  type Room,
+  roomChannel,
+  unreadOf,
+  ViewerRooms,
+} from "../rooms/index.ts";
+import { messageRead, readChanged } from "./message_events.ts";
 import { TimelineRepository } from "./timeline_repository.ts";
 
 /** Up to where somebody has read a room, and how much is left. */
@@ -46,6 +54,7 @@ export class ReadState {
     const moved = await this.#database.transaction(() =>
       this.#positions.advance(reader, position, deleted),
     );
+    if (moved) await this.#tellPeer(viewer, room, position.last_read_id);
     return this.#tell(viewer, room.id, moved);
   }
 
@@ -61,6 +70,17 @@ export class ReadState {
   async #positionAt(roomId: number, id: number) {
     const last = await this.#timeline.lastUpTo(roomId, id);
     return { last_read_id: last?.id ?? 0, last_read_ordinal: last?.ordinal ?? 0 };
+  }
+
+  /** Who wrote learns that it was read. */
+  async #tellPeer({ id: user_id }: Viewer, room: Room, up_to: number): Promise<void> {
+    const peer = peerIn(room, user_id);
+    if (peer === undefined) return;
+    await this.#hub.sendToUser(peer, messageRead, {
+      user_id,
+      channel: roomChannel(room.id),
+      up_to,
+    });
   }
 
   async #tell(viewer: Viewer, roomId: number, moved: boolean): Promise<Reading> {

@@ -4,6 +4,7 @@ import { ensureScope, type Viewer } from "../../platform/security/index.ts";
 import { isMember, type MemberRoom, notAMember, ViewerRooms } from "../rooms/index.ts";
 import { MessageResources } from "./message_resources.ts";
 import { Pagination } from "./pagination.ts";
+import { PrivateMessages } from "./private/private_messages.ts";
 import { type Reading, ReadState } from "./read_state.ts";
 import type { LoadHistory, MarkRead, MarkUnread } from "./socket_messages.ts";
 
@@ -14,6 +15,7 @@ export class ReadingSocket {
   readonly #pagination: Pagination;
   readonly #resources: MessageResources;
   readonly #readState: ReadState;
+  readonly #private: PrivateMessages;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
@@ -21,17 +23,27 @@ export class ReadingSocket {
     pagination: Pagination,
     resources: MessageResources,
     readState: ReadState,
+    privateMessages: PrivateMessages,
   ) {
     this.#rooms = rooms;
     this.#pagination = pagination;
     this.#resources = resources;
     this.#readState = readState;
+    this.#private = privateMessages;
   }
 
-  /** `load_history` → `history_loaded {channel, messages, has_more, seq}`: the page before a message, or the newest. */
+  /**
+   * `load_history` → `history_loaded {channel, messages, has_more, seq}`, or `{with, messages, has_more}` of one
+   * person: the page before a message, or the newest.
+   */
   async load(request: WebSocketRequest<LoadHistory>): Promise<void> {
-    const { channel, before, limit } = request.message;
-    ensureScope(request.viewer, "messages:read");
+    const { message, viewer } = request;
+    ensureScope(viewer, "messages:read");
+    if ("with" in message) {
+      const page = await this.#private.page(viewer, message.with, message);
+      return request.reply({ type: "history_loaded", with: message.with, ...page });
+    }
+    const { channel, before, limit } = message;
     const { room } = await this.#rooms.findByChannel(request.viewer, channel);
     const page = await this.#pagination.page(room.id, { before, limit });
     const messages = await this.#resources.of(page.messages);
@@ -46,7 +58,13 @@ export class ReadingSocket {
 
   /** `mark_read` → `marked_read`; all of one's devices also get `read_changed`. */
   async markRead(request: WebSocketRequest<MarkRead>): Promise<void> {
-    const { channel, up_to } = request.message;
+    const { message, viewer } = request;
+    if ("user_id" in message) {
+      ensureScope(viewer, "messages:read");
+      const read = await this.#private.markRead(viewer, message.user_id, message.up_to);
+      return request.reply({ type: "marked_read", ...read });
+    }
+    const { channel, up_to } = message;
     const found = await this.#room(request.viewer, channel);
     answer(request, channel, await this.#readState.markRead(request.viewer, found, up_to));
   }

@@ -1,58 +1,41 @@
 import { singleton } from "../../platform/container/index.ts";
-import { Database } from "../../platform/database/index.ts";
 import type { Viewer } from "../../platform/security/index.ts";
-import { Clock } from "../../platform/support/index.ts";
-import { abilitiesIn, ReadPositions, roomArchived, RoomSequence } from "../rooms/index.ts";
-import { ChangeLog } from "./change_log.ts";
+import { abilitiesIn, ReadPositions, roomArchived } from "../rooms/index.ts";
 import { checkedText } from "./draft.ts";
-import {
-  mayNotDelete,
-  messageDeletedAlready,
-  messageNotFound,
-  notTheAuthor,
-} from "./message_errors.ts";
+import { mayNotDelete, messageDeletedAlready, notTheAuthor } from "./message_errors.ts";
 import { MessageLimits } from "./message_limits.ts";
-import { type MessageResource, messageResource } from "./message_resource.ts";
-import { MessageResources } from "./message_resources.ts";
+import type { MessageResource } from "./message_resource.ts";
 import { MessagesRepository } from "./messages_repository.ts";
+import { ReactionsRepository } from "./reactions/reactions_repository.ts";
 import { rendered } from "./rendered.ts";
-import type { Message } from "./tables.ts";
+import { Revising } from "./revising.ts";
 import { type FoundMessage, ViewerMessages } from "./viewer_messages.ts";
 
 /** Changes messages that are there. What is deleted keeps its place and loses its words, also the earlier ones. */
 @singleton()
 export class Revisions {
-  readonly #database: Database;
   readonly #repository: MessagesRepository;
   readonly #viewerMessages: ViewerMessages;
-  readonly #changes: ChangeLog;
-  readonly #sequence: RoomSequence;
+  readonly #revising: Revising;
   readonly #positions: ReadPositions;
-  readonly #resources: MessageResources;
+  readonly #reactions: ReactionsRepository;
   readonly #limits: MessageLimits;
-  readonly #clock: Clock;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
-    database: Database,
     repository: MessagesRepository,
     viewerMessages: ViewerMessages,
-    changes: ChangeLog,
-    sequence: RoomSequence,
+    revising: Revising,
     positions: ReadPositions,
-    resources: MessageResources,
+    reactions: ReactionsRepository,
     limits: MessageLimits,
-    clock: Clock,
   ) {
-    this.#database = database;
     this.#repository = repository;
     this.#viewerMessages = viewerMessages;
-    this.#changes = changes;
-    this.#sequence = sequence;
+    this.#revising = revising;
     this.#positions = positions;
-    this.#resources = resources;
+    this.#reactions = reactions;
     this.#limits = limits;
-    this.#clock = clock;
   }
 
   /**
@@ -65,7 +48,7 @@ export class Revisions {
   async edit(viewer: Viewer, id: number, content: string): Promise<MessageResource> {
     const { message, found } = await this.findToEdit(viewer, id);
     const written = rendered(checkedText(content, this.#limits.in(found.room)));
-    return this.#revise(viewer, message, async (now, at) => {
+    return this.#revising.revise(viewer, message, async (now, at) => {
       if (now.deleted_at !== null) throw messageDeletedAlready();
       if (now.body === written.body) return undefined;
       await this.#repository.keepVersion(now, at);
@@ -90,40 +73,12 @@ export class Revisions {
   async delete(viewer: Viewer, id: number): Promise<MessageResource> {
     const { message, found } = await this.#viewerMessages.find(viewer, id);
     if (message.author_id !== viewer.id && !abilitiesIn(found).administer) throw mayNotDelete();
-    return this.#revise(viewer, message, async (now, at) => {
+    return this.#revising.revise(viewer, message, async (now, at) => {
       if (now.deleted_at !== null) return undefined;
       await this.#repository.dropVersions(id);
+      await this.#reactions.clear(id);
       await this.#positions.messageDeleted(now.room_id, now.ordinal);
-      return { kind: "deleted", update: { body: "", html: "", deleted_at: at } };
+      return { kind: "deleted", update: { body: "", html: "", deleted_at: at, reactions: null } };
     });
   }
-
-  /** The room is locked first, so that the message cannot change under our hands. */
-  async #revise(viewer: Viewer, { id, ...old }: Message, decide: Decide): Promise<MessageResource> {
-    const author = await this.#resources.author(old.author_id);
-    return this.#database.transaction(async () => {
-      await this.#sequence.lock(old.room_id);
-      const now = await this.#repository.find(id);
-      if (!now) throw messageNotFound();
-      const at = this.#clock.now();
-      const revision = await decide(now, at);
-      if (!revision) return messageResource(now, author);
-      const update = {
-        ...revision.update,
-        change_seq: await this.#sequence.nextChange(now.room_id),
-      };
-      await this.#repository.update(id, update);
-      const { kind } = revision;
-      const message = { ...now, ...update };
-      return this.#changes.record({ kind, message, author, actorId: viewer.id, at });
-    });
-  }
-}
-
-/** What becomes of a message as it is now, at this time in milliseconds; undefined when it stays as it is. */
-type Decide = (now: Message, at: number) => Promise<Revision | undefined>;
-
-interface Revision {
-  kind: "edited" | "deleted";
-  update: Partial<Pick<Message, "body" | "html" | "edited_at" | "deleted_at">>;
 }

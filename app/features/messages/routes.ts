@@ -1,6 +1,8 @@
 import type { Router } from "../../platform/http/index.ts";
 import { scope } from "../../platform/security/index.ts";
 import { MessagesApiController } from "./api/messages_api_controller.ts";
+import { PrivateMessagesController } from "./api/private_messages_controller.ts";
+import { ReactionsController } from "./api/reactions_controller.ts";
 import { HistoryController } from "./web/history_controller.ts";
 import { MessagesController } from "./web/messages_controller.ts";
 import { ReadingController } from "./web/reading_controller.ts";
@@ -22,6 +24,7 @@ export function messageRoutes(router: Router): void {
     r.get("/messages/{id}/edit", [MessagesController, "edit"], { name: "messages.edit" });
     r.patch("/messages/{id}", [MessagesController, "update"], { name: "messages.update" });
     r.delete("/messages/{id}", [MessagesController, "destroy"], { name: "messages.destroy" });
+    reactionRoutes(r);
   });
 }
 
@@ -42,5 +45,29 @@ export function messageApiRoutes(router: Router): void {
   router.delete("/messages/{id}", [MessagesApiController, "destroy"], {
     ...write,
     name: "messages.destroy",
+  });
+  router.group(write, reactionRoutes);
+  privateRoutes(router);
+}
+
+function reactionRoutes(router: Router): void {
+  const path = "/messages/{id}/reactions/{emoji}";
+  router.put(path, [ReactionsController, "update"], { name: "reactions.update" });
+  router.delete(path, [ReactionsController, "destroy"], { name: "reactions.destroy" });
+}
+
+/** Messages to one person (C3.1). */
+function privateRoutes(router: Router): void {
+  router.group({ ...read, name: "private" }, (r) => {
+    r.get("/messages", [PrivateMessagesController, "index"], { name: "index" });
+    r.get("/messages/unread", [PrivateMessagesController, "unread"], { name: "unread" });
+    r.put("/messages/read", [PrivateMessagesController, "read"], { name: "read" });
+    r.get("/conversations", [PrivateMessagesController, "conversations"], {
+      name: "conversations",
+    });
+  });
+  router.post("/messages/send", [PrivateMessagesController, "create"], {
+    ...write,
+    name: "private.send",
   });
 }

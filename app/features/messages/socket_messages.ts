@@ -2,6 +2,7 @@ import { z } from "zod";
 import { socketMessages } from "../../platform/realtime/index.ts";
 import { ClientId } from "./draft.ts";
 import { MessagesSocket } from "./messages_socket.ts";
+import { PrivateSocket } from "./private/private_socket.ts";
 import { ReadingSocket } from "./reading_socket.ts";
 
 const Channel = z.string("Say in which channel.").max(164);
@@ -12,15 +13,24 @@ const Text = z.string("A message is a text.");
 const SendMessage = z.object({ channel: Channel, message: Text, client_id: ClientId.optional() });
 const EditMessage = z.object({ message_id: RowId, content: Text });
 const DeleteMessage = z.object({ message_id: RowId });
-const MarkRead = z.object({ channel: Channel, up_to: RowId });
+const SendPrivate = z.object({ to: RowId, content: Text, client_id: ClientId.optional() });
+const ONE = "Say a channel, or a person.";
+const MarkRead = z.union(
+  [z.object({ channel: Channel, up_to: RowId }), z.object({ user_id: RowId, up_to: RowId })],
+  ONE,
+);
 const MarkUnread = z.object({ channel: Channel, from: RowId });
-const LoadHistory = z.object({
-  channel: Channel,
+const stretch = {
   before: RowId.optional(),
   limit: z.coerce.number().int().min(1).max(200).optional(),
-});
+};
+const LoadHistory = z.union(
+  [z.object({ channel: Channel, ...stretch }), z.object({ with: RowId, ...stretch })],
+  ONE,
+);
 
 export type SendMessage = z.output<typeof SendMessage>;
+export type SendPrivate = z.output<typeof SendPrivate>;
 export type EditMessage = z.output<typeof EditMessage>;
 export type DeleteMessage = z.output<typeof DeleteMessage>;
 export type MarkRead = z.output<typeof MarkRead>;
@@ -30,6 +40,7 @@ export type LoadHistory = z.output<typeof LoadHistory>;
 /** What clients may say about messages on the native socket (C3.2, C3.4). */
 export const messageSocket = socketMessages((on) => {
   on("send_message", SendMessage, MessagesSocket, "send");
+  on("private_message", SendPrivate, PrivateSocket, "send");
   on("edit_message", EditMessage, MessagesSocket, "edit");
   on("delete_message", DeleteMessage, MessagesSocket, "remove");
   on("load_history", LoadHistory, ReadingSocket, "load");

@@ -1,9 +1,10 @@
 import type { Generated, Selectable } from "kysely";
+import type { StoredReactions } from "./reactions/reaction_sum.ts";
 
 export type MessageKind = "text";
 
 /** What happened to a message. */
-export type ChangeKind = "created" | "edited" | "deleted";
+export type ChangeKind = "created" | "edited" | "deleted" | "reacted";
 
 export interface MessagesTable {
   id: Generated<number>;
@@ -23,6 +24,17 @@ export interface MessagesTable {
   created_at: number;
   edited_at: number | null;
   deleted_at: number | null;
+  /** The sum of its reactions as JSON (`reactionsIn`). */
+  reactions: StoredReactions;
+}
+
+/** Who reacted to a message with which emoji. */
+export interface ReactionsTable {
+  id: Generated<number>;
+  message_id: number;
+  user_id: number;
+  emoji: string;
+  created_at: number;
 }
 
 /** Everything that ever happened to the messages of a room, numbered without a gap. */
@@ -43,6 +55,13 @@ export interface MessageVersionsTable {
   replaced_at: number;
 }
 
+/** Up to which message somebody's devices were reached in a conversation of two. */
+export interface MessageDeliveriesTable {
+  room_id: number;
+  user_id: number;
+  message_id: number;
+}
+
 export type Message = Selectable<MessagesTable>;
 export type Change = Selectable<ChangesTable>;
 
@@ -51,5 +70,7 @@ declare module "../../platform/database/tables.ts" {
     messages: MessagesTable;
     changes: ChangesTable;
     message_versions: MessageVersionsTable;
+    message_deliveries: MessageDeliveriesTable;
+    reactions: ReactionsTable;
   }
 }

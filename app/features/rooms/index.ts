@@ -6,6 +6,8 @@ export { rememberRoom } from "./last_room.ts";
 export { type ListedPerson, type Member, MembersList } from "./members_list.ts";
 export { Memberships } from "./memberships.ts";
 export { roomsMigrations } from "./migrations/index.ts";
+export { LimitedDirectRooms } from "./limited_direct_rooms.ts";
+export { peerIn } from "./private_pair.ts";
 export { ReadPositions } from "./read_positions.ts";
 export { roomChannel, roomIdOf } from "./room_channel.ts";
 export { notAMember, roomArchived, roomNotFound } from "./room_errors.ts";

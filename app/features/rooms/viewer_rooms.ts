@@ -2,6 +2,7 @@ import { singleton } from "../../platform/container/index.ts";
 import { isFromReplica, reading } from "../../platform/database/index.ts";
 import type { Viewer } from "../../platform/security/index.ts";
 import { notAMember, roomNotFound } from "./room_errors.ts";
+import { pairKey } from "./private_pair.ts";
 import { roomIdOf } from "./room_channel.ts";
 import { type OpenRoom, RoomsRepository } from "./rooms_repository.ts";
 import { isMember, type MemberRoom, type ViewerRoom } from "./viewer_room.ts";
@@ -48,6 +49,12 @@ export class ViewerRooms {
     const id = roomIdOf(channel);
     if (id === undefined) throw roomNotFound();
     return this.find(viewer, id);
+  }
+
+  /** The conversation with one other person, if there is one. */
+  async findPair(viewer: Viewer, userId: number): Promise<MemberRoom | undefined> {
+    const room = await this.#repository.byDirectKey(pairKey(viewer.id, userId));
+    return room && this.findAsMember(viewer, room.id);
   }
 
   /** Open rooms whose name contains the text, by name. */

@@ -1,3 +1,4 @@
+export { addColumn } from "./add_column.ts";
 export { BackupError } from "./backup/backup_error.ts";
 export { BackupSchedule } from "./backup/backup_schedule.ts";
 export { type BackupEntry, Backups, type MadeBackup } from "./backup/backups.ts";

@@ -24,4 +24,5 @@ export { createServer, Server, type ServerOptions } from "./server.ts";
 export type { SocketEndpoint, UpgradeRequest } from "./socket_endpoint.ts";
 export { Urls } from "./urls.ts";
 export type { Verb } from "./verb.ts";
+export { SocketsServer } from "./sockets_server.ts";
 export { type SocketEnd, WebSocketController } from "./web_socket_controller.ts";

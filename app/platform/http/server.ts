@@ -3,13 +3,13 @@ import { once } from "node:events";
 import type { Server as NodeServer } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import type { Hono } from "hono";
-import { WebSocketServer } from "ws";
 import type { Settings } from "../../../config/settings.ts";
 import type { Log } from "../logging/index.ts";
 import type { DeferredWork } from "../queue/index.ts";
 import { TOKEN_PROTOCOL } from "../security/index.ts";
 import type { Health } from "./health.ts";
 import { Tls } from "./tls/tls.ts";
+import { SocketsServer } from "./sockets_server.ts";
 
 export interface ServerOptions {
   app: Hono;
@@ -33,7 +33,7 @@ const PLAIN = { optimizeEmptyRequests: true };
 /** The listener for HTTP and WebSocket on one port, with TLS where it is configured, and its graceful end. */
 export class Server {
   readonly #options: ServerOptions;
-  readonly #sockets: WebSocketServer;
+  readonly #sockets: SocketsServer;
   readonly #server: NodeServer;
   readonly #tls: Tls | undefined;
   readonly #drains: (() => unknown)[] = [];
@@ -42,10 +42,8 @@ export class Server {
   /** @throws ConfigurationError when certificate and key can't be used */
   constructor(options: ServerOptions) {
     this.#options = options;
-    this.#sockets = new WebSocketServer({
-      noServer: true,
+    this.#sockets = new SocketsServer({
       maxPayload: options.settings.realtime.maxMessageBytes,
-      perMessageDeflate: false,
       handleProtocols: chooseProtocol,
       ...CLOSING,
     });

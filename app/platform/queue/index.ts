@@ -12,6 +12,7 @@ export type { FailedDelivery } from "./deliverer.ts";
 export { createOutbox } from "./migrations/0001_outbox.ts";
 export { createOutboxThroughput } from "./migrations/0002_outbox_throughput.ts";
 export { type DeadLetter, DeadLetters, type Which } from "./dead_letters.ts";
+export { masked } from "./masked.ts";
 export { Outbox } from "./outbox.ts";
 export { hearStaleTags, OutboxCacheNews } from "./outbox_cache_news.ts";
 export type { OutboxEntry, OutboxStats } from "./outbox_entry.ts";

@@ -110,7 +110,7 @@ export { type OccupancyChange, OccupancyStore } from "./occupancy/occupancy_stor
 export { Encoder } from "./output/encoder.ts";
 export { EventHtml } from "./events/event_html.ts";
 export { payloadOf, textFrame, wrappingFrame } from "./output/frame.ts";
-export { writeBatch } from "./output/raw_websocket.ts";
+export { writeFrames } from "./output/raw_websocket.ts";
 export type { Transport } from "./output/transport.ts";
 export {
   type Announcement,

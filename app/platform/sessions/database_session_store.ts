@@ -2,6 +2,8 @@ import { affectedRows, type Database, quietly, reading, upsert } from "../databa
 import type { Clock } from "../support/index.ts";
 import { SessionStore, type SessionUse, type StoredSession } from "./session_store.ts";
 
+type Page = Parameters<SessionStore["recent"]>[0];
+
 interface SessionsTable {
   id: string;
   user_id: number | null;
@@ -80,6 +82,19 @@ export class DatabaseSessionStore extends SessionStore {
   override async ofUser(userId: number): Promise<StoredSession[]> {
     const rows = await reading("newest", () =>
       this.#living().where("user_id", "=", userId).orderBy("used_at", "desc").execute(),
+    );
+    return rows.map(sessionOf);
+  }
+
+  override async recent({ offset, limit }: Page): Promise<StoredSession[]> {
+    const rows = await reading("newest", () =>
+      this.#living()
+        .where("user_id", "is not", null)
+        .orderBy("used_at", "desc")
+        .orderBy("id")
+        .limit(limit)
+        .offset(offset)
+        .execute(),
     );
     return rows.map(sessionOf);
   }

@@ -7,4 +7,4 @@ export { Seal } from "./seal.ts";
 export { Session } from "./session.ts";
 export { type Flash } from "./session_changes.ts";
 export { SessionStore, type StoredSession } from "./session_store.ts";
-export { type SessionEntry, Sessions, type Visit } from "./sessions.ts";
+export { type OwnedSession, type SessionEntry, Sessions, type Visit } from "./sessions.ts";

@@ -1,6 +1,8 @@
 import type { Clock } from "../support/index.ts";
 import { SessionStore, type SessionUse, type StoredSession } from "./session_store.ts";
 
+type Page = Parameters<SessionStore["recent"]>[0];
+
 /** Sessions of one process; gone with it. */
 export class MemorySessionStore extends SessionStore {
   readonly #clock: Clock;
@@ -48,6 +50,13 @@ export class MemorySessionStore extends SessionStore {
     return sessions
       .filter((session) => this.#isAlive(session))
       .toSorted((a, b) => b.usedAt - a.usedAt);
+  }
+
+  override async recent({ offset, limit }: Page): Promise<StoredSession[]> {
+    return [...this.#sessions.values()]
+      .filter((session) => session.userId !== null && this.#isAlive(session))
+      .toSorted((a, b) => b.usedAt - a.usedAt || (a.id < b.id ? -1 : 1))
+      .slice(offset, offset + limit);
   }
 
   override async counts(userIds: readonly number[]): Promise<Map<number, number>> {

@@ -22,6 +22,11 @@ return 1`;
 const REMOVE_IF = `${HOLDS}
 return redis.call("DEL", KEYS[1])`;
 
+/** Ids that are read at once. */
+const CHUNK = 100;
+
+type Page = Parameters<SessionStore["recent"]>[0];
+
 /**
  * Sessions in Redis: a hash a session, which Redis itself expires, and an ordered set a person of the ids with the
  * time at which each expires. Every command stays with one key, as a cluster of Redis asks for.
@@ -87,6 +92,23 @@ export class RedisSessionStore extends SessionStore {
     return theirs.filter((session) => session !== null).toSorted((a, b) => b.usedAt - a.usedAt);
   }
 
+  /** Ids whose session is gone are dropped on the way. */
+  override async recent({ offset, limit }: Page): Promise<StoredSession[]> {
+    const living: StoredSession[] = [];
+    let at = 0;
+    while (living.length < offset + limit) {
+      const ids = await this.#redis.zrevrange(this.#allKey, at, at + CHUNK - 1);
+      const found = await Promise.all(ids.map((id) => this.read(id)));
+      const alive = found.filter((session) => session !== null && session.userId !== null);
+      living.push(...alive.filter((session) => session !== null));
+      const gone = ids.filter((_, index) => !found[index]);
+      if (gone.length > 0) await this.#redis.zrem(this.#allKey, ...gone);
+      if (ids.length < CHUNK) break;
+      at += ids.length - gone.length;
+    }
+    return living.slice(offset, offset + limit);
+  }
+
   override async counts(userIds: readonly number[]): Promise<Map<number, number>> {
     const counted = userIds.map(async (id) => [id, (await this.ofUser(id)).length] as const);
     return new Map((await Promise.all(counted)).filter(([, count]) => count > 0));
@@ -98,8 +120,11 @@ export class RedisSessionStore extends SessionStore {
   }
 
   /** Enters it in its person's set, and drops from there what has expired. */
-  async #enter({ id, userId, expiresAt }: StoredSession): Promise<void> {
+  async #enter({ id, userId, usedAt, expiresAt }: StoredSession): Promise<void> {
     if (userId === null) return;
+    await this.#redis.zadd(this.#allKey, usedAt, id);
+    // What was used last before this has expired: all live equally long.
+    await this.#redis.zremrangebyscore(this.#allKey, "-inf", usedAt - (expiresAt - usedAt));
     const key = this.#userKey(userId);
     const work = this.#redis.multi().zadd(key, expiresAt, id);
     work.zremrangebyscore(key, "-inf", this.#clock.now());
@@ -119,6 +144,11 @@ export class RedisSessionStore extends SessionStore {
       usedAt: Number(hash["usedAt"]),
       expiresAt,
     };
+  }
+
+  /** An ordered set of the ids of all people's sessions with the time of their last use. */
+  get #allKey(): string {
+    return `${this.#prefix}sessions_recent`;
   }
 
   #key(id: string): string {

@@ -37,6 +37,8 @@ export abstract class SessionStore {
   abstract replace(id: string, before: string): Promise<boolean>;
   /** The living sessions of a person, the last used first. */
   abstract ofUser(userId: number): Promise<StoredSession[]>;
+  /** The living sessions of all people, the last used first. */
+  abstract recent(page: { offset: number; limit: number }): Promise<StoredSession[]>;
   /** How many living sessions each of these people has; whoever has none is left out. */
   abstract counts(userIds: readonly number[]): Promise<Map<number, number>>;
   /** Removes what has expired; answers how many. */

@@ -30,6 +30,9 @@ export type SessionEntry = Pick<
   "id" | "userAgent" | "address" | "createdAt" | "usedAt"
 >;
 
+/** A session and whose it is. */
+export type OwnedSession = SessionEntry & { userId: number };
+
 /** What a session is about to hold, and what the store has of it, if it has it. */
 interface Content {
   session: Session;
@@ -106,6 +109,14 @@ export class Sessions {
   /** The living sessions of a person, the last used first. */
   ofUser(userId: number): Promise<SessionEntry[]> {
     return this.#store.ofUser(userId);
+  }
+
+  /** The living sessions of all people, the last used first. */
+  async recent(page: { offset: number; limit: number }): Promise<OwnedSession[]> {
+    const found = await this.#store.recent(page);
+    return found.flatMap((session) =>
+      session.userId === null ? [] : { ...session, userId: session.userId },
+    );
   }
 
   /** How many living sessions each of these people has. */

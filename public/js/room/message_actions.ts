@@ -8,6 +8,7 @@ import { within } from "../page/elements.ts";
 import { idOf } from "../timeline/article.ts";
 import { edit } from "./editing.ts";
 import { messageUrl, permalink } from "./message_urls.ts";
+import { chooseReaction, toggleReaction } from "./reactions.ts";
 import { markUnreadFrom } from "./read_state.ts";
 
 const QUESTION = {
@@ -16,8 +17,12 @@ const QUESTION = {
   yes: "Delete",
 };
 
-const actions: Record<string, (article: HTMLElement) => void | Promise<void>> = {
+type Act = (article: HTMLElement, button?: HTMLElement) => void | Promise<void>;
+
+const actions: Record<string, Act> = {
   edit,
+  "choose-reaction": chooseReaction,
+  react: (article, chip) => chip && toggleReaction(article, chip),
   delete: remove,
   unread: markUnread,
   copy: (article) => copy(permalink(article), "Link copied."),
@@ -33,7 +38,7 @@ export function addMessageActions(): void {
       event.target instanceof Element ? event.target.closest<HTMLElement>("[data-act]") : null;
     const article = button?.closest<HTMLElement>("article.message");
     const name = button?.dataset["act"] ?? "";
-    if (article) perform(name, article);
+    if (button && article) void actions[name]?.(article, button);
   });
 }
 

@@ -1,6 +1,6 @@
 import { byId, within } from "../page/elements.ts";
 import { mount } from "../page/mount.ts";
-import { messagesIn } from "../timeline/article.ts";
+import { isDeleted, messagesIn } from "../timeline/article.ts";
 import { isEditable, isModerated } from "./editing.ts";
 import { perform } from "./message_actions.ts";
 import { openRoom } from "./open_room.ts";
@@ -60,6 +60,7 @@ function act(event: KeyboardEvent, article: HTMLElement): void {
   if (event.key === "Escape") byId("composer-text", HTMLTextAreaElement)?.focus();
   else if (event.key === "e" && own) perform("edit", article);
   else if (event.key === "Delete" && deletable) perform("delete", article);
+  else if (event.key === "r" && isReactable(article)) perform("choose-reaction", article);
   else if (event.key === "c" && article.dataset["message"]) perform("copy", article);
   else if (event.key === "u" && isMarkable(article)) perform("unread", article);
   else return;
@@ -71,4 +72,8 @@ function isMarkable(article: HTMLElement): boolean {
   return (
     article.dataset["message"] !== undefined && within(document, "[data-act='unread']") !== null
   );
+}
+
+function isReactable(article: HTMLElement): boolean {
+  return isMarkable(article) && !isDeleted(article);
 }

@@ -1,3 +1,4 @@
+import { reactionWords } from "../core/reaction_words.ts";
 import { clockTime, wholeMoment } from "../core/moments.ts";
 import { isViewer, viewer } from "../page/viewer.ts";
 
@@ -6,6 +7,22 @@ export function decorate(article: HTMLElement): void {
   article.classList.toggle("mine", isViewer(article.dataset["author"]));
   article.classList.toggle("mentioned", namesViewer(article));
   showTime(article);
+  for (const chip of article.querySelectorAll<HTMLElement>(".reaction")) showReaction(chip);
+}
+
+/** Which reactions are the viewer's own, and who else reacted as far as the page knows their names. */
+function showReaction(chip: HTMLElement): void {
+  const ids = (chip.dataset["by"] ?? "").split(" ");
+  chip.setAttribute("aria-pressed", String(ids.some((id) => isViewer(id))));
+  const names = ids.flatMap((id) => (isViewer(id) ? "you" : (nameOf(id) ?? [])));
+  const words = reactionWords(names, ids.length);
+  chip.setAttribute("aria-label", `${chip.dataset["emoji"]}: ${words}`);
+  chip.title = words;
+}
+
+function nameOf(id: string): string | undefined {
+  const name = document.querySelector(`#member-${CSS.escape(id)} .member__name`);
+  return name?.firstChild?.textContent?.trim();
 }
 
 function namesViewer(article: HTMLElement): boolean {

@@ -15,6 +15,7 @@ type Accounts = typeof import("../../../app/features/accounts/index.ts");
 type RoomsFeature = typeof import("../../../app/features/rooms/index.ts");
 type Realtime = typeof import("../../../app/platform/realtime/index.ts");
 type TokensFile = typeof import("../../../app/features/accounts/tokens.ts");
+type Support = typeof import("../../../app/platform/support/index.ts");
 type Container = Awaited<ReturnType<Applications["createApplication"]>>["container"];
 
 /** Every check counts as usual; only the few people and the one address of a bench may do more than real ones. */
@@ -46,6 +47,7 @@ export async function parley({ rooms, readers }: Place, doorsOf = doors): Promis
   const { bindPlatform } = await load<Bindings>("app/bindings.js");
   const { startServer } = await load<Servers>("app/server.js");
   const { Hub } = await load<Realtime>("app/platform/realtime/index.js");
+  const timers = await countTimers();
   const application = await createApplication({ ...process.env, ...SETTINGS });
   await bindPlatform(application);
   const { url } = await startServer(application);
@@ -61,7 +63,7 @@ export async function parley({ rooms, readers }: Place, doorsOf = doors): Promis
     publish: (n) => {
       void hub.publishNamed(channels[n % rooms] ?? "", "bench", message(n));
     },
-    obey: await idleOrders(container, channels[0] ?? ""),
+    obey: await idleOrders(container, { channel: channels[0] ?? "", timers }),
   };
 }
 
@@ -72,9 +74,13 @@ export function parleyStreams(place: Place): Promise<Candidate> {
 
 /**
  * `idle COUNT` puts connections that say nothing on so many channels more; `publish COUNT` publishes to a channel
- * with one such listener, and tells the processor time of one in microseconds.
+ * with one such listener, and tells the processor time of one in microseconds; `leave` ends them, `traces` tells what
+ * the hub holds.
  */
-async function idleOrders(container: Container, channel: string) {
+async function idleOrders(
+  container: Container,
+  { channel, timers }: { channel: string; timers: () => number },
+) {
   const { Connections, Encoder, Hub, PARLEY } = await load<Realtime>(
     "app/platform/realtime/index.js",
   );
@@ -94,12 +100,18 @@ async function idleOrders(container: Container, channel: string) {
       protocol: { kind: "websocket", cut: none, missed: none, expiring: none },
       transport: { waiting: 0, write: none, ping: none, close: none, terminate: none },
     });
+  const kept: ReturnType<typeof open>[] = [];
   let idle = 0;
   const add = async (count: number): Promise<void> => {
     for (const end = idle + count; idle < end;) {
       const connection = open();
-      for (let n = 0; n < 100 && idle < end; n += 1, idle += 1)
-        await hub.attach(connection, `#idle-${idle}`);
+      kept.push(connection);
+      const names = Array.from(
+        { length: Math.min(100, end - idle) },
+        (_, n) => `#idle-${idle + n}`,
+      );
+      await Promise.all(names.map((name) => hub.attach(connection, name)));
+      idle += names.length;
     }
   };
   const publish = async (count: number): Promise<number> => {
@@ -116,9 +128,42 @@ async function idleOrders(container: Container, channel: string) {
   await hub.attach(open(), channel);
   return async (order: string): Promise<object> => {
     const [verb, count] = order.split(" ");
+    if (verb === "traces") return traces(container, timers);
+    if (verb === "leave") for (const one of kept.splice(0)) connections.ended(one, "left");
     if (verb === "publish") return { micros: await publish(Number(count)) };
-    await add(Number(count));
+    if (verb === "idle") await add(Number(count));
     return {};
+  };
+}
+
+/** Counts the timers of the program that run. */
+async function countTimers(): Promise<() => number> {
+  const { SystemClock } = await load<Support>("app/platform/support/index.js");
+  const clock = new SystemClock();
+  const after = clock.after.bind(clock);
+  const running = new Set<object>();
+  SystemClock.prototype.after = (ms, task) => {
+    const timer = {};
+    running.add(timer);
+    const stop = after(ms, () => {
+      running.delete(timer);
+      task();
+    });
+    return () => {
+      running.delete(timer);
+      stop();
+    };
+  };
+  return () => running.size;
+}
+
+async function traces(container: Container, timers: () => number): Promise<object> {
+  const { Channels, Presence, Registry } = await load<Realtime>("app/platform/realtime/index.js");
+  return {
+    connections: container.resolve(Registry).size,
+    channels: container.resolve(Channels).size,
+    online: (await container.resolve(Presence).onlineUsers()).length,
+    timers: timers(),
   };
 }
 

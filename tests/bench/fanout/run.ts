@@ -31,7 +31,9 @@ export interface Shape {
 
 interface RunOptions extends Shape {
   name: string;
-  floor: string | undefined;
+  floor?: string | undefined;
+  /** Further settings of the candidate. */
+  env?: Record<string, string>;
 }
 
 /** A candidate and its readers, each a process of its own. */
@@ -51,7 +53,7 @@ export class Run {
     this.#load = load;
   }
 
-  static async start({ name, floor, readers, rooms }: RunOptions): Promise<Run> {
+  static async start({ name, floor, readers, rooms, env = {} }: RunOptions): Promise<Run> {
     const shape = [String(readers), String(rooms)];
     const stdio = ["pipe", "ignore", "inherit", "pipe"] as const;
     const server =
@@ -59,6 +61,7 @@ export class Run {
         ? spawn(floor, shape, { stdio: [...stdio] })
         : spawn(process.execPath, [...NODE_FLAGS, file("candidate.ts"), name, ...shape], {
             stdio: [...stdio],
+            env: { ...process.env, ...env },
           });
     const answers = createInterface({ input: server.stdio[3] as Readable });
     const address = (await lineOf(answers)) as Omit<LoadOptions, "each">;
@@ -83,11 +86,18 @@ export class Run {
     return (await answer)[0];
   }
 
+  /** All readers vanish. */
+  async leave(): Promise<void> {
+    const left = once(this.#load, "exit");
+    this.#load.disconnect();
+    await left;
+  }
+
   /** Both end by themselves, so that a profiler can write down what it saw. */
   async stop(): Promise<void> {
-    const ended = Promise.all([once(this.#server, "exit"), once(this.#load, "exit")]);
+    if (this.#load.connected) await this.leave();
+    const ended = once(this.#server, "exit");
     this.#server.stdin?.end();
-    this.#load.disconnect();
     await ended;
   }
 }

@@ -79,6 +79,7 @@ describeWith(["chromium"], "writing", () => {
       await field.fill("the plan");
       await field.press("Enter");
       await ben.chat.sees("the plan");
+      await field.waitFor({ state: "detached" });
       await composer.press("ArrowUp");
       await field.fill("no plan");
       await field.press("Escape");

@@ -47,6 +47,12 @@ eachStorey((storey) => {
       expect(await node.isReady()).toBe(true);
       await ada.socket();
       expect((await house.run("node:undrain")).out).toContain("It was not drained.");
+      const acts = (await ada.get("/admin/audit?subject=node:")).json.data;
+      expect(acts.at(-1)).toMatchObject({
+        act: "node.drained",
+        subject: "node:node-1",
+        actor: { id: null, name: "console" },
+      });
     });
   });
 

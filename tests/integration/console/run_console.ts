@@ -34,7 +34,9 @@ export class Installation {
   /** The same with further settings. */
   runWith(env: Record<string, string>, ...args: string[]): Promise<Ran> {
     const { PATH = "", HOME = "" } = process.env;
-    const options = { cwd: this.folder, env: { PATH, HOME, ...this.env, ...env } };
+    // A busy machine makes any statement slow, and commands would say so beside what tests read.
+    const base = { PATH, HOME, QUERY_SLOW_MS: "0" };
+    const options = { cwd: this.folder, env: { ...base, ...this.env, ...env } };
     return new Promise((resolve) => {
       execFile(process.execPath, [PROGRAM, ...args], options, (error, out, err) => {
         const exit = error ? Number(error.code ?? -1) : 0;
@@ -56,7 +58,9 @@ export async function install(storey: Storey): Promise<Installation> {
   if (!existsSync(PROGRAM)) throw new Error("The console is not built; run `npm run build` first");
   const folder = storey.freshFolder();
   furnish(folder);
-  const env = { NODE_ENV: "test", LOG_FILES: "false", STORAGE_PATH: join(folder, "storage") };
+  // On a busy machine a query may be slow, and what commands say would be said beside that.
+  const quiet = { LOG_FILES: "false", QUERY_SLOW_MS: "0" };
+  const env = { NODE_ENV: "test", STORAGE_PATH: join(folder, "storage"), ...quiet };
   return new Installation({ ...env, ...(await storey.environment()) }, folder);
 }
 

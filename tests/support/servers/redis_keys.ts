@@ -13,3 +13,13 @@ export async function removeKeys(url: string, prefix: string): Promise<void> {
     client.disconnect();
   }
 }
+
+/** Every key that begins with `prefix`. */
+export async function keysOf(url: string, prefix: string): Promise<string[]> {
+  const client = new Redis(url);
+  try {
+    return await client.keys(`${prefix}*`);
+  } finally {
+    client.disconnect();
+  }
+}

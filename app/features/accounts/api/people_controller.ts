@@ -2,7 +2,8 @@ import { z } from "zod";
 import { requestScoped } from "../../../platform/container/index.ts";
 import { action, json } from "../../../platform/http/index.ts";
 import { Presence } from "../../../platform/realtime/index.ts";
-import { accountResource, type User } from "../user.ts";
+import { personResource } from "../person_resource.ts";
+import { accountResource } from "../user.ts";
 import { Users } from "../users.ts";
 
 const Page = z.object({
@@ -27,7 +28,7 @@ export class PeopleController {
       const found = await this.#users.page({ after, limit: limit + 1 });
       const page = found.slice(0, limit);
       const online = await this.#presence.isOnline(page.map(({ id }) => id));
-      const data = page.map((user) => person(user, online.has(user.id)));
+      const data = page.map((user) => personResource(user, online.has(user.id)));
       return json({ data, has_more: found.length > limit });
     },
   );
@@ -35,9 +36,4 @@ export class PeopleController {
   me = action({ about: { summary: "Tell who asks." } }, async ({ viewer }) =>
     json({ data: accountResource(await this.#users.get(viewer.id)) }),
   );
-}
-
-function person({ id, name, last_seen_at }: User, is_online: boolean) {
-  const seen = last_seen_at === null ? null : new Date(last_seen_at).toISOString();
-  return { id, name, is_online, last_seen_at: seen };
 }

@@ -4,29 +4,24 @@ import { signed } from "../../../platform/realtime/index.ts";
 import { Policies } from "../../../platform/resilience/index.ts";
 import { Clock } from "../../../platform/support/index.ts";
 import { Apps } from "../apps.ts";
-import type { WebhookBody } from "./webhook_event.ts";
+import { Deliveries } from "./deliveries.ts";
+import type { Delivery } from "./delivery.ts";
 
 /** A receiver that did not take it for so long will not. */
 const PATIENCE_MS = 5 * 60_000;
-
-/** Events on their way to one receiver. */
-export interface Delivery {
-  app: number;
-  webhook: number;
-  /** When they happened, in milliseconds since 1970. */
-  time_ms: number;
-  events: readonly WebhookBody[];
-}
 
 /** Posts events to the receivers of apps, signed with the app's secret. */
 @singleton()
 export class WebhookSender {
   readonly #apps: Apps;
   readonly #policies: Policies;
+  readonly #deliveries: Deliveries;
   readonly #clock: Clock;
 
-  constructor(apps: Apps, policies: Policies, clock: Clock) {
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
+  constructor(apps: Apps, policies: Policies, deliveries: Deliveries, clock: Clock) {
     this.#apps = apps;
+    this.#deliveries = deliveries;
     this.#policies = policies;
     this.#clock = clock;
   }
@@ -43,9 +38,12 @@ export class WebhookSender {
       "X-Pusher-Key": app.key,
       "X-Pusher-Signature": signed(body, app.secret),
     };
+    const started = this.#clock.now();
     try {
       await this.#post(webhook.url, { body, headers });
+      await this.#deliveries.note(delivery, started);
     } catch (cause) {
+      await this.#deliveries.note(delivery, started, cause);
       if (this.#clock.now() - delivery.time_ms < PATIENCE_MS) throw cause;
       const text = `${webhook.url} did not take a webhook of app ${app.id} for five minutes.`;
       throw new UndeliverableError(text, { cause });

@@ -16,7 +16,8 @@ import type { App } from "../app.ts";
 import { AppDirectory } from "../app_directory.ts";
 import { AppStates } from "./app_states.ts";
 import { kindsOf, turnOf, type WebhookBody, webhookBody } from "./webhook_event.ts";
-import { type Delivery, WebhookSender } from "./webhook_sender.ts";
+import type { Delivery } from "./delivery.ts";
+import { WebhookSender } from "./webhook_sender.ts";
 
 const HELD = "apps.held";
 const DELIVERY = "apps.webhook";

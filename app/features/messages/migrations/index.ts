@@ -1,6 +1,11 @@
 import { createMessages } from "./0001_create_messages.ts";
 import { createChanges } from "./0002_create_changes.ts";
 import { createMessageVersions } from "./0003_create_message_versions.ts";
+import { createPrivateMessages } from "./0004_create_private_messages.ts";
+import { createReactions } from "./0005_create_reactions.ts";
 
-/** The tables of messages, in order; those of rooms come before. */
+/** The first tables of messages, in order; those of rooms come before. */
 export const messagesMigrations = [createMessages, createChanges, createMessageVersions];
+
+/** Those that came later, in order. */
+export const laterMessagesMigrations = [createPrivateMessages, createReactions];

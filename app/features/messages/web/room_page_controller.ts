@@ -14,6 +14,7 @@ import { Moment } from "../message_params.ts";
 import { MessageResources } from "../message_resources.ts";
 import { OpeningPage } from "../opening_page.ts";
 import { pageView } from "../page_view.ts";
+import { Receipts } from "../private/receipts.ts";
 
 const Wanted = z.object({
   message: z.coerce.number().int().positive().optional(),
@@ -29,6 +30,7 @@ export class RoomPageController {
   readonly #members: MembersList;
   readonly #sidebar: Sidebar;
   readonly #limits: MessageLimits;
+  readonly #receipts: Receipts;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
@@ -38,6 +40,7 @@ export class RoomPageController {
     members: MembersList,
     sidebar: Sidebar,
     limits: MessageLimits,
+    receipts: Receipts,
   ) {
     this.#viewerRooms = viewerRooms;
     this.#openingPage = openingPage;
@@ -45,6 +48,7 @@ export class RoomPageController {
     this.#members = members;
     this.#sidebar = sidebar;
     this.#limits = limits;
+    this.#receipts = receipts;
   }
 
   show = action(
@@ -61,7 +65,11 @@ export class RoomPageController {
         rooms: await this.#sidebar.of(viewer),
         room,
         members,
-        page: { ...pageView(page, found.room.change_seq), ...marks },
+        page: {
+          ...pageView(page, found.room.change_seq),
+          ...marks,
+          receipt: await this.#receipts.of(found),
+        },
       };
       const list = this.#resources.versionOf(messages);
       const version = list === undefined ? undefined : `${list} ${JSON.stringify(shown)}`;

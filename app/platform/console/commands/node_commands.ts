@@ -7,6 +7,9 @@ import { answerOf } from "../replies.ts";
 import { table } from "../table.ts";
 import { UsageError } from "../usage_error.ts";
 
+/** The servers write down who asked. */
+const BY = { by: "console" };
+
 const Node = z.string().min(1, "must not be empty");
 const Figures = z.record(z.string(), z.record(z.string(), z.unknown()));
 
@@ -58,7 +61,7 @@ function drain(): Command {
     examples: ["node:drain eu-1", "node:drain"],
     run: async ({ node }, { ask }) => {
       const one = node ?? theOnlyOne(await ask("stats"));
-      return answerOf(await ask("node:drain", { node: one }));
+      return answerOf(await ask("node:drain", { node: one, input: BY }));
     },
   });
 }
@@ -71,7 +74,7 @@ function undrain(): Command {
     options: { node: option(Node.optional(), "which server; all of them unless given") },
     positions: ["node"],
     examples: ["node:undrain eu-1"],
-    run: async ({ node }, { ask }) => answerOf(await ask("node:undrain", { node })),
+    run: async ({ node }, { ask }) => answerOf(await ask("node:undrain", { node, input: BY })),
   });
 }
 

@@ -55,7 +55,7 @@ export class MemoryHistory extends History {
     const log = this.#use(topic, keep);
     this.#trim(log, keep);
     const position = positionOf(log);
-    const { epoch, offset, entries: kept = new KeptEvents() } = log;
+    const { epoch, offset, entries: kept = NOTHING } = log;
     if (!since) return { position, entries: kept.newest(limit), complete: true };
     if (since.epoch !== epoch) return { position, entries: [], complete: false };
     const entries = kept.after(since.offset, limit);
@@ -88,8 +88,8 @@ export class MemoryHistory extends History {
   }
 
   #trim(log: Log, { size, ms }: Keep): void {
-    const { entries } = log;
-    for (let oldest = entries?.oldest; entries && oldest; oldest = entries.oldest) {
+    const { entries = NOTHING } = log;
+    for (let oldest = entries.oldest; oldest; oldest = entries.oldest) {
       if (entries.size <= size && oldest.at > log.used - ms) return;
       entries.shift();
       this.#count(log, -oldest.envelope.length);
@@ -130,6 +130,9 @@ export class MemoryHistory extends History {
     if (this.#logs.size > 0) this.#planSweep();
   }
 }
+
+/** Of topics that were never published on; nothing is put in here. */
+const NOTHING = new KeptEvents();
 
 function positionOf({ epoch, offset }: Log): Position {
   return { epoch, offset };

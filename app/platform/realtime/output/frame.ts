@@ -1,4 +1,6 @@
 const TEXT = 0x81;
+/** Begins a compressed text frame (RFC 7692, 6). */
+export const COMPRESSED = 0xc1;
 const BINARY = 0x82;
 const LENGTH_16 = 126;
 const LENGTH_64 = 127;
@@ -8,6 +10,13 @@ export function textFrame(text: string): Buffer {
   const length = Buffer.byteLength(text);
   const frame = Buffer.allocUnsafe(headerLength(length) + length);
   frame.write(text, writeHeader(frame, length), "utf8");
+  return frame;
+}
+
+/** A frame of ready bytes. @param first its first byte: kind and flags */
+export function frameOf(payload: Buffer, first = TEXT): Buffer {
+  const frame = wrappingFrame("", payload, "");
+  frame[0] = first;
   return frame;
 }
 

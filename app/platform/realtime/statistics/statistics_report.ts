@@ -67,7 +67,7 @@ export class StatisticsReport {
   /** What happened, in steps of `stepMs`; steps without anything are missing. */
   async series(query: StatisticsQuery, stepMs: number): Promise<StatisticsPoint[]> {
     const minutes = this.#minutes(query).as("m");
-    const step = sql<number>`m.minute - m.minute % ${sql.lit(stepMs)}`;
+    const step = sql<number | string>`m.minute - m.minute % ${sql.lit(stepMs)}`;
     const rows = await this.#database.query
       .selectFrom(minutes)
       .select(step.as("at"))
@@ -85,7 +85,7 @@ export class StatisticsReport {
       .groupBy("at")
       .orderBy("at")
       .execute();
-    return rows.map((row) => ({ at: row.at, ...figuresOf(row) }));
+    return rows.map((row) => ({ at: Number(row.at), ...figuresOf(row) }));
   }
 
   /** Who or what sent most, the busiest first. */

@@ -78,7 +78,9 @@ eachStorey((storey) => {
     });
   };
 
-  describe("of the newest messages, which are looked at one by one", findAll);
+  describe("of the newest messages, which are looked at one by one", () => {
+    findAll();
+  });
 
   describe("of older messages, which the index of words finds", () => {
     // Newer ones than all others, and more than are looked at.

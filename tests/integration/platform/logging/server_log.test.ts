@@ -8,6 +8,10 @@ import { type ServerNode, startNode } from "../../../support/node.ts";
 import { Person } from "../../../support/person.ts";
 import { eachStorey, embedded, type Storey } from "../../../support/storeys.ts";
 import { until } from "../../../support/until.ts";
+import {
+  cookieOf as cookieOfSocketIo,
+  SocketIoClient,
+} from "../realtime/socketio/socketio_client.ts";
 import { Installation } from "../../console/run_console.ts";
 
 const TEXTS = ["Meet me at the old mill", "Bring the blue lantern", "The harbour master knows"];
@@ -40,6 +44,20 @@ eachStorey((storey) => {
         size: expect.any(Number),
         ms: expect.any(Number),
       });
+    });
+
+    it("tells of the messages of Socket.IO clients likewise", async () => {
+      const client = await new SocketIoClient(node.url, cookieOfSocketIo(ada)).connected();
+      await client.ask("dance with the harbour master", {});
+      await client.ask("subscribe", { channel: "news" });
+      const line = await node.log.line(({ gateway }) => gateway === "socketio");
+      expect(line).toMatchObject({
+        type: "subscribe",
+        user_id: 1,
+        connection_id: client.socket.id,
+      });
+      expect(node.log.lines.map((one) => JSON.stringify(one)).join()).not.toContain("dance with");
+      client.close();
     });
 
     it("holds no secret and no text of a message", async () => {

@@ -106,6 +106,30 @@ describe("A broker in memory", () => {
 describeWith(["redis"], "A broker on Redis", () => {
   brokerSuite(redisBackend);
 
+  test.each([undefined, { size: 10, ms: 60_000 }])(
+    "hands urgent messages over before those that wait with them (kept: %o)",
+    async (keep) => {
+      const { broker, close } = await redisBackend();
+      const [here, there] = [await broker(), await broker()];
+      const heard: string[] = [];
+      there.onMessage((_, envelope) => heard.push(envelope.toString()));
+      await there.subscribe(["c:a"]);
+      const say = (text: string, urgent: boolean) =>
+        here.publish({ topic: "c:a", envelope: Buffer.from(text), urgent, keep });
+      await Promise.all([
+        say("1", false),
+        say("2", false),
+        say("!", true),
+        say("3", false),
+        say("!!", true),
+      ]);
+      await until(() => heard.length === 5, { what: "all messages" });
+      expect(heard).toEqual(["!", "!!", "1", "2", "3"]);
+      for (const one of [here, there]) await one.close();
+      await close();
+    },
+  );
+
   test("lets a topic go in the end, and not at once", async () => {
     const { broker, main, prefix, close } = await redisBackend();
     const here = await broker();

@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type WebSocket, WebSocketServer } from "ws";
+import type { WebSocket } from "ws";
 import { Settings } from "../../../../config/settings.ts";
 import { type Container, createContainer } from "../../../../app/platform/container/index.ts";
 import { Log } from "../../../../app/platform/logging/index.ts";
@@ -24,6 +24,7 @@ import {
   Registry,
 } from "../../../../app/platform/realtime/index.ts";
 import { Alignment } from "../../../../app/platform/realtime/history/alignment.ts";
+import { SocketsServer } from "../../../../app/platform/http/index.ts";
 import { Clock, SystemClock } from "../../../../app/platform/support/index.ts";
 import { openSocket } from "../../../support/open_socket.ts";
 import type { Socket } from "../../../support/socket.ts";
@@ -222,7 +223,7 @@ export class LiveNode {
 
   #accept({ messages, middleware }: LiveNodeOptions): void {
     const { maxMessageBytes } = this.settings.realtime;
-    const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes });
+    const sockets = new SocketsServer({ maxPayload: maxMessageBytes });
     this.gateway.mount({ container: this.container, ...(middleware && { middleware }) });
     this.server.on("upgrade", (request, socket, head) => {
       const { searchParams: query } = new URL(request.url ?? "", "http://localhost");

@@ -59,7 +59,8 @@ async function publishAll(node: LiveNode, readers: readonly Reader[]): Promise<n
 }
 
 async function twoNodes(cluster: Cluster, size: number): Promise<[LiveNode, LiveNode]> {
-  const nodes = [cluster.add({ maxBufferBytes: BOUND }), cluster.add({ maxBufferBytes: BOUND })];
+  const settings = { maxBufferBytes: BOUND, deflateMinBytes: 0 };
+  const nodes = [cluster.add(settings), cluster.add(settings)];
   const [here, there] = (await Promise.all(nodes)) as [LiveNode, LiveNode];
   for (const { rules } of [here, there]) rules.settings("news", { history: { size } });
   return [here, there];

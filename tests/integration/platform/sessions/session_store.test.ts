@@ -71,6 +71,27 @@ function storeSuite(open: OpenStore): void {
     expect(await place.store.counts([])).toEqual(new Map());
   });
 
+  it("lists the living sessions of all people, the last used first, by pages", async () => {
+    await place.store.write(session("old"));
+    await place.store.write(session("nobody", { userId: null }));
+    await place.store.write(session("brief", { expiresAt: clock.now() + 1 }));
+    clock.advance(2);
+    await place.store.write(session("new", { userId: 8, usedAt: clock.now() }));
+    await place.store.write(session("ended", { userId: 8, usedAt: clock.now() }));
+    await place.store.destroy("ended");
+    const found = await place.store.recent({ offset: 0, limit: 10 });
+    expect(found.map(({ id, userId }) => [id, userId])).toEqual([
+      ["new", 8],
+      ["old", 7],
+    ]);
+    const second = await place.store.recent({ offset: 1, limit: 1 });
+    expect(second.map(({ id }) => id)).toEqual(["old"]);
+    await place.store.touch("old", { usedAt: clock.now() + 5, expiresAt: clock.now() + HOUR });
+    expect((await place.store.recent({ offset: 0, limit: 1 })).map(({ id }) => id)).toEqual([
+      "old",
+    ]);
+  });
+
   it("lets a session go when its time is over, unless it was used meanwhile", async () => {
     await place.store.write(session("idle"));
     await place.store.write(session("used"));

@@ -2,6 +2,9 @@ import { RealtimeError } from "../../codes/index.ts";
 import type { Ref } from "./web_socket_request.ts";
 
 const MAX_REF = 128;
+const BRACKET = "[".charCodeAt(0);
+/** Messages of one array. */
+const MOST = 100;
 
 /** A frame of a client, before its fields are checked. */
 export interface Decoded {
@@ -20,13 +23,30 @@ export function decode(data: Buffer, isBinary: boolean): Decoded {
   if (isBinary) throw new RealtimeError("binary_not_supported");
   const value = parse(data);
   if (!isObject(value))
-    throw new RealtimeError("invalid_message", { text: "A message is one JSON object." });
+    throw new RealtimeError("invalid_message", {
+      text: `A message is one JSON object, or where that was agreed an array of at most ${MOST}.`,
+    });
   const { type, ref, headers: _headers, ...fields } = value;
   if (typeof type !== "string" || type === "")
     throw refused("type", "must be the name of a message");
   if (ref !== undefined && !isRef(ref))
     throw refused("ref", `must be a number or up to ${MAX_REF} characters`);
   return { type, ref, fields };
+}
+
+/**
+ * The messages of an array, each as if it had come alone. What is no array, or one of too many, stays as it is, and is
+ * refused as that.
+ */
+export function unbatched(data: Buffer): Buffer[] {
+  if (data[0] !== BRACKET) return [data];
+  try {
+    const messages = JSON.parse(data.toString("utf8")) as unknown[];
+    if (messages.length > MOST) return [data];
+    return messages.map((message) => Buffer.from(JSON.stringify(message)));
+  } catch {
+    return [data];
+  }
 }
 
 /** The `ref` of a frame that was refused, when it can be read. */

@@ -11,6 +11,8 @@ import { ownChannel } from "../../channels/channel_name.ts";
 import type { Connection } from "../../connections/connection.ts";
 import { Connections } from "../../connections/connections.ts";
 import { Hub } from "../../hub.ts";
+import { DeflatingEncoder } from "../../output/deflating_encoder.ts";
+import type { Encoder } from "../../output/encoder.ts";
 import { HubNode } from "../../node.ts";
 import type { Viewer } from "../../viewer.ts";
 import { channelMessages } from "./channel_messages.ts";
@@ -23,7 +25,7 @@ import { shedLaterListeners } from "./shed_listeners.ts";
 import { NativePeer, type PeerParts } from "./native_peer.ts";
 import { nativeProtocol } from "./native_protocol.ts";
 import type { MessageMiddleware, MessageRoute } from "./socket_messages.ts";
-import { WebSocketTransport } from "./web_socket_transport.ts";
+import { BatchingTransport, WebSocketTransport } from "./web_socket_transport.ts";
 
 /** Who comes, as the HTTP side found out at the upgrade; its `UpgradeRequest` fits. */
 export interface Visitor {
@@ -33,7 +35,7 @@ export interface Visitor {
   userAgent: string;
   /** Parameters of the socket's path. */
   params: Readonly<Record<string, string>>;
-  /** `format=html` asks for fragments. */
+  /** `format=html` asks for fragments, `batch=true` for several frames at a time, as one array. */
   query: URLSearchParams;
   /** What this client may send, besides the messages of the hub itself. */
   messages?: readonly MessageRoute[] | undefined;
@@ -64,6 +66,8 @@ export class NativeGateway {
   readonly #pipeline: MessageMiddleware[];
   readonly #json: JsonEncoder;
   readonly #html: HtmlEncoder;
+  /** For those whose sockets agreed on `permessage-deflate`. */
+  readonly #deflating: { json: Encoder; html: Encoder };
   readonly #parts = new Map<readonly MessageRoute[], PeerParts>();
   #container: Container | undefined;
 
@@ -91,6 +95,11 @@ export class NativeGateway {
     this.#log = log.part("realtime");
     this.#json = new JsonEncoder();
     this.#html = new HtmlEncoder(this.#json, html);
+    const least = (): number => settings.realtime.deflateMinBytes;
+    this.#deflating = {
+      json: new DeflatingEncoder(this.#json, least),
+      html: new DeflatingEncoder(this.#html, least),
+    };
     this.#pipeline = [messageLog(settings, this.#log, "native")];
   }
 
@@ -106,20 +115,27 @@ export class NativeGateway {
     if (viewer === null) return turnAway(ws, "not_signed_in");
     const refusal = this.#connections.refusal({ viewer, address: client.address });
     if (refusal) return turnAway(ws, refusal);
+    const batches = inBatches(visitor);
     const connection = this.#connections.open({
       viewer,
       sessionId: viewer.sessionId,
       expiresAt: viewer.expiresAt,
       address: client.address,
       userAgent,
-      encoder: visitor.query.get("format") === "html" ? this.#html : this.#json,
+      encoder: this.#encoderFor(ws, visitor),
       protocol: nativeProtocol,
-      transport: new WebSocketTransport(ws),
+      transport: batches ? new BatchingTransport(ws) : new WebSocketTransport(ws),
     });
-    const peer = new NativePeer(ws, { connection, params }, this.#partsFor(messages));
+    const peer = new NativePeer(ws, { connection, params, batches }, this.#partsFor(messages));
     this.#listen(ws, peer);
     shedLaterListeners(ws);
     void this.#greet(peer);
+  }
+
+  #encoderFor(ws: WebSocket, visitor: Visitor): Encoder {
+    const deflates = ws.extensions.includes("permessage-deflate") && !inBatches(visitor);
+    const { json, html } = deflates ? this.#deflating : { json: this.#json, html: this.#html };
+    return isHtml(visitor) ? html : json;
   }
 
   /** Sends everybody away with 1012, spread over `ms`. */
@@ -172,7 +188,7 @@ export class NativeGateway {
     const { connection } = peer;
     try {
       const own = ownChannel(connection.viewer?.id ?? 0);
-      await this.#hub.subscribe(connection, own, { acknowledge: () => this.#hello(connection) });
+      await this.#hub.subscribe(connection, own, { acknowledge: () => this.#hello(peer) });
     } catch (error) {
       const message = "a connection could not be put on its own channel";
       const context = { connection_id: connection.id, user_id: connection.viewer?.id };
@@ -182,13 +198,15 @@ export class NativeGateway {
     peer.begin();
   }
 
-  #hello(connection: Connection): void {
+  #hello(peer: NativePeer): void {
+    const { connection } = peer;
     connection.send({
       type: "connected",
       connection_id: connection.id,
       user_id: connection.viewer?.id,
       node_id: this.#node.name,
       heartbeat: this.#settings.realtime.heartbeatMs,
+      ...(peer.batches && { batch: true }),
       ...expiry(connection.expiresAt),
     });
     this.#connections.welcome(connection);
@@ -200,6 +218,15 @@ const NO_CLOSE_FRAME = 1006;
 
 /** What `ws` says of a frame above `maxPayload`; it closes with 1009 by itself. */
 const TOO_LARGE = "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH";
+
+function isHtml({ query }: Visitor): boolean {
+  return query.get("format") === "html";
+}
+
+/** Whether several frames may come as one array, both ways. Fragments of HTML are none. */
+function inBatches(visitor: Visitor): boolean {
+  return visitor.query.get("batch") === "true" && !isHtml(visitor);
+}
 
 const NO_MESSAGES: readonly MessageRoute[] = [];
 

@@ -5,7 +5,7 @@ import { type Clock, TokenBucket } from "../../../support/index.ts";
 import { RealtimeError } from "../../codes/index.ts";
 import type { Connection } from "../../connections/connection.ts";
 import type { Connections } from "../../connections/connections.ts";
-import { decode, type Decoded, refOf } from "./decode.ts";
+import { decode, type Decoded, refOf, unbatched } from "./decode.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import type { WebSocketRequest } from "./web_socket_request.ts";
 
@@ -31,6 +31,8 @@ interface PeerOptions {
   connection: Connection;
   /** Parameters of the socket's path. */
   params: Readonly<Record<string, string>>;
+  /** Whether an array of messages counts as so many messages. */
+  batches: boolean;
 }
 
 interface Frame {
@@ -41,6 +43,7 @@ interface Frame {
 /** The reading side of one connection: its messages are handled one after the other, in order. */
 export class NativePeer {
   readonly connection: Connection;
+  readonly batches: boolean;
   readonly #ws: WebSocket;
   readonly #parts: PeerParts;
   readonly #params: Readonly<Record<string, string>>;
@@ -50,9 +53,10 @@ export class NativePeer {
   #running = true;
   #scope: Scope | undefined;
 
-  constructor(ws: WebSocket, { connection, params }: PeerOptions, parts: PeerParts) {
+  constructor(ws: WebSocket, { connection, params, batches }: PeerOptions, parts: PeerParts) {
     this.#ws = ws;
     this.connection = connection;
+    this.batches = batches;
     this.#params = params;
     this.#parts = parts;
     this.#bucket = new TokenBucket(parts.rate() * BURST_SECONDS, parts.clock.now());
@@ -70,9 +74,10 @@ export class NativePeer {
 
   receive(data: Buffer, isBinary: boolean): void {
     this.#parts.connections.heard(this.connection, data.length);
-    this.#waiting.push({ data, isBinary });
+    const messages = this.batches && !isBinary ? unbatched(data) : [data];
+    for (const message of messages) this.#waiting.push({ data: message, isBinary });
     if (!this.#running) void this.#work();
-    else if (this.#waiting.length === PAUSE_AT) this.#ws.pause();
+    else if (this.#waiting.length >= PAUSE_AT) this.#ws.pause();
   }
 
   /** Lets go of the connection's services once the messages at hand are done. */
@@ -98,7 +103,7 @@ export class NativePeer {
   }
 
   #next(): Frame | undefined {
-    if (this.#waiting.length === RESUME_AT && this.#ws.isPaused) this.#ws.resume();
+    if (this.#waiting.length <= RESUME_AT && this.#ws.isPaused) this.#ws.resume();
     return this.#cut ? undefined : this.#waiting.shift();
   }
 

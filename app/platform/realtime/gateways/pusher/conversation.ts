@@ -52,7 +52,7 @@ export class Conversation {
       try {
         peer.assertRate();
         const frame = decode(bytes);
-        const message = { type: frame.event, size: bytes.length };
+        const message = { type: typeOf(frame), size: bytes.length };
         await this.#log(message, () => this.#act(peer, frame));
       } catch (error) {
         this.#refuse(peer, error);
@@ -110,3 +110,17 @@ export class Conversation {
     return { error, message: told };
   }
 }
+
+/** For the log, which holds nothing that a client wrote. */
+function typeOf({ event }: PusherFrame): string {
+  if (isClientEvent(event)) return "client event";
+  return KNOWN.has(event) ? event : "unknown";
+}
+
+const KNOWN = new Set([
+  "pusher:ping",
+  "pusher:pong",
+  "pusher:subscribe",
+  "pusher:unsubscribe",
+  "pusher:signin",
+]);

@@ -1,7 +1,7 @@
 import { WebSocket } from "ws";
 import type { Close } from "../../codes/index.ts";
 import type { Batch } from "../../output/batch.ts";
-import { writeBatch } from "../../output/raw_websocket.ts";
+import { writeFrames } from "../../output/raw_websocket.ts";
 import type { Transport } from "../../output/transport.ts";
 
 const PING = JSON.stringify({ event: "pusher:ping", data: "{}" });
@@ -19,7 +19,7 @@ export class PusherTransport implements Transport {
   }
 
   write(batch: Batch): void {
-    writeBatch(this.#ws, batch);
+    writeFrames(this.#ws, batch);
   }
 
   /** In the protocol's own words: browsers do not tell scripts of a WebSocket's ping. */

@@ -1,19 +1,21 @@
 import { z } from "zod";
-import { logContext } from "../../../logging/index.ts";
-import { type Limits, personKey } from "../../../security/index.ts";
-import type { Defects } from "../../../tracker/index.ts";
+import { Settings } from "../../../../../config/settings.ts";
+import { singleton } from "../../../container/index.ts";
+import { Log, logContext } from "../../../logging/index.ts";
+import { Limits, personKey } from "../../../security/index.ts";
+import { Defects } from "../../../tracker/index.ts";
 import type { Joined } from "../../channels/welcome.ts";
 import { RealtimeError } from "../../codes/index.ts";
-import type { TokenRefresh } from "../../connections/token_refresh.ts";
+import { TokenRefresh } from "../../connections/token_refresh.ts";
 import { Json } from "../../events/publication.ts";
-import type { Hub } from "../../hub.ts";
-import type { MessageLog } from "../message_log.ts";
+import { Hub } from "../../hub.ts";
+import { type MessageLog, messageLog } from "../message_log.ts";
 import { expiry } from "../native/expiry.ts";
-import type { PusherApps } from "../pusher/pusher_apps.ts";
+import { PusherApps } from "../pusher/pusher_apps.ts";
 import { withoutBytes } from "./binary_data.ts";
 import { grantOf } from "./grants.ts";
 import { outerMember } from "./outer_member.ts";
-import type { SocketIoEncoder } from "./socketio_encoder.ts";
+import { SocketIoEncoder } from "./socketio_encoder.ts";
 import type { Said, SocketIoPeer } from "./socketio_peer.ts";
 
 const Position = z.object({ epoch: z.string().max(64), offset: z.number().int().min(0) });
@@ -31,23 +33,39 @@ const ClientEvent = z.object({
 });
 const Refresh = z.object({ token: z.string().min(1).max(4096) });
 
-export interface ConversationParts {
-  hub: Hub;
-  apps: PusherApps;
-  limits: Limits;
-  refresh: TokenRefresh;
-  defects: Defects;
-  encoder: SocketIoEncoder;
-  log: MessageLog;
-  maxBytes: () => number;
-}
+const KNOWN = new Set(["subscribe", "unsubscribe", "client event", "refresh"]);
 
 /** What a client says, and what it is answered. */
+@singleton()
 export class Conversation {
-  readonly #parts: ConversationParts;
+  readonly #hub: Hub;
+  readonly #apps: PusherApps;
+  readonly #limits: Limits;
+  readonly #refreshes: TokenRefresh;
+  readonly #encoder: SocketIoEncoder;
+  readonly #settings: Settings;
+  readonly #defects: Defects;
+  readonly #log: MessageLog;
 
-  constructor(parts: ConversationParts) {
-    this.#parts = parts;
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
+  constructor(
+    hub: Hub,
+    apps: PusherApps,
+    limits: Limits,
+    refreshes: TokenRefresh,
+    encoder: SocketIoEncoder,
+    settings: Settings,
+    defects: Defects,
+    log: Log,
+  ) {
+    this.#hub = hub;
+    this.#apps = apps;
+    this.#limits = limits;
+    this.#refreshes = refreshes;
+    this.#encoder = encoder;
+    this.#settings = settings;
+    this.#defects = defects;
+    this.#log = messageLog(settings, log.part("realtime"), "socketio");
   }
 
   /** Handles one message. Never throws: what goes wrong becomes an answer. */
@@ -58,7 +76,8 @@ export class Conversation {
       try {
         this.#assertRate(peer);
         const { event, size } = said;
-        await this.#parts.log({ type: event, size }, () => this.#act(peer, said));
+        if (!KNOWN.has(event)) throw new RealtimeError("unknown_type");
+        await this.#log({ type: event, size }, () => this.#act(peer, said));
       } catch (error) {
         this.#refuse(peer, said, error);
       }
@@ -76,7 +95,6 @@ export class Conversation {
       case "refresh":
         return this.#refresh(peer, fieldsOf(Refresh, data), answer);
     }
-    throw new RealtimeError("unknown_type");
   }
 
   async #subscribe(
@@ -85,14 +103,13 @@ export class Conversation {
     answer: Said["answer"],
   ): Promise<void> {
     const { connection } = peer;
-    const { hub, limits, apps } = this.#parts;
-    limits.door("joins").pass(`${personKey(connection.viewer?.id ?? 0)}#${connection.id}`);
-    const grant = await grantOf(apps, { socketId: connection.id, channel, auth });
+    this.#limits.door("joins").pass(`${personKey(connection.viewer?.id ?? 0)}#${connection.id}`);
+    const grant = await grantOf(this.#apps, { socketId: connection.id, channel, auth });
     const acknowledge = (joined: Joined): void => {
       answer?.({ ok: true, ...joinedAnswer(joined) });
       this.welcomeTo(peer, joined);
     };
-    await hub.subscribe(connection, channel, { since, grant, acknowledge });
+    await this.#hub.subscribe(connection, channel, { since, grant, acknowledge });
     if (grant && connection.subscriptions.has(channel)) peer.grants.set(channel, grant);
   }
 
@@ -102,7 +119,7 @@ export class Conversation {
     if (members) connection.send(["presence:subscribed", channel, members.map(outerMember)]);
     if (position) joinedAt.set(channel, position);
     const about = joinedAnswer({ ...joined, members: undefined });
-    connection.sendBytes(this.#parts.encoder.stamped(["parley:subscribed", channel, about]).bytes);
+    connection.sendBytes(this.#encoder.stamped(["parley:subscribed", channel, about]).bytes);
   }
 
   #unsubscribe(
@@ -110,7 +127,7 @@ export class Conversation {
     { channel }: z.output<typeof Unsubscribe>,
     answer: Said["answer"],
   ): void {
-    if (!this.#parts.hub.unsubscribe(connection, channel)) throw new RealtimeError("not_joined");
+    if (!this.#hub.unsubscribe(connection, channel)) throw new RealtimeError("not_joined");
     grants.delete(channel);
     joinedAt.delete(channel);
     answer?.({ ok: true });
@@ -122,8 +139,9 @@ export class Conversation {
     answer: Said["answer"],
   ): Promise<void> {
     const bytes = Buffer.from(JSON.stringify(withoutBytes(data) ?? null));
-    if (bytes.length > this.#parts.maxBytes()) throw new RealtimeError("event_too_large");
-    const sent = await this.#parts.hub.clientEvent(connection, channel, event, new Json(bytes));
+    if (bytes.length > this.#settings.realtime.maxMessageBytes)
+      throw new RealtimeError("event_too_large");
+    const sent = await this.#hub.clientEvent(connection, channel, event, new Json(bytes));
     answer?.({ ok: true, id: sent?.id });
   }
 
@@ -132,7 +150,7 @@ export class Conversation {
     { token }: z.output<typeof Refresh>,
     answer: Said["answer"],
   ): Promise<void> {
-    const { expiresAt } = await this.#parts.refresh.refresh(connection, token);
+    const { expiresAt } = await this.#refreshes.refresh(connection, token);
     answer?.({ ok: true, ...expiry(expiresAt) });
   }
 
@@ -141,14 +159,14 @@ export class Conversation {
       peer.assertRate();
     } catch (error) {
       const { viewer, address } = peer.connection;
-      this.#parts.limits.refused("frames", viewer ? personKey(viewer.id) : address);
+      this.#limits.refused("frames", viewer ? personKey(viewer.id) : address);
       throw error;
     }
   }
 
   #refuse({ connection }: SocketIoPeer, { event, data, answer }: Said, thrown: unknown): void {
     const message = "a socket message failed";
-    const noted = this.#parts.defects.note(thrown, { where: "socket", name: event, message });
+    const noted = this.#defects.note(thrown, { where: "socket", name: event, message });
     const { error, reference } = noted;
     const { code, message: text, status, retryAfter } = error;
     const about = {

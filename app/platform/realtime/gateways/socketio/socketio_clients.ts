@@ -4,24 +4,21 @@ import type { WebSocket } from "ws";
 import { Settings } from "../../../../../config/settings.ts";
 import { singleton } from "../../../container/index.ts";
 import { Log, type Logger } from "../../../logging/index.ts";
-import { Limits } from "../../../security/index.ts";
 import { Clock } from "../../../support/index.ts";
-import { Defects } from "../../../tracker/index.ts";
 import { ownChannel } from "../../channels/channel_name.ts";
 import type { Joined } from "../../channels/welcome.ts";
 import type { Close } from "../../codes/index.ts";
 import { Connections } from "../../connections/connections.ts";
-import { TokenRefresh } from "../../connections/token_refresh.ts";
+import type { Protocol } from "../../connections/protocol.ts";
 import { Hub } from "../../hub.ts";
 import { HubNode } from "../../node.ts";
 import { Coalescer } from "../../output/coalescer.ts";
 import type { Viewer } from "../../viewer.ts";
-import { messageLog } from "../message_log.ts";
 import { expiry } from "../native/expiry.ts";
-import { PusherApps } from "../pusher/pusher_apps.ts";
 import { positionsAt } from "./absences/absence.ts";
 import { absenceOf } from "./absences/absence_of.ts";
 import { Absences } from "./absences/absences.ts";
+import { rejoin } from "./absences/rejoin.ts";
 import type { Visitor } from "./arrivals.ts";
 import { Conversation } from "./conversation.ts";
 import { type Engine, notRecovered, pidOf, webSocketOf } from "./engine_insides.ts";
@@ -40,7 +37,7 @@ const CLOSING_MS = 10_000;
 /** The Socket.IO clients of this node, from their greeting to their end; and those who come back. */
 @singleton()
 export class SocketIoClients {
-  readonly #encoder = new SocketIoEncoder();
+  readonly #encoder: SocketIoEncoder;
   readonly #hub: Hub;
   readonly #connections: Connections;
   readonly #node: HubNode;
@@ -48,7 +45,7 @@ export class SocketIoClients {
   readonly #absences: Absences;
   readonly #clock: Clock;
   readonly #log: Logger;
-  readonly #protocol = socketIoProtocol(this.#encoder);
+  readonly #protocol: Protocol;
   readonly #conversation: Conversation;
   readonly #parts: PeerParts;
   /** By the secret with which each can come back. */
@@ -62,13 +59,11 @@ export class SocketIoClients {
     connections: Connections,
     node: HubNode,
     coalescer: Coalescer,
-    refresh: TokenRefresh,
-    apps: PusherApps,
+    encoder: SocketIoEncoder,
+    conversation: Conversation,
     absences: Absences,
     settings: Settings,
-    limits: Limits,
     clock: Clock,
-    defects: Defects,
     log: Log,
   ) {
     this.#hub = hub;
@@ -78,20 +73,13 @@ export class SocketIoClients {
     this.#absences = absences;
     this.#clock = clock;
     this.#log = log.part("realtime");
-    this.#conversation = new Conversation({
-      hub,
-      apps,
-      limits,
-      refresh,
-      defects,
-      encoder: this.#encoder,
-      log: messageLog(settings, this.#log, "socketio"),
-      maxBytes: () => settings.realtime.maxMessageBytes,
-    });
+    this.#encoder = encoder;
+    this.#conversation = conversation;
+    this.#protocol = socketIoProtocol(encoder);
     this.#parts = {
       clock,
       rate: () => settings.realtime.messagesPerSecond,
-      handle: (peer, said) => this.#conversation.handle(peer, said),
+      handle: (peer, said) => conversation.handle(peer, said),
       overrun: ({ connection }) => connections.close(connection, "slow_reader"),
     };
   }
@@ -160,39 +148,13 @@ export class SocketIoClients {
   }
 
   /** On all its channels as if it had never been away; nothing when that cannot be on one of them. */
-  async #goOn(
-    socket: Socket,
-    guest: Guest,
-    { absence, positions }: Return,
-  ): Promise<SocketIoPeer | undefined> {
+  async #goOn(socket: Socket, guest: Guest, back: Return): Promise<SocketIoPeer | undefined> {
     const peer = this.#open(socket, guest);
     this.#hello(peer);
-    for (const { name, grant } of absence.channels) {
-      if (grant) peer.grants.set(name, grant);
-      const since = positions.get(name);
-      if (since && (await this.#rejoin(peer, name, { since, grant }))) continue;
-      this.#connections.ended(peer.connection, "vanished");
-      return undefined;
-    }
-    return peer;
-  }
-
-  async #rejoin(
-    peer: SocketIoPeer,
-    channel: string,
-    options: Pick<Parameters<Hub["subscribe"]>[2] & object, "since" | "grant">,
-  ): Promise<boolean> {
-    let recovered = false;
-    const acknowledge = (joined: Joined): void => {
-      recovered = joined.recovered;
-      this.#conversation.welcomeTo(peer, joined);
-    };
-    try {
-      await this.#hub.subscribe(peer.connection, channel, { ...options, acknowledge });
-    } catch (error) {
-      this.#log.debug({ err: error, channel }, "a channel could not be gone on with");
-    }
-    return recovered;
+    const parts = { hub: this.#hub, conversation: this.#conversation, log: this.#log };
+    if (await rejoin(peer, back, parts)) return peer;
+    this.#connections.ended(peer.connection, "vanished");
+    return undefined;
   }
 
   #open(socket: Socket, { viewer, address, userAgent }: Guest): SocketIoPeer {

@@ -1,3 +1,4 @@
+import { singleton } from "../../../container/index.ts";
 import type { ChannelEvent } from "../../events/channel_event.ts";
 import { presenceJoining, presenceLeaving } from "../../events/event_type.ts";
 import type { Publication } from "../../events/publication.ts";
@@ -26,6 +27,7 @@ const IMPOSSIBLE = new Set([
  * Events as Socket.IO's packets of `(name, channel, data, stamp)`, in WebSocket frames: one Buffer for all clients.
  * The stamp is what socket.io-client names when it comes back; its part before the dot is the offset.
  */
+@singleton()
 export class SocketIoEncoder extends Encoder {
   readonly stamps = new Stamps();
   /** Packets of frames that are more than one. */

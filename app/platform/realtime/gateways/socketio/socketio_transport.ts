@@ -1,7 +1,7 @@
 import type { Socket } from "socket.io";
 import type { Close } from "../../codes/index.ts";
 import type { Batch } from "../../output/batch.ts";
-import { writeBatch } from "../../output/raw_websocket.ts";
+import { writeFrames } from "../../output/raw_websocket.ts";
 import type { Transport } from "../../output/transport.ts";
 import { type Engine, freeWebSocket, ping, webSocketOf } from "./engine_insides.ts";
 import type { SocketIoEncoder } from "./socketio_encoder.ts";
@@ -48,7 +48,7 @@ export class SocketIoTransport implements Transport {
     if (this.#engine.readyState !== "open") return;
     this.trail.wrote(batch);
     const ws = freeWebSocket(this.#engine);
-    if (ws) writeBatch(ws, batch);
+    if (ws) writeFrames(ws, batch);
     else this.#queue(batch);
   }
 

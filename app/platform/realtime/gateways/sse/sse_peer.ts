@@ -79,7 +79,12 @@ export class SsePeer {
     return this.#joined.map(({ joined }) => joined);
   }
 
-  /** @returns why it was refused, if so @throws what is no refusal: a defect, something that is away */
+  /**
+   * Fulfilled when it is said that the channel is joined; what was missed follows as fast as the client reads.
+   *
+   * @returns why it was refused, if so
+   * @throws what is no refusal: a defect, something that is away
+   */
   async join(name: string): Promise<Refused | undefined> {
     const as = this.#asked.has(name) ? "asked" : "added";
     try {
@@ -126,8 +131,31 @@ export class SsePeer {
 
   #joinChannel(name: string, as: Kind): Promise<void> {
     const options = { filter: this.#filter, since: this.#since(name) };
-    const acknowledge = (joined: Joined): void => this.#admitted({ joined, as });
-    return this.#parts.hub.subscribe(this.connection, name, { ...options, acknowledge });
+    return this.#untilSaid(1, (said) => {
+      const acknowledge = (joined: Joined): void => {
+        this.#admitted({ joined, as });
+        said();
+      };
+      return this.#parts.hub.subscribe(this.connection, name, { ...options, acknowledge });
+    });
+  }
+
+  /**
+   * The client reads nothing before it is greeted, and it is greeted when all is joined: so nobody here may wait for
+   * the past to be read. What fails after the word ends the stream; the client comes back for what it has not got.
+   *
+   * @param words after so many it is done, else with the work
+   */
+  #untilSaid(words: number, work: (said: () => void) => Promise<unknown>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      let left = words;
+      const said = (): void => void ((left -= 1) === 0 && resolve());
+      const failed = (error: unknown): void => {
+        if (left <= 0) this.connection.transport.terminate();
+        reject(error);
+      };
+      work(said).then(() => resolve(), failed);
+    });
   }
 
   /** Its channels come back with the group. */
@@ -137,8 +165,13 @@ export class SsePeer {
     const since = Object.fromEntries(
       known.flatMap(([channel, position]) => (position ? [[channel, position]] : [])),
     );
-    const each = (joined: Joined): void => this.#admitted({ joined, as: "asked" });
-    await hub.subscribeGroup(this.connection, name, { filter: this.#filter, since, each });
+    await this.#untilSaid(known.length, (said) => {
+      const each = (joined: Joined): void => {
+        this.#admitted({ joined, as: "asked" });
+        said();
+      };
+      return hub.subscribeGroup(this.connection, name, { filter: this.#filter, since, each });
+    });
     const move = { channel: name, as };
     if (this.#isGreeted) tell(this.connection, { type: "parley:joined", channel: name }, [move]);
   }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Hub, Registry } from "../../../../../app/platform/realtime/index.ts";
+import { Hub, Registry, SocketIoGateway } from "../../../../../app/platform/realtime/index.ts";
 import { Person } from "../../../../support/person.ts";
 import { eachStorey } from "../../../../support/storeys.ts";
 import { until } from "../../../../support/until.ts";
@@ -137,18 +137,18 @@ eachStorey((storey) => {
         await enter(there, ada),
         await enter(there, ben, { transports: ["polling"] }),
       ];
-      const silent = await fetch(`${there.url}/socket.io/?EIO=4&transport=polling`);
-      const { sid } = JSON.parse((await silent.text()).slice(1)) as { sid: string };
-      await there.running.stop();
+      const poll = `${there.url}/socket.io/?EIO=4&transport=polling`;
+      const { sid } = JSON.parse((await (await fetch(poll)).text()).slice(1)) as { sid: string };
+      await there.get(Hub).drain(100);
       for (const one of [client, poller]) {
-        expect((await one.next("parley:close"))[1]).toMatchObject({
-          code: "restart",
-          comes_back: true,
-        });
+        const [, why] = await one.next("parley:close");
+        expect(why).toMatchObject({ code: "restart", comes_back: true });
         await until(() => one.errors.length > 0, { what: "tries to come back" });
+        expect(one.socket.connected).toBe(false);
       }
-      expect(sid).toMatch(/^[\w-]{20}$/);
-      if (there !== here) await here.get(Hub).publishNamed("news", "tick", 1);
+      await there.get(SocketIoGateway).drain(0);
+      const silent = await fetch(`${poll}&sid=${sid}`);
+      expect([silent.status, await silent.json()]).toMatchObject([400, { code: 1 }]); // unknown
     });
   });
 });

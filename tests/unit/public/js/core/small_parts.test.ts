@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { reactionWords } from "../../../../../public/js/core/reaction_words.ts";
 import { backoff } from "../../../../../public/js/core/backoff.ts";
 import { newClientId } from "../../../../../public/js/core/client_id.ts";
 import { draftLength, tooLongWords } from "../../../../../public/js/core/draft_length.ts";
@@ -82,4 +83,13 @@ test("without network an answer is waited for less long", () => {
   const asked = { heard: 2_000, asked: 1_500, heartbeat: 25_000 };
   expect(verdict({ ...asked, network: false })).toBe("dead");
   expect(verdict({ ...asked, network: true })).toBe("fine");
+});
+
+test("who reacted is told by name as far as names are known, the rest as a number", () => {
+  expect(reactionWords(["Ada"], 1)).toBe("Ada");
+  expect(reactionWords(["Ada", "you"], 2)).toBe("Ada and you");
+  expect(reactionWords(["Ada", "Ben", "you"], 3)).toBe("Ada, Ben and you");
+  expect(reactionWords(["Ada"], 2)).toBe("Ada and 1 other");
+  expect(reactionWords(["Ada", "you"], 5)).toBe("Ada, you and 3 others");
+  expect(reactionWords([], 1)).toBe("1 person");
 });

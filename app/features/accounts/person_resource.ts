@@ -1,0 +1,17 @@
+import type { User } from "./user.ts";
+
+/** Somebody as lists for programs tell of them (C3.1). */
+export interface PersonResource {
+  id: number;
+  name: string;
+  is_online: boolean;
+  last_seen_at: string | null;
+}
+
+export function personResource(
+  { id, name, last_seen_at }: Pick<User, "id" | "name" | "last_seen_at">,
+  is_online: boolean,
+): PersonResource {
+  const seen = last_seen_at === null ? null : new Date(last_seen_at).toISOString();
+  return { id, name, is_online, last_seen_at: seen };
+}

@@ -1,0 +1,37 @@
+import { randomUUID } from "node:crypto";
+import { connectionScoped } from "../../../platform/container/index.ts";
+import type { WebSocketRequest } from "../../../platform/realtime/index.ts";
+import { ensureScope } from "../../../platform/security/index.ts";
+import { Refusals } from "../refusals.ts";
+import type { SendPrivate } from "../socket_messages.ts";
+import { PrivateMessages } from "./private_messages.ts";
+
+/** Writing to one person over a socket. */
+@connectionScoped()
+export class PrivateSocket {
+  readonly #messages: PrivateMessages;
+  readonly #refusals: Refusals;
+
+  constructor(messages: PrivateMessages, refusals: Refusals) {
+    this.#messages = messages;
+    this.#refusals = refusals;
+  }
+
+  /** `private_message` → `message_sent {to, client_id, id}` or `message_failed {to, client_id, code, message, retry_after?}`. */
+  async send(request: WebSocketRequest<SendPrivate>): Promise<void> {
+    const { viewer, message } = request;
+    const { to, content, client_id = randomUUID() } = message;
+    try {
+      ensureScope(viewer, "messages:write");
+      const { id } = await this.#messages.send(viewer, { to, content, client_id });
+      request.reply({ type: "message_sent", to, client_id, id });
+    } catch (error) {
+      request.reply({
+        type: "message_failed",
+        to,
+        client_id,
+        ...this.#refusals.of(error, "private_message"),
+      });
+    }
+  }
+}

@@ -1,0 +1,1 @@
+export { statisticsApiRoutes } from "./routes.ts";
