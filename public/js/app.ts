@@ -26,6 +26,7 @@ import { keepOfflinePage } from "./shell/offline_page.ts";
 import { showOnline } from "./shell/online.ts";
 import { passRefreshes } from "./shell/refreshes.ts";
 import { keepQuickSwitcher } from "./shell/quick_switcher.ts";
+import { walkResults } from "./shell/result_keys.ts";
 import { keepSidebar } from "./shell/sidebar.ts";
 import { addTimelineSwap } from "./timeline/swap_style.ts";
 
@@ -53,6 +54,7 @@ showReceipts();
 keepOutbox();
 keepSidebar();
 keepQuickSwitcher();
+walkResults();
 showOnline();
 passRefreshes();
 closeNotices();

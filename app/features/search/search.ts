@@ -12,7 +12,7 @@ export const ORDERS = ["newest", "best"] as const;
 export type Order = (typeof ORDERS)[number];
 
 /** The best ones are chosen among so many of the newest hits. */
-const BEST_OF = 500;
+const BEST_OF = 300;
 
 export interface Asked {
   q: string;

@@ -76,9 +76,10 @@ function go(dialog: HTMLDialogElement, index: number): void {
 }
 
 function draw(typed: string): void {
-  found = placesFor(rows(), typed);
+  const places = placesFor(rows(), typed);
+  found = [...places, ...searchFor(typed)];
   byId("switcher-list", HTMLElement)?.replaceChildren(...found.map(optionFor));
-  byId("switcher-none", HTMLElement)?.toggleAttribute("hidden", found.length > 0);
+  byId("switcher-none", HTMLElement)?.toggleAttribute("hidden", places.length > 0);
   choose(0);
 }
 
@@ -89,6 +90,14 @@ function rows(): Row[] {
     name: within(link, ".row__name")?.textContent ?? "",
     unread: Number(link.dataset["unread"] || 0) > 0,
   }));
+}
+
+/** Below the places, the way to messages with these words. */
+function searchFor(typed: string): Row[] {
+  const link = byId("switcher-messages", HTMLAnchorElement);
+  if (!link || typed.trim() === "") return [];
+  link.search = new URLSearchParams({ q: typed.trim() }).toString();
+  return [{ link, name: "", unread: false }];
 }
 
 function optionFor({ link }: Row, index: number): HTMLElement {

@@ -21,7 +21,7 @@ describeWith(["chromium"], "getting about quickly", () => {
       await page.evaluate(() => document.body.setAttribute("data-same-page", ""));
       await page.keyboard.press("Control+k");
       await page.keyboard.type("BR");
-      expect(await options(ben)).toEqual(["lunch break"]);
+      expect(await options(ben)).toEqual(["lunch break", "Search messages"]);
       await ben.window.screenshot("switcher-narrowed");
       await page.keyboard.press("Enter");
       await page.waitForURL(`**${lunch}`);
@@ -48,13 +48,13 @@ describeWith(["chromium"], "getting about quickly", () => {
       await ben.chat.sees("who is there?");
     });
 
-    it("says that nothing matches, goes nowhere, and gives the focus back on Escape", async () => {
+    it("says that no room matches, offers to look in messages, and gives the focus back on Escape", async () => {
       const { page } = ben.chat;
       await page.locator("#composer-text").focus();
       await page.keyboard.press("Control+k");
       await page.keyboard.type("unch");
       await page.getByText("None of your rooms").waitFor();
-      await page.keyboard.press("Enter");
+      expect(await options(ben)).toEqual(["Search messages"]);
       await page.keyboard.press("Escape");
       await until(async () => (await focused(ben)) === "composer-text");
       expect(page.url()).toContain(launch);

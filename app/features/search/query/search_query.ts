@@ -6,6 +6,8 @@ import { filterEmpty, kindUnknown, searchEmpty, searchTooLong } from "./search_e
 
 const MOST_TOKENS = 40;
 
+const CLOSED = { open: false };
+
 const EXAMPLES: Record<FilterName, string> = {
   from: "from:ada or from:me",
   in: "in:general",
@@ -52,11 +54,11 @@ export function searchQuery(text: string, now: number): SearchQuery {
 }
 
 function sequencesOf(all: readonly Piece[]): Sequence[] {
-  const words = all.filter(({ kind }) => kind !== "filter");
-  const found = words.flatMap(
-    (piece) =>
-      sequence(piece.value, { open: piece === words.at(-1) && piece.kind === "word" }) ?? [],
-  );
+  const words = all.filter(({ kind, value }) => kind !== "filter" && sequence(value, CLOSED));
+  const found = words.flatMap((piece) => {
+    const open = piece === words.at(-1) && piece.kind === "word";
+    return sequence(piece.value, { open }) ?? [];
+  });
   if (found.flatMap(({ codes }) => codes).length > MOST_TOKENS) throw searchTooLong(MOST_TOKENS);
   return found;
 }
