@@ -43,6 +43,7 @@ import {
 } from "./platform/realtime/index.ts";
 import { RedisConnections } from "./platform/resilience/index.ts";
 import { limitAddresses, Limits } from "./platform/security/index.ts";
+import { AppKeys } from "./platform/sessions/index.ts";
 import { defineRoutes } from "./routes.ts";
 import { isSpokesman } from "./workers.ts";
 
@@ -59,6 +60,8 @@ export interface Running {
 export async function startServer(application: Application): Promise<Running> {
   const { settings, log, container } = application;
   const logger = log.part("server");
+  // A key that is missing is told here, and not to the first who signs in.
+  container.resolve(AppKeys);
   const stopFollowing = followConfiguration(application);
   // Only pages that are looked at may be a moment old; sockets, deliveries and timers never are.
   readByDefault("newest");

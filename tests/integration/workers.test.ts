@@ -35,6 +35,14 @@ describe("Several workers", () => {
   });
 });
 
+describe("A node beside others", () => {
+  it("is refused without the key that they share, before anybody signs in", () => {
+    const { status, stderr } = refusal({ REDIS_URL: "redis://127.0.0.1:1" });
+    expect(status).toBe(1);
+    expect(stderr).toContain("APP_KEY is not set, but REDIS_URL is");
+  });
+});
+
 cluster((storey) => {
   describe("two workers behind one port", () => {
     let node: ServerNode;

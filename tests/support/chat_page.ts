@@ -147,7 +147,7 @@ export class ChatPage {
   message(text: string) {
     return this.page
       .locator("#timeline .message:not(.message--pending):not(.message--failed)")
-      .filter({ has: this.page.getByText(text, { exact: true }) });
+      .filter({ has: this.page.locator(".message__text").getByText(text, { exact: true }) });
   }
 
   async #act(text: string, action: string): Promise<void> {

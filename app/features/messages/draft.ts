@@ -6,6 +6,8 @@ export interface Draft {
   content: string;
   /** Made by the sender, once for each message: sending the draft again is safe. */
   client_id: string;
+  /** Id of the message that it answers, in the same room. */
+  reply_to?: number | undefined;
 }
 
 const FORM = "A client id has 1 to 64 letters, digits or the signs . _ : -";

@@ -2,18 +2,24 @@ import { z } from "zod";
 import { ClientId } from "./draft.ts";
 
 const Text = z.string("A message is a text.");
+const ReplyTo = z.coerce.number("This is no id.").int("This is no id.").positive("This is no id.");
 const MISSING = "Say something in content.";
 
 /** A message by HTTP. `message` is what the text is called on the socket; both names are understood. */
 export const PostBody = z
-  .object({ content: Text.optional(), message: Text.optional(), client_id: ClientId.optional() })
-  .transform(({ content, message, client_id }, context) => {
+  .object({
+    content: Text.optional(),
+    message: Text.optional(),
+    client_id: ClientId.optional(),
+    reply_to: ReplyTo.optional(),
+  })
+  .transform(({ content, message, client_id, reply_to }, context) => {
     const text = content ?? message;
     if (text === undefined) {
       context.addIssue({ code: "custom", path: ["content"], message: MISSING });
       return z.NEVER;
     }
-    return { content: text, client_id };
+    return { content: text, client_id, reply_to };
   });
 
 /** New words for a message. */

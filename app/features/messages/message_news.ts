@@ -29,6 +29,9 @@ const EVENTS: Record<ChangeKind, EventType<MessageChange>> = {
   edited: messageUpdated,
   deleted: messageDeleted,
   reacted: messageUpdated,
+  quoted: messageUpdated,
+  pinned: messageUpdated,
+  unpinned: messageUpdated,
 };
 
 /** Tells the room what happened to a message, once it is stored and at least once, in the order of the changes. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { UserResource } from "../accounts/index.ts";
 import { iso, isoOrNull, roomChannel } from "../rooms/index.ts";
+import { Quote, quoteIn } from "./replies/quote.ts";
 import { reactionsIn, ReactionSum } from "./reactions/reaction_sum.ts";
 import type { Message } from "./tables.ts";
 
@@ -30,6 +31,9 @@ export const MessageResource = z.object({
   /** The message's place in its room. */
   ordinal: z.number().int(),
   reactions: z.array(ReactionSum),
+  pinned_at: Time.nullable(),
+  /** What it answers. */
+  reply_to: Quote.nullable(),
 });
 
 export type MessageResource = z.output<typeof MessageResource>;
@@ -54,6 +58,8 @@ export function messageResource(
     seq: message.change_seq,
     ordinal: message.ordinal,
     reactions: reactionsIn(message.reactions),
+    pinned_at: isoOrNull(message.pinned_at),
+    reply_to: quoteIn(message.quote),
   };
 }
 

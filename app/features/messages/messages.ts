@@ -20,6 +20,7 @@ import type { MessageResource } from "./message_resource.ts";
 import { MessageResources } from "./message_resources.ts";
 import { MessagesRepository } from "./messages_repository.ts";
 import { rendered, type Written } from "./rendered.ts";
+import { Quotes } from "./replies/quotes.ts";
 import type { Message } from "./tables.ts";
 
 /** Writes messages. Everything about one message happens in one transaction, which locks its room first. */
@@ -32,6 +33,7 @@ export class Messages {
   readonly #positions: ReadPositions;
   readonly #resources: MessageResources;
   readonly #limits: MessageLimits;
+  readonly #quotes: Quotes;
   readonly #clock: Clock;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
@@ -43,6 +45,7 @@ export class Messages {
     positions: ReadPositions,
     resources: MessageResources,
     limits: MessageLimits,
+    quotes: Quotes,
     clock: Clock,
   ) {
     this.#database = database;
@@ -52,6 +55,7 @@ export class Messages {
     this.#positions = positions;
     this.#resources = resources;
     this.#limits = limits;
+    this.#quotes = quotes;
     this.#clock = clock;
   }
 
@@ -61,14 +65,16 @@ export class Messages {
    * @returns after the commit
    * @throws ValidationError `message_empty`, `message_too_long`
    * @throws ConflictError `room_archived`; `client_id_taken` when it stands for a message in another room
-   * @throws NotFoundError `room_not_found` when the author was removed meanwhile
+   * @throws NotFoundError `room_not_found` when the author was removed meanwhile; `message_not_found` when it answers none
+   *   of the room
    * @example await messages.post(viewer, await viewerRooms.findAsMember(viewer, 7), { content: "On it", client_id })
    */
   async post(viewer: Viewer, { room }: MemberRoom, draft: Draft): Promise<MessageResource> {
     const written = rendered(checkedText(draft.content, this.#limits.in(room)));
     const place = { room_id: room.id, author_id: viewer.id, client_id: draft.client_id };
     const author = await this.#resources.author(viewer.id);
-    const writing = { place, written, author, receiverId: peerIn(room, viewer.id) };
+    const { reply_to: replyTo } = draft;
+    const writing = { place, written, author, replyTo, receiverId: peerIn(room, viewer.id) };
     try {
       return await this.#database.transaction(() => this.#insert(writing));
     } catch (error) {
@@ -78,10 +84,19 @@ export class Messages {
     }
   }
 
-  async #insert({ place, written, author, receiverId }: Writing): Promise<MessageResource> {
+  async #insert({
+    place,
+    written,
+    author,
+    replyTo,
+    receiverId,
+  }: Writing): Promise<MessageResource> {
     const { seq, ordinal } = await this.#sequence.nextMessage(place.room_id);
     const at = this.#clock.now();
-    const row = { ...BARE, ...place, ...written, ordinal, change_seq: seq, created_at: at };
+    const quote = replyTo === undefined ? null : await this.#quotes.above(place.room_id, replyTo);
+    const answer = { reply_to_id: replyTo ?? null, quote };
+    const bare = { ...BARE, ...answer, ordinal, change_seq: seq, created_at: at };
+    const row = { ...bare, ...place, ...written };
     const message = { id: await this.#repository.insert(row), ...row };
     await this.#sequence.newest(message);
     await this.#readByAuthor(message);
@@ -114,8 +129,15 @@ interface Writing {
   place: Pick<Message, "room_id" | "author_id" | "client_id">;
   written: Written;
   author: UserResource | undefined;
+  replyTo: number | undefined;
   receiverId: number | undefined;
 }
 
 /** What all new messages have in common. */
-const BARE = { kind: "text", edited_at: null, deleted_at: null, reactions: null } as const;
+const BARE = {
+  kind: "text",
+  edited_at: null,
+  deleted_at: null,
+  reactions: null,
+  pinned_at: null,
+} as const;

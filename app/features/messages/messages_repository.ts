@@ -35,6 +35,12 @@ export class MessagesRepository {
     return ids.length === 0 ? [] : this.#messages().where("id", "in", ids).execute();
   }
 
+  /** The answers to a message that are not deleted, oldest first. */
+  repliesTo(id: number): Promise<Message[]> {
+    const replies = this.#messages().where("reply_to_id", "=", id);
+    return replies.where("deleted_at", "is", null).orderBy("id").execute();
+  }
+
   /** Keeps what a message said until now. */
   async keepVersion(message: Message, at: number): Promise<void> {
     const row = { message_id: message.id, body: message.body, replaced_at: at };

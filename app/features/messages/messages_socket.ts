@@ -64,6 +64,7 @@ export class MessagesSocket {
     ensureScope(viewer, "messages:write");
     const found = await this.#rooms.findByChannel(viewer, message.channel);
     if (!isMember(found)) throw notAMember();
-    return this.#posting.post(viewer, found, { content: message.message, client_id });
+    const { message: content, reply_to } = message;
+    return this.#posting.post(viewer, found, { content, client_id, reply_to });
   }
 }

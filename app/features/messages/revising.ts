@@ -16,6 +16,8 @@ export type Decide = (now: Message, at: number) => Promise<Revision | undefined>
 export interface Revision {
   kind: Exclude<ChangeKind, "created">;
   update: Partial<Omit<Message, "id" | "room_id" | "author_id" | "client_id" | "change_seq">>;
+  /** What else follows, in the same transaction. */
+  follow?: (message: Message) => Promise<void>;
 }
 
 /** Changes a message that is there, whatever about it: one transaction that gives the change its number. */
@@ -65,7 +67,15 @@ export class Revising {
       await this.#repository.update(id, update);
       const { kind } = revision;
       const message = { ...now, ...update };
-      return this.#changes.record({ kind, message, author, actorId: viewer.id, at });
+      const resource = await this.#changes.record({
+        kind,
+        message,
+        author,
+        actorId: viewer.id,
+        at,
+      });
+      await revision.follow?.(message);
+      return resource;
     });
   }
 }

@@ -8,8 +8,13 @@ import type { MessageResource } from "./message_resource.ts";
 import { MessagesRepository } from "./messages_repository.ts";
 import { ReactionsRepository } from "./reactions/reactions_repository.ts";
 import { rendered } from "./rendered.ts";
+import { Quotes } from "./replies/quotes.ts";
 import { Revising } from "./revising.ts";
+import type { Message } from "./tables.ts";
 import { type FoundMessage, ViewerMessages } from "./viewer_messages.ts";
+
+/** What is left of a deleted message. */
+const NOTHING = { body: "", html: "", reactions: null, quote: null, pinned_at: null };
 
 /** Changes messages that are there. What is deleted keeps its place and loses its words, also the earlier ones. */
 @singleton()
@@ -20,6 +25,7 @@ export class Revisions {
   readonly #positions: ReadPositions;
   readonly #reactions: ReactionsRepository;
   readonly #limits: MessageLimits;
+  readonly #quotes: Quotes;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
@@ -29,6 +35,7 @@ export class Revisions {
     positions: ReadPositions,
     reactions: ReactionsRepository,
     limits: MessageLimits,
+    quotes: Quotes,
   ) {
     this.#repository = repository;
     this.#viewerMessages = viewerMessages;
@@ -36,6 +43,7 @@ export class Revisions {
     this.#positions = positions;
     this.#reactions = reactions;
     this.#limits = limits;
+    this.#quotes = quotes;
   }
 
   /**
@@ -52,7 +60,8 @@ export class Revisions {
       if (now.deleted_at !== null) throw messageDeletedAlready();
       if (now.body === written.body) return undefined;
       await this.#repository.keepVersion(now, at);
-      return { kind: "edited", update: { ...written, edited_at: at } };
+      const update = { ...written, edited_at: at };
+      return { kind: "edited", update, follow: this.#quoting(viewer, at) };
     });
   }
 
@@ -78,7 +87,13 @@ export class Revisions {
       await this.#repository.dropVersions(id);
       await this.#reactions.clear(id);
       await this.#positions.messageDeleted(now.room_id, now.ordinal);
-      return { kind: "deleted", update: { body: "", html: "", deleted_at: at, reactions: null } };
+      const update = { ...NOTHING, deleted_at: at };
+      return { kind: "deleted", update, follow: this.#quoting(viewer, at) };
     });
+  }
+
+  /** What quotes the message follows it. */
+  #quoting({ id: actorId }: Viewer, at: number) {
+    return (message: Message) => this.#quotes.renew(message, { actorId, at });
   }
 }

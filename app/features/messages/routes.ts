@@ -3,11 +3,14 @@ import { scope } from "../../platform/security/index.ts";
 import { MessagesApiController } from "./api/messages_api_controller.ts";
 import { PrivateMessagesController } from "./api/private_messages_controller.ts";
 import { ReactionsController } from "./api/reactions_controller.ts";
+import { BookmarksController } from "./web/bookmarks_controller.ts";
 import { HistoryController } from "./web/history_controller.ts";
 import { MessagesController } from "./web/messages_controller.ts";
+import { PinsController } from "./web/pins_controller.ts";
 import { ReadingController } from "./web/reading_controller.ts";
 import { RoomPageController } from "./web/room_page_controller.ts";
 
+const BOOKMARK = "/messages/{id}/bookmark";
 const read = { middleware: [scope("messages:read")] };
 const write = { middleware: [scope("messages:write")] };
 
@@ -18,6 +21,8 @@ export function messageRoutes(router: Router): void {
     r.get("/rooms/{id}/messages", [HistoryController, "index"], { name: "rooms.messages" });
     r.get("/rooms/{id}/changes", [HistoryController, "changes"], { name: "rooms.changes" });
     r.put("/rooms/{id}/read", [ReadingController, "update"], { name: "rooms.read" });
+    r.get("/rooms/{id}/pins", [PinsController, "show"], { name: "rooms.pins" });
+    r.get("/bookmarks", [BookmarksController, "show"], { name: "bookmarks" });
   });
   router.group(write, (r) => {
     r.post("/rooms/{id}/messages", [MessagesController, "create"], { name: "messages.create" });
@@ -25,6 +30,8 @@ export function messageRoutes(router: Router): void {
     r.patch("/messages/{id}", [MessagesController, "update"], { name: "messages.update" });
     r.delete("/messages/{id}", [MessagesController, "destroy"], { name: "messages.destroy" });
     reactionRoutes(r);
+    keepRoutes(r);
+    r.delete(BOOKMARK, [BookmarksController, "remove"], { name: "bookmarks.remove" });
   });
 }
 
@@ -47,7 +54,25 @@ export function messageApiRoutes(router: Router): void {
     name: "messages.destroy",
   });
   router.group(write, reactionRoutes);
+  router.group(write, keepRoutes);
+  router.delete(BOOKMARK, [BookmarksController, "destroy"], {
+    ...write,
+    name: "bookmarks.destroy",
+  });
+  router.group(read, keptRoutes);
   privateRoutes(router);
+}
+
+/** Lists of what is kept. */
+function keptRoutes(router: Router): void {
+  router.get("/rooms/{id}/pins", [PinsController, "index"], { name: "pins.index" });
+  router.get("/bookmarks", [BookmarksController, "index"], { name: "bookmarks.index" });
+}
+
+function keepRoutes(router: Router): void {
+  router.put("/messages/{id}/pin", [PinsController, "update"], { name: "pins.update" });
+  router.delete("/messages/{id}/pin", [PinsController, "destroy"], { name: "pins.destroy" });
+  router.put(BOOKMARK, [BookmarksController, "update"], { name: "bookmarks.update" });
 }
 
 function reactionRoutes(router: Router): void {

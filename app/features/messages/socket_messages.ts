@@ -10,7 +10,12 @@ const Channel = z.string("Say in which channel.").max(164);
 const RowId = z.coerce.number("This is no id.").int("This is no id.").positive("This is no id.");
 const Text = z.string("A message is a text.");
 
-const SendMessage = z.object({ channel: Channel, message: Text, client_id: ClientId.optional() });
+const SendMessage = z.object({
+  channel: Channel,
+  message: Text,
+  client_id: ClientId.optional(),
+  reply_to: RowId.optional(),
+});
 const EditMessage = z.object({ message_id: RowId, content: Text });
 const DeleteMessage = z.object({ message_id: RowId });
 const SendPrivate = z.object({ to: RowId, content: Text, client_id: ClientId.optional() });

@@ -1,10 +1,18 @@
 import type { Generated, Selectable } from "kysely";
+import type { StoredQuote } from "./replies/quote.ts";
 import type { StoredReactions } from "./reactions/reaction_sum.ts";
 
 export type MessageKind = "text";
 
 /** What happened to a message. */
-export type ChangeKind = "created" | "edited" | "deleted" | "reacted";
+export type ChangeKind =
+  | "created"
+  | "edited"
+  | "deleted"
+  | "reacted"
+  | "quoted"
+  | "pinned"
+  | "unpinned";
 
 export interface MessagesTable {
   id: Generated<number>;
@@ -26,6 +34,20 @@ export interface MessagesTable {
   deleted_at: number | null;
   /** The sum of its reactions as JSON (`reactionsIn`). */
   reactions: StoredReactions;
+  /** The message that this one answers. */
+  reply_to_id: number | null;
+  /** What that one says as JSON (`quoteIn`). */
+  quote: StoredQuote;
+  /** When it was pinned for everybody in the room. */
+  pinned_at: number | null;
+}
+
+/** What somebody keeps for later. */
+export interface BookmarksTable {
+  id: Generated<number>;
+  user_id: number;
+  message_id: number;
+  created_at: number;
 }
 
 /** Who reacted to a message with which emoji. */
@@ -72,5 +94,6 @@ declare module "../../platform/database/tables.ts" {
     message_versions: MessageVersionsTable;
     message_deliveries: MessageDeliveriesTable;
     reactions: ReactionsTable;
+    bookmarks: BookmarksTable;
   }
 }

@@ -4,6 +4,8 @@ export interface Outgoing {
   room: string;
   channel: string;
   text: string;
+  /** Id of the message that it answers. */
+  replyTo?: number | null;
   /** When it was written, in milliseconds. */
   at: number;
   /** Grows with each message of a person, over all tabs. */

@@ -14,8 +14,9 @@ export function pagesInDialog(): void {
     void openPage(link.href, link.dataset["dialog"] ?? "");
   });
   document.addEventListener("click", (event) => {
-    if (!target(event, "#dialog [data-dialog-close]")) return;
-    event.preventDefault();
+    if (!target(event, "#dialog :is([data-dialog-close], [data-dialog-leave])")) return;
+    // What leads elsewhere still does: to another page, or to a message of this one.
+    if (target(event, "[data-dialog-close]")) event.preventDefault();
     void document.querySelector<SlDialog>("sl-dialog#dialog")?.hide();
   });
 }

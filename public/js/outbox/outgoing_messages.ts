@@ -35,12 +35,13 @@ export function keepOutbox(): void {
 }
 
 /** Sends a message to the open room, now or when the connection is back. It stands in the list at once. */
-export async function post(text: string): Promise<void> {
+export async function post(text: string, replyTo: number | null = null): Promise<void> {
   const room = openRoom();
   const box = await outbox;
   if (!room || !box) return;
   const { room: id, channel, scroll, window } = room.timeline;
-  const adding = box.add({ clientId: newClientId(), room: id, channel, text, at: Date.now() });
+  const place = { room: id, channel };
+  const adding = box.add({ clientId: newClientId(), ...place, text, replyTo, at: Date.now() });
   signal("room:written", { channel });
   if (window.atEnd) scroll.toEnd();
   else await room.jump.toNewest();
@@ -60,11 +61,12 @@ async function open(person: number): Promise<Outbox> {
   return box;
 }
 
-function send({ channel, text, clientId }: Outgoing): boolean {
+function send({ channel, text, clientId, replyTo }: Outgoing): boolean {
   return sendFrame({
     type: "send_message",
     channel,
     message: text,
+    ...(replyTo && { reply_to: replyTo }),
     client_id: clientId,
     ref: clientId,
   });

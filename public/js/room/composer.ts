@@ -3,6 +3,7 @@ import { draftLength, tooLongWords } from "../core/draft_length.ts";
 import { byId } from "../page/elements.ts";
 import { onSignal } from "../page/signals.ts";
 import { post } from "../outbox/outgoing_messages.ts";
+import { stopAnswering, takeAnswered } from "./answering.ts";
 import { keepDraft, readDraft } from "./drafts.ts";
 import { editLast } from "./editing.ts";
 import { grow, meansSend } from "./growing_text.ts";
@@ -25,6 +26,7 @@ class Composer {
     form.addEventListener("submit", (event) => this.#submit(event), { signal });
     text.addEventListener("input", () => this.#changed(), { signal });
     text.addEventListener("keydown", (event) => this.#key(event), { signal });
+    form.addEventListener("click", (event) => this.#click(event), { signal });
     text.addEventListener("blur", () => signTyping(false), { signal });
     this.#stop = onSignal("composer:limited", ({ seconds }) => this.#limited(seconds));
     this.#begin();
@@ -54,8 +56,14 @@ class Composer {
 
   #key(event: KeyboardEvent): void {
     if (meansSend(event)) this.#submit(event);
+    else if (event.key === "Escape") stopAnswering();
     else if (event.key === "ArrowUp" && this.#text.value === "" && editLast())
       event.preventDefault();
+  }
+
+  #click({ target }: Event): void {
+    const stops = target instanceof Element && target.closest("[data-stop-answering]");
+    if (stops && stopAnswering()) this.#text.focus();
   }
 
   #submit(event: Event): void {
@@ -65,7 +73,7 @@ class Composer {
     this.#text.value = "";
     this.#changed();
     this.#text.focus();
-    void post(text);
+    void post(text, takeAnswered());
   }
 
   get #length(): ReturnType<typeof draftLength> {

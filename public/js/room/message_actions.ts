@@ -6,6 +6,7 @@ import { notice } from "../page/notices.ts";
 import { sendJson } from "../page/requests.ts";
 import { within } from "../page/elements.ts";
 import { idOf } from "../timeline/article.ts";
+import { answer } from "./answering.ts";
 import { edit } from "./editing.ts";
 import { messageUrl, permalink } from "./message_urls.ts";
 import { chooseReaction, toggleReaction } from "./reactions.ts";
@@ -17,13 +18,19 @@ const QUESTION = {
   yes: "Delete",
 };
 
-type Act = (article: HTMLElement, button?: HTMLElement) => void | Promise<void>;
+type Act = (article: HTMLElement, button?: HTMLElement) => unknown;
 
 const actions: Record<string, Act> = {
   edit,
+  answer,
   "choose-reaction": chooseReaction,
   react: (article, chip) => chip && toggleReaction(article, chip),
   delete: remove,
+  pin: (article) => keep("PUT", "pin", article),
+  unpin: (article) => keep("DELETE", "pin", article),
+  bookmark: async (article) => {
+    if (await keep("PUT", "bookmark", article)) notice("Kept for later.");
+  },
   unread: markUnread,
   copy: (article) => copy(permalink(article), "Link copied."),
   "copy-text": (article) => copy(textOf(article), "Text copied."),
@@ -45,6 +52,17 @@ export function addMessageActions(): void {
 /** Does one of the named acts to a message. */
 export function perform(name: string, article: HTMLElement): void {
   void actions[name]?.(article);
+}
+
+/** @returns whether the server did it */
+async function keep(method: string, what: "pin" | "bookmark", article: HTMLElement) {
+  try {
+    await sendJson(method, `${messageUrl("message", article)}/${what}`);
+    return true;
+  } catch (error) {
+    notice(error instanceof Error ? error.message : "That could not be saved.");
+    return false;
+  }
 }
 
 async function remove(article: HTMLElement): Promise<void> {

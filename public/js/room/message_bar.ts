@@ -60,7 +60,9 @@ function act(event: KeyboardEvent, article: HTMLElement): void {
   if (event.key === "Escape") byId("composer-text", HTMLTextAreaElement)?.focus();
   else if (event.key === "e" && own) perform("edit", article);
   else if (event.key === "Delete" && deletable) perform("delete", article);
-  else if (event.key === "r" && isReactable(article)) perform("choose-reaction", article);
+  else if (event.key === "r" && isOpen("answer", article)) perform("answer", article);
+  else if (event.key === "+" && isOpen("choose-reaction", article))
+    perform("choose-reaction", article);
   else if (event.key === "c" && article.dataset["message"]) perform("copy", article);
   else if (event.key === "u" && isMarkable(article)) perform("unread", article);
   else return;
@@ -74,6 +76,8 @@ function isMarkable(article: HTMLElement): boolean {
   );
 }
 
-function isReactable(article: HTMLElement): boolean {
-  return isMarkable(article) && !isDeleted(article);
+/** Whether the toolbar offers this to the viewer, and the message is one to do it to. */
+function isOpen(act: string, article: HTMLElement): boolean {
+  const offered = within(document, `[data-act='${act}']`) !== null;
+  return offered && article.dataset["message"] !== undefined && !isDeleted(article);
 }

@@ -1,5 +1,5 @@
 import { cloneOf, numberIn } from "../page/elements.ts";
-import { type Frame, numberOf, onFrame } from "../page/frames.ts";
+import { numberOf, onFrame } from "../page/frames.ts";
 import { mount } from "../page/mount.ts";
 import { isViewer } from "../page/viewer.ts";
 import { idOf, isDeleted, storedIn } from "../timeline/article.ts";
@@ -13,8 +13,8 @@ export function showReceipts(): void {
     const { signal } = listening;
     list.addEventListener("timeline:change", () => draw(list), { signal });
     const ends = [
-      onFrame("message_delivered", (frame) => moved(list, "delivered", frame, "id")),
-      onFrame("message_read", (frame) => moved(list, "read", frame, "up_to")),
+      onFrame("message_delivered", (frame) => moved(list, "delivered", numberOf(frame, "id"))),
+      onFrame("message_read", (frame) => moved(list, "read", numberOf(frame, "up_to"))),
     ];
     draw(list);
     return () => {
@@ -25,8 +25,8 @@ export function showReceipts(): void {
 }
 
 /** Told of all conversations: the room's messages alone have these ids. */
-function moved(list: HTMLElement, mark: "delivered" | "read", frame: Frame, field: string): void {
-  const id = numberOf(frame, field) ?? 0;
+function moved(list: HTMLElement, mark: "delivered" | "read", id: number | null): void {
+  if (id === null) return;
   const isHere = storedIn(list).some((article) => idOf(article) === id);
   if (!isHere || id <= (numberIn(list.dataset[mark]) ?? 0)) return;
   list.dataset[mark] = String(id);

@@ -66,8 +66,8 @@ export class MessagesApiController {
     { params: RoomParams, body: PostBody, about: POSTED },
     async ({ viewer, params, body }) => {
       const found = await this.#viewerRooms.findAsMember(viewer, params.id);
-      const client_id = body.client_id ?? randomUUID();
-      const data = await this.#posting.post(viewer, found, { content: body.content, client_id });
+      const draft = { ...body, client_id: body.client_id ?? randomUUID() };
+      const data = await this.#posting.post(viewer, found, draft);
       return json({ data }, { status: 201 });
     },
   );

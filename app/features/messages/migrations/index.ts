@@ -3,9 +3,16 @@ import { createChanges } from "./0002_create_changes.ts";
 import { createMessageVersions } from "./0003_create_message_versions.ts";
 import { createPrivateMessages } from "./0004_create_private_messages.ts";
 import { createReactions } from "./0005_create_reactions.ts";
+import { addReplies } from "./0006_add_replies.ts";
+import { createPins } from "./0007_create_pins.ts";
 
 /** The first tables of messages, in order; those of rooms come before. */
 export const messagesMigrations = [createMessages, createChanges, createMessageVersions];
 
 /** Those that came later, in order. */
-export const laterMessagesMigrations = [createPrivateMessages, createReactions];
+export const laterMessagesMigrations = [
+  createPrivateMessages,
+  createReactions,
+  addReplies,
+  createPins,
+];

@@ -31,8 +31,8 @@ export class MessagesController {
 
   create = action({ params: RoomParams, body: PostBody }, async ({ viewer, params, body }) => {
     const found = await this.#viewerRooms.findAsMember(viewer, params.id);
-    const client_id = body.client_id ?? randomUUID();
-    const data = await this.#posting.post(viewer, found, { content: body.content, client_id });
+    const draft = { ...body, client_id: body.client_id ?? randomUUID() };
+    const data = await this.#posting.post(viewer, found, draft);
     return redirect({ route: "rooms.show", params }, { json: { data }, status: 201 });
   });
 

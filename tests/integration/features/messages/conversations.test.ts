@@ -49,9 +49,17 @@ cluster((storey) => {
       .insertInto("users")
       .values(
         ids.map((id) => ({
-          ...{ id, name: `Friend ${id}`, email: `${id}@example.org`, password_hash: "-" },
-          ...{ role: "member" as const, color: 0, picture: null, created_at: at, updated_at: at },
-          ...{ disabled_at: null, last_seen_at: at },
+          id,
+          name: `Friend ${id}`,
+          email: `${id}@example.org`,
+          password_hash: "-",
+          role: "member" as const,
+          color: 0,
+          picture: null,
+          created_at: at,
+          updated_at: at,
+          disabled_at: null,
+          last_seen_at: at,
         })),
       )
       .execute();
@@ -59,9 +67,18 @@ cluster((storey) => {
       .insertInto("rooms")
       .values(
         ids.map((id) => ({
-          ...{ id, name: null, description: "", kind: "direct" as const, archived_at: null },
-          ...{ direct_key: `${adaId}-${id}`, created_by: id, created_at: at, change_seq: 1 },
-          ...{ last_ordinal: 1, last_message_id: id, last_message_at: at },
+          id,
+          name: null,
+          description: "",
+          kind: "direct" as const,
+          archived_at: null,
+          direct_key: `${adaId}-${id}`,
+          created_by: id,
+          created_at: at,
+          change_seq: 1,
+          last_ordinal: 1,
+          last_message_id: id,
+          last_message_at: at,
         })),
       )
       .execute();
@@ -70,8 +87,14 @@ cluster((storey) => {
       .values(
         ids.flatMap((id) =>
           [adaId, id].map((user_id) => ({
-            ...{ room_id: id, user_id, role: "member" as const, level: "all" as const },
-            ...{ last_read_id: 0, last_read_ordinal: 0, unread_deleted: 0, joined_at: at },
+            room_id: id,
+            user_id,
+            role: "member" as const,
+            level: "all" as const,
+            last_read_id: 0,
+            last_read_ordinal: 0,
+            unread_deleted: 0,
+            joined_at: at,
           })),
         ),
       )
@@ -80,9 +103,18 @@ cluster((storey) => {
       .insertInto("messages")
       .values(
         ids.map((id) => ({
-          ...{ id, room_id: id, author_id: id, client_id: `c-${id}`, kind: "text" as const },
-          ...{ body: `hello from ${id}`, html: "", ordinal: 1, change_seq: 1, created_at: at },
-          ...{ edited_at: null, deleted_at: null },
+          id,
+          room_id: id,
+          author_id: id,
+          client_id: `c-${id}`,
+          kind: "text" as const,
+          body: `hello from ${id}`,
+          html: "",
+          ordinal: 1,
+          change_seq: 1,
+          created_at: at,
+          edited_at: null,
+          deleted_at: null,
         })),
       )
       .execute();

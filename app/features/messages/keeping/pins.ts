@@ -1,0 +1,48 @@
+import { singleton } from "../../../platform/container/index.ts";
+import { ConflictError } from "../../../platform/errors/index.ts";
+import type { Viewer } from "../../../platform/security/index.ts";
+import { roomArchived } from "../../rooms/index.ts";
+import type { MessageResource } from "../message_resource.ts";
+import { Revising } from "../revising.ts";
+import { ViewerMessages } from "../viewer_messages.ts";
+
+/** What a room keeps at hand; any member may pin. */
+@singleton()
+export class Pins {
+  readonly #viewerMessages: ViewerMessages;
+  readonly #revising: Revising;
+
+  constructor(viewerMessages: ViewerMessages, revising: Revising) {
+    this.#viewerMessages = viewerMessages;
+    this.#revising = revising;
+  }
+
+  /**
+   * Doing it twice changes nothing.
+   *
+   * @throws NotFoundError `message_not_found`, ForbiddenError `not_a_member`
+   * @throws ConflictError `message_deleted`, `room_archived`
+   */
+  pin(viewer: Viewer, id: number): Promise<MessageResource> {
+    return this.#set(viewer, id, true);
+  }
+
+  /** @throws as `pin` */
+  unpin(viewer: Viewer, id: number): Promise<MessageResource> {
+    return this.#set(viewer, id, false);
+  }
+
+  async #set(viewer: Viewer, id: number, pinned: boolean): Promise<MessageResource> {
+    const { message, found } = await this.#viewerMessages.find(viewer, id);
+    if (found.room.archived_at !== null) throw roomArchived();
+    return this.#revising.revise(viewer, message, async (now, at) => {
+      if (now.deleted_at !== null) throw deleted();
+      if ((now.pinned_at !== null) === pinned) return undefined;
+      return { kind: pinned ? "pinned" : "unpinned", update: { pinned_at: pinned ? at : null } };
+    });
+  }
+}
+
+function deleted(): ConflictError {
+  return new ConflictError("message_deleted", "This message is deleted, so it cannot be pinned.");
+}
