@@ -97,7 +97,9 @@ function searchFor(typed: string): Row[] {
   const link = byId("switcher-messages", HTMLAnchorElement);
   if (!link || typed.trim() === "") return [];
   link.search = new URLSearchParams({ q: typed.trim() }).toString();
-  return [{ link, name: "", unread: false }];
+  const name = `Search messages for “${typed.trim()}”`;
+  within(link, ".row__name")?.replaceChildren(name);
+  return [{ link, name, unread: false }];
 }
 
 function optionFor({ link }: Row, index: number): HTMLElement {

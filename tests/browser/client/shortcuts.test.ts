@@ -21,7 +21,7 @@ describeWith(["chromium"], "getting about quickly", () => {
       await page.evaluate(() => document.body.setAttribute("data-same-page", ""));
       await page.keyboard.press("Control+k");
       await page.keyboard.type("BR");
-      expect(await options(ben)).toEqual(["lunch break", "Search messages"]);
+      expect(await options(ben)).toEqual(["lunch break", "Search messages for “BR”"]);
       await ben.window.screenshot("switcher-narrowed");
       await page.keyboard.press("Enter");
       await page.waitForURL(`**${lunch}`);
@@ -54,7 +54,7 @@ describeWith(["chromium"], "getting about quickly", () => {
       await page.keyboard.press("Control+k");
       await page.keyboard.type("unch");
       await page.getByText("None of your rooms").waitFor();
-      expect(await options(ben)).toEqual(["Search messages"]);
+      expect(await options(ben)).toEqual(["Search messages for “unch”"]);
       await page.keyboard.press("Escape");
       await until(async () => (await focused(ben)) === "composer-text");
       expect(page.url()).toContain(launch);
