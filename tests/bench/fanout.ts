@@ -3,18 +3,29 @@
  * history) against plain `ws`, Socket.IO and the floor of one write a message and socket, interleaved in one run
  * because machines drift. Read the ratios; medians over the rounds.
  *
- *     npm run bench:fanout -- [rounds=3] [ms=2000] [only=saturated,isolated,paced,rooms,streams,opening,growth]
+ *     npm run bench:fanout -- [rounds=3] [ms=2000] [only=saturated,isolated,paced,slow,rooms,streams,opening,growth]
+ *
+ * `slow` passes `messages=10000` in each turn, as many turns as rounds.
  *
  * Candidates and readers are processes of their own. `load` is the readers' share of a core: near 1 they are the
  * bottleneck, and of the figures only the processor time means something.
  */
 import { median } from "./fanout/quantile.ts";
 import { buildFloor, C_FLOOR, Run, type Shape } from "./fanout/run.ts";
-import { enter, type Figures, flood, idleChannels, opening, pace } from "./fanout/works.ts";
+import {
+  besideSlow,
+  enter,
+  type Figures,
+  flood,
+  idleChannels,
+  opening,
+  pace,
+} from "./fanout/works.ts";
 
 const given = Object.fromEntries(process.argv.slice(2).map((word) => word.split("=")));
 const rounds = Number(given["rounds"] ?? 3);
 const ms = Number(given["ms"] ?? 2000);
+const messages = Number(given["messages"] ?? 10_000);
 const only = given["only"]?.split(",");
 
 const floor = buildFloor();
@@ -96,6 +107,28 @@ async function paced(): Promise<void> {
   target("p99", figure(rows, "Parley", "p99"), ["<=", 25]);
 }
 
+/** Long enough that what waits for the one who reads nothing passes every buffer, and it is sent away. */
+const LONG = { BENCH_TEXT: "400" };
+const SLOW_RATE = 1_000;
+
+async function slow(): Promise<void> {
+  const run = await Run.start({ name: "Parley", floor, ...HALL, env: LONG });
+  const rows: Rows = new Map();
+  try {
+    await enter(run);
+    const ms = (messages / SLOW_RATE) * 1000;
+    rows.set("Parley", await besideSlow(run, { perSecond: SLOW_RATE, ms, turns: rounds }));
+  } finally {
+    await run.stop();
+  }
+  table(
+    `${messages} messages, ${SLOW_RATE} a second, to 1,000 readers, alone and beside one who reads nothing: ms`,
+    rows,
+  );
+  const others = figure(rows, "Parley", "slow99") / figure(rows, "Parley", "p99");
+  target("p99 of the others / p99 alone", others, ["<=", 1.2]);
+}
+
 async function isolated(): Promise<void> {
   const rows = await each(PEERS, HALL, async (run) => {
     await enter(run);
@@ -160,6 +193,6 @@ async function streams(): Promise<void> {
   }
 }
 
-const works = { saturated, paced, isolated, rooms, streams, opening: opened, growth };
+const works = { saturated, paced, slow, isolated, rooms, streams, opening: opened, growth };
 for (const [name, work] of Object.entries(works)) if (!only || only.includes(name)) await work();
 process.exit();

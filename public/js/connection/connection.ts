@@ -1,6 +1,9 @@
 import htmx from "htmx.org";
 import { backoff } from "../core/backoff.ts";
-import { announce, framesIn, onFrame, textOf } from "../page/frames.ts";
+import { framesIn } from "../core/frames_in.ts";
+import { staysAway } from "../core/stays_away.ts";
+import { SeenEvents } from "../core/seen_events.ts";
+import { announce, onFrame, textOf } from "../page/frames.ts";
 import { signal } from "../page/signals.ts";
 import { becomes, connectionState } from "./connection_state.ts";
 import { useSocket } from "./socket.ts";
@@ -19,8 +22,8 @@ interface Detail {
   cancelled?: boolean;
 }
 
-const SIGN_IN = 4401;
-const FORBIDDEN = 4403;
+/** Of all sockets of this page: what the last one had brought may come again on the next. */
+const seen = new SeenEvents();
 let attempts = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -62,7 +65,7 @@ function listen(name: string, handle: (detail: Detail, event: Event) => void): v
 function receive(detail: Detail, event: Event): void {
   const data = detail.message?.data;
   signal("heard", {});
-  const frames = typeof data === "string" ? framesIn(data) : null;
+  const frames = typeof data === "string" ? framesIn(data, seen) : null;
   if (!frames) return;
   event.preventDefault();
   for (const frame of frames) announce(frame);
@@ -71,7 +74,7 @@ function receive(detail: Detail, event: Event): void {
 function closed({ connection, reason, code }: Detail): void {
   if (reason !== "closed") return;
   lost();
-  if (code === SIGN_IN || code === FORBIDDEN) becomes({ name: "refused", code });
+  if (code && staysAway(code)) becomes({ name: "refused", code });
   else retryLater(connection, code ?? 0);
 }
 

@@ -1,13 +1,10 @@
-/** A JSON frame from the server. */
-export interface Frame {
-  readonly type: string;
-  readonly [field: string]: unknown;
-}
+import { EVENT, type Frame } from "../core/frames_in.ts";
+
+export type { Frame } from "../core/frames_in.ts";
 
 type Handle = (frame: Frame) => void;
 
 const PREFIX = "parley:frame:";
-const EVENT = "event:";
 
 /** Calls `handle` for every frame of this type; the answer stops that. */
 export function onFrame(type: string, handle: Handle): () => void {
@@ -31,17 +28,6 @@ export function announce(frame: Frame): void {
   document.dispatchEvent(new CustomEvent(PREFIX + frame.type, { detail: frame }));
 }
 
-/** The frames in a text: one object, or several in an array; events are unwrapped. Null when it is not JSON. */
-export function framesIn(text: string): Frame[] | null {
-  if (!/^\s*[[{]/.test(text)) return null;
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return (Array.isArray(parsed) ? parsed : [parsed]).filter(isFrame).map(unwrap);
-  } catch {
-    return null;
-  }
-}
-
 /** A whole number field of a frame, or null. */
 export function numberOf(frame: Frame, field: string): number | null {
   const value = frame[field];
@@ -52,16 +38,4 @@ export function numberOf(frame: Frame, field: string): number | null {
 export function textOf(frame: Frame, field: string): string {
   const value = frame[field];
   return typeof value === "string" ? value : "";
-}
-
-function isFrame(value: unknown): value is Frame {
-  return (
-    typeof value === "object" && value !== null && "type" in value && typeof value.type === "string"
-  );
-}
-
-function unwrap(frame: Frame): Frame {
-  if (frame.type !== "event") return frame;
-  const data = typeof frame["data"] === "object" ? frame["data"] : {};
-  return { ...data, channel: frame["channel"], type: EVENT + textOf(frame, "event") };
 }

@@ -32,9 +32,9 @@ export interface Place {
   readers: number;
 }
 
-const text = "x".repeat(100);
+const text = "x".repeat(Number(process.env["BENCH_TEXT"] ?? 100));
 
-/** The same message for all, about 200 bytes as a frame. */
+/** The same message for all, about 200 bytes as a frame unless a work asks for more. */
 export function message(n: number): { n: number; text: string } {
   return { n, text };
 }

@@ -21,10 +21,13 @@ export type LoadOrder =
   | { open: number; atOnce: number }
   | { pace: { start: number; everyMs: number } }
   | "count"
+  | "stall"
+  | "release"
   | "report";
 
 const [options] = (await once(process, "message")) as [LoadOptions];
 const readers: Reader[] = [];
+let stalled: Reader | undefined;
 let deliveries = 0;
 /** Messages that were acknowledged; none before counting begins. */
 let told: number | undefined;
@@ -68,6 +71,15 @@ async function open(count: number, atOnce: number): Promise<object> {
   return { seconds: (performance.now() - start) / 1000 };
 }
 
+/** One more comes in, is not counted, and reads nothing. */
+async function stall(): Promise<object> {
+  const door = options.doors[readers.length % options.doors.length] as Door;
+  stalled = new Reader({ port: options.port, door, arrived: () => {} });
+  await stalled.ready;
+  stalled.stall();
+  return {};
+}
+
 /** Its share of a core since counting began: near 1 it is the bottleneck, and rates mean nothing. */
 function report(): object {
   const { user, system } = process.cpuUsage(since.cpu);
@@ -77,6 +89,11 @@ function report(): object {
 
 async function obey(order: LoadOrder): Promise<object> {
   if (order === "report") return report();
+  if (order === "stall") return stall();
+  if (order === "release") {
+    stalled?.leave();
+    return {};
+  }
   if (order !== "count" && "open" in order) return open(order.open, order.atOnce);
   begin();
   if (order !== "count") latencies = new Latencies(order.pace);

@@ -49,6 +49,15 @@ export class Reader {
     this.#socket.write(door.request);
   }
 
+  /** Reads nothing any more; what is sent to it has to wait. */
+  stall(): void {
+    this.#socket.pause();
+  }
+
+  leave(): void {
+    this.#socket.destroy();
+  }
+
   /** Frames that come before it is in are not counted, but it must know where the next one begins. */
   #greet(chunk: Buffer): void {
     const before = this.#greeting.length;

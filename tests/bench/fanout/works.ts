@@ -74,6 +74,38 @@ export async function pace(run: Run, perSecond: number, ms: number): Promise<Fig
   };
 }
 
+/**
+ * The milliseconds in which 99 of 100 messages of a fixed rate are read, alone and beside one more who reads nothing
+ * meanwhile, in turns. `cut` is how often that one was sent away before the end.
+ */
+export async function besideSlow(
+  run: Run,
+  { perSecond, ms, turns }: { perSecond: number; ms: number; turns: number },
+): Promise<Figures[]> {
+  await pace(run, perSecond, Math.min(ms, 2_000));
+  const rows: Figures[] = [];
+  for (let turn = 0; turn < turns; turn += 1) {
+    const figures: Figures = {};
+    for (const slow of turn % 2 === 0 ? [false, true] : [true, false]) {
+      if (slow) await run.readers("stall");
+      const { p50 = 0, p99 = 0, lost = 0 } = await pace(run, perSecond, ms);
+      if (slow) Object.assign(figures, { slow50: p50, slow99: p99, lost, cut: await cut(run) });
+      else Object.assign(figures, { p50, p99 });
+    }
+    rows.push(figures);
+  }
+  return rows;
+}
+
+/** 1 when who reads nothing is not there any more, else 0; then it leaves. */
+async function cut(run: Run): Promise<number> {
+  const count = async () => (await run.order<{ connections: number }>("traces")).connections;
+  const before = await count();
+  await run.readers("release");
+  await pause(SETTLE_MS);
+  return before === (await count()) ? 1 : 0;
+}
+
 /** Processor microseconds of a publish beside few and beside many idle channels. */
 export async function idleChannels(run: Run, [few, many]: [number, number]): Promise<Figures> {
   const publishes = async () => (await run.order<{ micros: number }>("publish 40000")).micros;

@@ -63,7 +63,7 @@ export const closes = {
     text: "This app has all the connections it may have.",
     client: "Do not come back; raise the app's limit first.",
     comesBack: false,
-    codes: { websocket: 1013, pusher: 4004 },
+    codes: { websocket: 4403, pusher: 4004 },
   },
   silent: {
     text: "Nothing came from you for too long.",

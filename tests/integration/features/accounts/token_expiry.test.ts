@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { EndExpiredConnections } from "../../../../app/features/accounts/chores/end_expired_connections.ts";
 import { Database } from "../../../../app/platform/database/index.ts";
+import { Registry } from "../../../../app/platform/realtime/index.ts";
+import { SessionStore } from "../../../../app/platform/sessions/index.ts";
+import type { Loose } from "../../../support/loose.ts";
 import { eachStorey } from "../../../support/storeys.ts";
 import { SECOND, TokenStage } from "./token_stage.ts";
 
@@ -86,6 +89,11 @@ eachStorey((storey) => {
       expect((await sockets[1]!.closed).code).toBe(4401);
       expect((await sockets[2]!.closed).code).toBe(4401);
       await sockets[0]!.roundTrip();
+      const [{ connection_id: mine }] = sockets[0]!.received("connected") as Loose[];
+      const { sessionId } = stage.container.resolve(Registry).get(mine)!;
+      await stage.container.resolve(SessionStore).destroy(sessionId!);
+      await stage.container.resolve(EndExpiredConnections).run();
+      expect((await sockets[0]!.closed).code).toBe(4401);
     });
   });
 });
