@@ -21,12 +21,16 @@ export interface Field {
   isRequired: boolean;
 }
 
-/** The fields of an object's schema, `type` left out. */
+/** The fields of an object's schema, `type` left out; where there are several forms, those of all of them. */
 export function fieldsOf(schema: z.ZodType): Field[] {
-  const { properties = {}, required = [] } = shapeOf(schema);
-  return Object.entries(properties)
-    .filter(([name]) => name !== "type")
-    .map(([name, shape]) => ({ name, type: typeOf(shape), isRequired: required.includes(name) }));
+  const shape = shapeOf(schema);
+  const forms = shape.anyOf ?? [shape];
+  const fields = new Map(forms.flatMap(({ properties = {} }) => Object.entries(properties)));
+  fields.delete("type");
+  return [...fields].map(([name, field]) => {
+    const isRequired = forms.every(({ required = [] }) => required.includes(name));
+    return { name, type: typeOf(field), isRequired };
+  });
 }
 
 /** A whole schema as one expression: `{id: integer, name?: string}`. */

@@ -15,6 +15,7 @@ export { MessageResource } from "./message_resource.ts";
 export { MessageResources } from "./message_resources.ts";
 export { Messages } from "./messages.ts";
 export { laterMessagesMigrations, messagesMigrations } from "./migrations/index.ts";
+export { PrivateMessages } from "./private/private_messages.ts";
 export { type Page, type PageQuery, Pagination } from "./pagination.ts";
 export { type Reading, ReadState } from "./read_state.ts";
 export { Revisions } from "./revisions.ts";

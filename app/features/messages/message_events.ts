@@ -23,7 +23,7 @@ export const roomActivity = eventType(
 
 const letter = { user_id: id, client_id: z.string(), id };
 
-/** On the sender's own channel: a private message has reached a device of its receiver, `user_id`. */
+/** On the sender's own channel: a private message has reached a device of its receiver, `user_id`; at least once. */
 export const messageDelivered = eventType("message_delivered", z.object(letter), { bare: true });
 /** On the sender's own channel: no device of the receiver is there; the message waits for one. */
 export const messageQueued = eventType("message_queued", z.object(letter), { bare: true });

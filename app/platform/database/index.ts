@@ -10,7 +10,7 @@ export { Database } from "./database.ts";
 export type { DialectName } from "./dialect_name.ts";
 export { isConnectionLost, isUniqueViolation } from "./error_facts.ts";
 export { inPassing, isDatabaseAway } from "./in_passing.ts";
-export { addIndex } from "./indexes.ts";
+export { addIndex, dropIndex } from "./indexes.ts";
 export type { Migration, MigrationDatabase } from "./migration.ts";
 export { likePattern } from "./like.ts";
 export { type MigrationStatus, Migrator } from "./migrator.ts";

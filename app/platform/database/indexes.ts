@@ -37,3 +37,13 @@ async function exists(
   `.execute(db);
   return rows.length > 0;
 }
+
+/** Takes an index away: MySQL wants to know of which table, SQLite must not be told. */
+export async function dropIndex(
+  db: MigrationDatabase,
+  dialect: DialectName,
+  { name, table }: Pick<Index, "name" | "table">,
+): Promise<void> {
+  const drop = db.schema.dropIndex(name);
+  await (dialect === "sqlite" ? drop : drop.on(table)).execute();
+}

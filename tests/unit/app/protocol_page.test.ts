@@ -53,4 +53,14 @@ describe("A schema in words", () => {
       { name: "at", type: "time (ISO 8601) or null", isRequired: true },
     ]);
   });
+
+  it("lists the fields of all forms, and what only one of them has as no need", () => {
+    const [at, to, channel] = [z.number(), z.number(), z.string()];
+    const schema = z.union([z.object({ channel, at }), z.object({ to, at })]);
+    expect(fieldsOf(schema)).toEqual([
+      { name: "channel", type: "string", isRequired: false },
+      { name: "at", type: "number", isRequired: true },
+      { name: "to", type: "number", isRequired: false },
+    ]);
+  });
 });

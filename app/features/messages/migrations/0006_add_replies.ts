@@ -1,4 +1,10 @@
-import { addColumn, addIndex, columns, type Migration } from "../../../platform/database/index.ts";
+import {
+  addColumn,
+  addIndex,
+  columns,
+  dropIndex,
+  type Migration,
+} from "../../../platform/database/index.ts";
 
 const table = "messages";
 
@@ -13,8 +19,8 @@ export const addReplies: Migration = {
     await addIndex(db, dialect, { name: "messages_reply_to", table, columns: ["reply_to_id"] });
   },
 
-  async down(db) {
-    await db.schema.dropIndex("messages_reply_to").on(table).execute();
+  async down(db, dialect) {
+    await dropIndex(db, dialect, { name: "messages_reply_to", table });
     await db.schema.alterTable(table).dropColumn("quote").execute();
     await db.schema.alterTable(table).dropColumn("reply_to_id").execute();
   },

@@ -3,6 +3,7 @@ import {
   addIndex,
   columns,
   createTable,
+  dropIndex,
   type Migration,
   required,
 } from "../../../platform/database/index.ts";
@@ -37,9 +38,9 @@ export const createPins: Migration = {
       .execute();
   },
 
-  async down(db) {
+  async down(db, dialect) {
     await db.schema.dropTable("bookmarks").execute();
-    await db.schema.dropIndex("messages_pinned").on(table).execute();
+    await dropIndex(db, dialect, { name: "messages_pinned", table });
     await db.schema.alterTable(table).dropColumn("pinned_at").execute();
   },
 };

@@ -5,7 +5,7 @@ import { type Counts, dump, DUMP_RULES } from "./mysql_dump.ts";
 import { Loading, LOAD_RULES } from "./mysql_loading.ts";
 import { type Head, linesOf } from "./mysql_script.ts";
 import { MysqlSession, quoted } from "./mysql_session.ts";
-import { type Table, tablesOf } from "./mysql_tables.ts";
+import { type Table, tablesOf, viewsOf } from "./mysql_tables.ts";
 import { inMegabytes, type Watch } from "./watch.ts";
 
 /** ER_TABLE_DEF_CHANGED: a table was changed after the moment that the backup shows. */
@@ -63,14 +63,14 @@ export class MysqlBackup implements Source, Target {
   }
 
   async #make(session: MysqlSession, file: string, { watch, signal }: Making): Promise<Made> {
-    const tables = await tablesOf(session);
+    const [tables, views] = [await tablesOf(session), await viewsOf(session)];
     const migrations = await migrationsIn(session, tables);
     const made_at = new Date(this.#now()).toISOString();
     const head: Head = { version: 1, kind: "mysql", made_at, migrations };
     const counts: Counts = {};
     const total = tables.reduce((sum, { estimate }) => sum + estimate, 0);
     const written = await watch({ title: "Writing", total, unit: "rows" }, (advance) =>
-      writeBackup(file, dump(session, { head, tables, advance }, counts), signal),
+      writeBackup(file, dump(session, { head, tables, views, advance }, counts), signal),
     );
     return { ...written, tables: counts };
   }

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { type Literal, literalOf } from "./mysql_literals.ts";
 import { type MysqlSession, quoted, type RawRow } from "./mysql_session.ts";
-import type { Column, Table } from "./mysql_tables.ts";
+import type { Column, Table, View } from "./mysql_tables.ts";
 import { END, type Head, HEAD } from "./mysql_script.ts";
 
 /** Rows are gathered into statements of about this many bytes. */
@@ -28,6 +28,7 @@ export const DUMP_RULES = [
 export interface Dumping {
   head: Head;
   tables: readonly Table[];
+  views: readonly View[];
   /** Told of each row. */
   advance: () => void;
 }
@@ -36,12 +37,12 @@ export interface Dumping {
 export type Counts = Record<string, number>;
 
 /**
- * All tables as statements, one a line, piece by piece: tables and rows, then foreign keys, then how many rows there
+ * All tables as statements, one a line, piece by piece: tables and rows, then foreign keys and views, then how many rows there
  * were, which tells a whole file from a part of one.
  */
 export async function* dump(
   session: MysqlSession,
-  { head, tables, advance }: Dumping,
+  { head, tables, views, advance }: Dumping,
   counts: Counts,
 ): AsyncGenerator<Buffer | string> {
   yield `${HEAD}${JSON.stringify(head)}\n${PROLOGUE.join("\n")}\n`;
@@ -54,6 +55,7 @@ export async function* dump(
     }
   }
   for (const { link } of tables) if (link !== "") yield `${link};\n`;
+  for (const { create } of views) yield `${create};\n`;
   yield `${END}${JSON.stringify({ tables: counts })}\n`;
 }
 

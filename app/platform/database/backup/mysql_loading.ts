@@ -1,6 +1,7 @@
 import { UnavailableError } from "../../errors/index.ts";
 import { BackupError } from "./backup_error.ts";
 import { damaged } from "./backup_file.ts";
+import { viewsOf } from "./mysql_tables.ts";
 import type { Line } from "./mysql_script.ts";
 import { type MysqlSession, quoted } from "./mysql_session.ts";
 
@@ -26,6 +27,7 @@ export class Loading {
   readonly #session: MysqlSession;
   readonly #tables: string[] = [];
   readonly #links: string[] = [];
+  readonly #views: string[] = [];
   #statements = 0;
 
   constructor(session: MysqlSession) {
@@ -47,6 +49,7 @@ export class Loading {
     if (line.is === "create") await this.#create(line.table, line.rest);
     else if (line.is === "insert") await this.#insert(line.table, line.rest);
     else if (line.is === "link") this.#links.push(line.statement);
+    else if (line.is === "view") this.#views.push(line.statement);
   }
 
   /** Compares what was loaded with what was written. @throws BackupError `backup_damaged` */
@@ -69,7 +72,10 @@ export class Loading {
     ];
     if (moves.length > 0) await this.#session.run(`rename table ${moves.join(", ")}`);
     await this.#drop(old.map((name) => short(OLD + name)));
-    await this.#link();
+    await this.#finish(this.#links);
+    for (const { name } of await viewsOf(this.#session))
+      await this.#session.run(`drop view ${quoted(name)}`);
+    await this.#finish(this.#views);
   }
 
   /** Leaves everything as it was. */
@@ -78,11 +84,11 @@ export class Loading {
     await this.#drop(await this.#named(NEW));
   }
 
-  /** Names of foreign keys are free only now that the old tables are gone. */
-  async #link(): Promise<void> {
-    for (const link of this.#links) {
-      await this.#session.run(link).catch((cause: unknown) => {
-        const message = `All rows are restored, but this failed and has to be done by hand: ${link};`;
+  /** What comes last: names of foreign keys are free, and views find their tables, only when the old ones are gone. */
+  async #finish(statements: readonly string[]): Promise<void> {
+    for (const statement of statements) {
+      await this.#session.run(statement).catch((cause: unknown) => {
+        const message = `All rows are restored, but this failed and has to be done by hand: ${statement};`;
         throw new BackupError("restore_failed", message, { cause });
       });
     }

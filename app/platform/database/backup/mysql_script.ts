@@ -17,9 +17,11 @@ export type Line =
   | { is: "head"; head: Head }
   | { is: "create" | "insert"; table: string; rest: string }
   | { is: "link"; statement: string }
+  | { is: "view"; statement: string }
   | { is: "end"; tables: Record<string, number> };
 
 const STATEMENT = /^(CREATE TABLE|INSERT INTO) (`(?:[^`]|``)+`) /;
+const VIEW = /^CREATE OR REPLACE [A-Z =]*VIEW (?:`(?:[^`]|``)+`) AS select /;
 const LINK = /^ALTER TABLE `(?:[^`]|``)+` ADD CONSTRAINT /;
 
 /**
@@ -70,6 +72,7 @@ function read(text: string): Line | "skipped" | null {
   if (!text.endsWith(";")) return null;
   const statement = text.slice(0, -1);
   if (LINK.test(statement)) return { is: "link", statement };
+  if (VIEW.test(statement)) return { is: "view", statement };
   const [head, verb, name] = STATEMENT.exec(statement) ?? [];
   if (!head || !name) return null;
   const table = name.slice(1, -1).replaceAll("``", "`");

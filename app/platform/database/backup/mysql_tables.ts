@@ -18,7 +18,7 @@ export interface Table {
   estimate: number;
 }
 
-/** The tables of the database that the session is in, by name. Views, triggers and routines are none. */
+/** The tables of the database that the session is in, by name. Views, triggers and routines are none of them. */
 export async function tablesOf(session: MysqlSession): Promise<Table[]> {
   const rows = await session.run<{ name: string; estimate: number | null }>(
     "select table_name as name, table_rows as estimate from information_schema.tables " +
@@ -28,6 +28,33 @@ export async function tablesOf(session: MysqlSession): Promise<Table[]> {
   for (const { name, estimate } of rows)
     tables.push({ name, estimate: estimate ?? 0, ...(await shapeOf(session, name)) });
   return tables;
+}
+
+export interface View {
+  name: string;
+  /** Makes the view for whoever restores it, on one line. */
+  create: string;
+}
+
+/** The views of the database that the session is in, by name. */
+export async function viewsOf(session: MysqlSession): Promise<View[]> {
+  const rows = await session.run<{ name: string }>(
+    "select table_name as name from information_schema.views " +
+      "where table_schema = database() order by table_name",
+  );
+  const views: View[] = [];
+  for (const { name } of rows) {
+    const [shown] = await session.run(`show create view ${quoted(name)}`);
+    views.push({ name, create: ofNobody(String(shown?.["Create View"])) });
+  }
+  return views;
+}
+
+const DEFINER = /^CREATE (.*?)DEFINER=`(?:[^`]|``)*`@`(?:[^`]|``)*` /;
+
+/** Without the user who made it: elsewhere there may be none of this name. */
+export function ofNobody(statement: string): string {
+  return statement.replaceAll("\n", " ").replace(DEFINER, "CREATE OR REPLACE $1");
 }
 
 async function shapeOf(

@@ -10,7 +10,9 @@ import {
   Pagination,
   Revisions,
 } from "../../../../app/features/messages/index.ts";
+import { Pins } from "../../../../app/features/messages/keeping/pins.ts";
 import { MessageResources } from "../../../../app/features/messages/message_resources.ts";
+import { Reactions } from "../../../../app/features/messages/reactions/reactions.ts";
 import type { MemberRoom } from "../../../../app/features/rooms/index.ts";
 import { Database } from "../../../../app/platform/database/index.ts";
 import type { Viewer } from "../../../../app/platform/security/index.ts";
@@ -105,6 +107,10 @@ eachStorey((storey) => {
     { weight: 5, arbitrary: fc.record({ do: fc.constant("post" as const), who: fc.nat(2) }) },
     { weight: 3, arbitrary: fc.record({ do: fc.constant("edit" as const), which: fc.nat(99) }) },
     { weight: 2, arbitrary: fc.record({ do: fc.constant("delete" as const), which: fc.nat(99) }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant("reply" as const), which: fc.nat(99) }) },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant("react" as const), which: fc.nat(99) }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant("regret" as const), which: fc.nat(99) }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant("pin" as const), which: fc.nat(99) }) },
     { weight: 6, arbitrary: fc.record({ do: fc.constant("receive" as const), which: fc.nat(5) }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant("leave" as const) }) },
     { weight: 2, arbitrary: fc.record({ do: fc.constant("return" as const) }) },
@@ -153,6 +159,13 @@ eachStorey((storey) => {
         );
       else if (one.do === "delete")
         await this.#revise(one.which, (viewer, id) => node.get(Revisions).delete(viewer, id));
+      else if (one.do === "reply") await this.#reply(one.which);
+      else if (one.do === "react")
+        await this.#revise(one.which, (viewer, id) => node.get(Reactions).add(viewer, id, "👍"));
+      else if (one.do === "regret")
+        await this.#revise(one.which, (viewer, id) => node.get(Reactions).remove(viewer, id, "👍"));
+      else if (one.do === "pin")
+        await this.#revise(one.which, (viewer, id) => node.get(Pins).pin(viewer, id));
       else if (one.do === "receive") client.receive(one.which);
       else if (one.do === "leave") client.leave();
       else if (one.do === "return") client.away = false;
@@ -190,6 +203,14 @@ eachStorey((storey) => {
       this.#posted.push({ id, author: who });
     }
 
+    async #reply(which: number): Promise<void> {
+      const [viewer] = people;
+      const reply_to = this.#posted[which % Math.max(1, this.#posted.length)]?.id;
+      const draft = { content: randomId(48), client_id: randomId(48), reply_to };
+      const { id } = await node.get(Messages).post(viewer, this.#found, draft);
+      this.#posted.push({ id, author: 0 });
+    }
+
     async #revise(
       which: number,
       work: (viewer: Viewer, id: number) => Promise<unknown>,
@@ -211,7 +232,7 @@ eachStorey((storey) => {
     }
   }
 
-  describe("whatever is written, edited and deleted while lines are cut, slow and out of order", () => {
+  describe("whatever is written, answered, reacted to, edited and deleted while lines are cut, slow and out of order", () => {
     it("both clients end with the list that a fresh page shows", async () => {
       await fc.assert(
         fc.asyncProperty(

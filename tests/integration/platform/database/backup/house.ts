@@ -46,10 +46,7 @@ function inFile(path: string): Record<string, unknown> {
     };
     const schema = all("select name, type, sql from sqlite_schema order by type, name");
     const tables = schema.filter(({ type }) => type === "table").map(({ name }) => String(name));
-    const rows = tables.map((name) => {
-      const columns = all(`select name from pragma_table_info('${name}')`).length;
-      return [name, all(`select * from "${name}" order by ${columns > 1 ? "1, 2" : "1"}`)];
-    });
+    const rows = tables.map((name) => [name, all(`select * from "${name}" order by 1`)]);
     return { schema, ...Object.fromEntries(rows) };
   } finally {
     database.close();
