@@ -34,9 +34,7 @@ export class Installation {
   /** The same with further settings. */
   runWith(env: Record<string, string>, ...args: string[]): Promise<Ran> {
     const { PATH = "", HOME = "" } = process.env;
-    // A busy machine makes any statement slow, and commands would say so beside what tests read.
-    const base = { PATH, HOME, QUERY_SLOW_MS: "0" };
-    const options = { cwd: this.folder, env: { ...base, ...this.env, ...env } };
+    const options = { cwd: this.folder, env: { PATH, HOME, ...this.env, ...env } };
     return new Promise((resolve) => {
       execFile(process.execPath, [PROGRAM, ...args], options, (error, out, err) => {
         const exit = error ? Number(error.code ?? -1) : 0;
