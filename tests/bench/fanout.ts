@@ -5,7 +5,8 @@
  *
  *     npm run bench:fanout -- [rounds=3] [ms=2000] [only=saturated,isolated,paced,slow,rooms,streams,opening,growth]
  *
- * `slow` passes `messages=10000` in each turn, as many turns as rounds.
+ * `slow` passes `messages=10000` at `rate=400` in each turn, as many turns as rounds. On a machine that is busy choose
+ * a lower rate: where p50 is more than a few milliseconds it is the queue that is measured.
  *
  * Candidates and readers are processes of their own. `load` is the readers' share of a core: near 1 they are the
  * bottleneck, and of the figures only the processor time means something.
@@ -26,6 +27,7 @@ const given = Object.fromEntries(process.argv.slice(2).map((word) => word.split(
 const rounds = Number(given["rounds"] ?? 3);
 const ms = Number(given["ms"] ?? 2000);
 const messages = Number(given["messages"] ?? 10_000);
+const rate = Number(given["rate"] ?? 400);
 const only = given["only"]?.split(",");
 
 const floor = buildFloor();
@@ -109,24 +111,22 @@ async function paced(): Promise<void> {
 
 /** Long enough that what waits for the one who reads nothing passes every buffer, and it is sent away. */
 const LONG = { BENCH_TEXT: "400" };
-const SLOW_RATE = 1_000;
 
 async function slow(): Promise<void> {
   const run = await Run.start({ name: "Parley", floor, ...HALL, env: LONG });
   const rows: Rows = new Map();
   try {
     await enter(run);
-    const ms = (messages / SLOW_RATE) * 1000;
-    rows.set("Parley", await besideSlow(run, { perSecond: SLOW_RATE, ms, turns: rounds }));
+    const ms = (messages / rate) * 1000;
+    rows.set("Parley", await besideSlow(run, { perSecond: rate, ms, turns: rounds }));
   } finally {
     await run.stop();
   }
   table(
-    `${messages} messages, ${SLOW_RATE} a second, to 1,000 readers, alone and beside one who reads nothing: ms`,
+    `${messages} messages, ${rate} a second, to 1,000 readers, alone and beside one who reads nothing: ms`,
     rows,
   );
-  const others = figure(rows, "Parley", "slow99") / figure(rows, "Parley", "p99");
-  target("p99 of the others / p99 alone", others, ["<=", 1.2]);
+  target("p99 of the others / p99 alone", figure(rows, "Parley", "ratio"), ["<=", 1.2]);
 }
 
 async function isolated(): Promise<void> {

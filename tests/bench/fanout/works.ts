@@ -76,7 +76,8 @@ export async function pace(run: Run, perSecond: number, ms: number): Promise<Fig
 
 /**
  * The milliseconds in which 99 of 100 messages of a fixed rate are read, alone and beside one more who reads nothing
- * meanwhile, in turns. `cut` is how often that one was sent away before the end.
+ * meanwhile, in turns. `cut` is 1 when that one was sent away before the end; `ratio` compares the two of one turn, for machines
+ * drift.
  */
 export async function besideSlow(
   run: Run,
@@ -92,7 +93,8 @@ export async function besideSlow(
       if (slow) Object.assign(figures, { slow50: p50, slow99: p99, lost, cut: await cut(run) });
       else Object.assign(figures, { p50, p99 });
     }
-    rows.push(figures);
+    const { p99 = 0, slow99 = 0 } = figures;
+    rows.push({ ...figures, ratio: slow99 / p99 });
   }
   return rows;
 }
