@@ -5,6 +5,7 @@ import { byId, within } from "../page/elements.ts";
 import { notice } from "../page/notices.ts";
 import { fetchFragment, sendJson } from "../page/requests.ts";
 import { isDeleted, messagesIn } from "../timeline/article.ts";
+import { completeIn } from "./completion/completion.ts";
 import { grow, meansSend } from "./growing_text.ts";
 import { messageUrl } from "./message_urls.ts";
 import { openRoom } from "./open_room.ts";
@@ -71,6 +72,7 @@ export function addEdit(): void {
       within(form, "[data-edit-cancel]")?.addEventListener("click", () => close(form));
       area.addEventListener("keydown", (event) => key(event, form, area));
       area.addEventListener("input", () => grow(area));
+      completeIn(area);
       grow(area);
       area.focus();
       area.setSelectionRange(area.value.length, area.value.length);
