@@ -27,6 +27,10 @@ export const errorCodes: Readonly<Record<string, Readonly<Record<string, Entry>>
       403,
       "Pages of this origin may not open sockets; see `REALTIME_ALLOWED_ORIGINS`.",
     ],
+    address_refused: [
+      403,
+      "The address is not in the public network. Name another one, or let an administrator allow it in `OUTSIDE_ALLOWED`.",
+    ],
     rate_limited: [429, "Too often. Wait `retry_after` seconds (`Retry-After`)."],
   },
   "Who asks": {

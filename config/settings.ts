@@ -11,6 +11,7 @@ import { logging } from "./logging.ts";
 import { queries } from "./queries.ts";
 import { queue } from "./queue.ts";
 import { mail } from "./mail.ts";
+import { outside } from "./outside.ts";
 import { realtime } from "./realtime.ts";
 import { redis } from "./redis.ts";
 import { resilience } from "./resilience.ts";
@@ -33,6 +34,7 @@ export const sections = {
   queries,
   queue,
   mail,
+  outside,
   realtime,
   redis,
   resilience,
@@ -71,6 +73,7 @@ export class Settings {
   queries!: SettingsValues["queries"];
   queue!: SettingsValues["queue"];
   mail!: SettingsValues["mail"];
+  outside!: SettingsValues["outside"];
   realtime!: SettingsValues["realtime"];
   redis!: SettingsValues["redis"];
   resilience!: SettingsValues["resilience"];

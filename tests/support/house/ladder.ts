@@ -10,6 +10,7 @@ const RUNGS: readonly (readonly string[])[] = [
     "control",
     "development",
     "mail",
+    "outside",
     "tracker",
     "security",
     "sessions",
