@@ -1,4 +1,8 @@
-import { accountsMigrations, laterAccountsMigrations } from "./features/accounts/index.ts";
+import {
+  accountsMigrations,
+  languageMigrations,
+  laterAccountsMigrations,
+} from "./features/accounts/index.ts";
 import { createApps, createDeliveries } from "./features/apps/index.ts";
 import { createChannelGroups } from "./features/channels/index.ts";
 import { laterMessagesMigrations, messagesMigrations } from "./features/messages/index.ts";
@@ -34,4 +38,5 @@ export const migrations: readonly Migration[] = [
   createDeliveries,
   ...laterMessagesMigrations,
   createSearch,
+  ...languageMigrations,
 ];
