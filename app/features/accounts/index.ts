@@ -5,7 +5,11 @@ export { AccountEvents } from "./account_events.ts";
 export { AccessTokens } from "./access_tokens.ts";
 export { AccountsAuthenticator, type AccountViewer } from "./authenticator.ts";
 export { Faces } from "./faces.ts";
-export { accountsMigrations, laterAccountsMigrations } from "./migrations/index.ts";
+export {
+  accountsMigrations,
+  languageMigrations,
+  laterAccountsMigrations,
+} from "./migrations/index.ts";
 export type { DeviceResource } from "./devices.ts";
 export { Directory, type DirectoryQuery, type Headcount } from "./directory.ts";
 export { FirstRun } from "./first_run.ts";
