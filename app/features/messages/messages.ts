@@ -1,6 +1,6 @@
 import { singleton } from "../../platform/container/index.ts";
 import { Database, isUniqueViolation } from "../../platform/database/index.ts";
-import { ConflictError } from "../../platform/errors/index.ts";
+import { ConflictError, ForbiddenError } from "../../platform/errors/index.ts";
 import type { Viewer } from "../../platform/security/index.ts";
 import { Clock } from "../../platform/support/index.ts";
 import type { UserResource } from "../accounts/index.ts";
@@ -15,6 +15,7 @@ import {
 import { ChangeLog } from "./change_log.ts";
 import { checkedText, type Draft } from "./draft.ts";
 import { clientIdTaken } from "./message_errors.ts";
+import { MayWrite } from "./may_write.ts";
 import { MessageLimits } from "./message_limits.ts";
 import type { MessageResource } from "./message_resource.ts";
 import { MessageResources } from "./message_resources.ts";
@@ -34,6 +35,7 @@ export class Messages {
   readonly #resources: MessageResources;
   readonly #limits: MessageLimits;
   readonly #quotes: Quotes;
+  readonly #mayWrite: MayWrite;
   readonly #clock: Clock;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
@@ -46,6 +48,7 @@ export class Messages {
     resources: MessageResources,
     limits: MessageLimits,
     quotes: Quotes,
+    mayWrite: MayWrite,
     clock: Clock,
   ) {
     this.#database = database;
@@ -56,6 +59,7 @@ export class Messages {
     this.#resources = resources;
     this.#limits = limits;
     this.#quotes = quotes;
+    this.#mayWrite = mayWrite;
     this.#clock = clock;
   }
 
@@ -64,18 +68,21 @@ export class Messages {
    *
    * @returns after the commit
    * @throws ValidationError `message_empty`, `message_too_long`
+   * @throws ForbiddenError as `MayWrite.ensure`
    * @throws ConflictError `room_archived`; `client_id_taken` when it stands for a message in another room
    * @throws NotFoundError `room_not_found` when the author was removed meanwhile; `message_not_found` when it answers none
    *   of the room
    * @example await messages.post(viewer, await viewerRooms.findAsMember(viewer, 7), { content: "On it", client_id })
    */
-  async post(viewer: Viewer, { room }: MemberRoom, draft: Draft): Promise<MessageResource> {
+  async post(viewer: Viewer, found: MemberRoom, draft: Draft): Promise<MessageResource> {
+    const { room } = found;
     const written = rendered(checkedText(draft.content, this.#limits.in(room)));
     const place = { room_id: room.id, author_id: viewer.id, client_id: draft.client_id };
     const author = await this.#resources.author(viewer.id);
     const { reply_to: replyTo } = draft;
     const writing = { place, written, author, replyTo, receiverId: peerIn(room, viewer.id) };
     try {
+      await this.#mayWrite.ensure(viewer, found);
       return await this.#database.transaction(() => this.#insert(writing));
     } catch (error) {
       const first = mayBeRetry(error) && (await this.#known(viewer, room, draft.client_id));
@@ -119,9 +126,11 @@ export class Messages {
   }
 }
 
-/** A retry of something stored meets its own row, or a room that was archived in between. */
+/** A retry of something stored meets its own row, or a room in which one may not write any more. */
 function mayBeRetry(error: unknown): boolean {
-  return isUniqueViolation(error) || error instanceof ConflictError;
+  return (
+    isUniqueViolation(error) || error instanceof ConflictError || error instanceof ForbiddenError
+  );
 }
 
 /** What is to be written, by whom and where. */
