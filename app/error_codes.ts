@@ -45,6 +45,8 @@ export const errorCodes: Readonly<Record<string, Readonly<Record<string, Entry>>
   },
   People: {
     user_not_found: [404, "There is no such person."],
+    banned: [403, "The account is banned; the message says why and until when."],
+    block_oneself: [422, "Nobody blocks oneself."],
     email_taken: [422, "There is an account with this address."],
     wrong_password: [422, "The present password was not right."],
     picture_refused: [422, "The picture cannot be used; the message says why."],
@@ -58,6 +60,8 @@ export const errorCodes: Readonly<Record<string, Readonly<Record<string, Entry>>
     room_archived: [409, "The room can only be read."],
     not_a_member: [403, "Join the room first."],
     not_allowed_in_room: [403, "Your role in the room does not allow it."],
+    muted: [403, "Somebody who keeps order here muted you; the message says until when."],
+    banned_from_room: [409, "The person is banned from this room. Lift the ban first."],
     member_not_found: [404, "This person is not a member."],
     last_owner: [409, "The only owner stays one. Make somebody else owner first."],
     direct_room_fixed: [409, "The people of a direct room stay the same."],
@@ -66,6 +70,8 @@ export const errorCodes: Readonly<Record<string, Readonly<Record<string, Entry>>
   },
   Messages: {
     message_not_found: [404, "There is no such message, or you may not see it."],
+    person_blocked: [403, "You have blocked this person. Unblock them first."],
+    person_not_reachable: [403, "This person takes no messages from you just now."],
     message_to_self: [422, "Nobody writes to oneself. Choose somebody else."],
     message_empty: [422, "There is no text in it."],
     message_too_long: [

@@ -2,6 +2,7 @@ import {
   accountsMigrations,
   languageMigrations,
   laterAccountsMigrations,
+  orderAccountsMigrations,
 } from "./features/accounts/index.ts";
 import { createApps, createDeliveries } from "./features/apps/index.ts";
 import { createChannelGroups } from "./features/channels/index.ts";
@@ -10,7 +11,7 @@ import {
   messageKindsMigrations,
   messagesMigrations,
 } from "./features/messages/index.ts";
-import { roomsMigrations } from "./features/rooms/index.ts";
+import { laterRoomsMigrations, roomsMigrations } from "./features/rooms/index.ts";
 import { createSearch } from "./features/search/index.ts";
 import { createBackups, createDatabaseBeats, type Migration } from "./platform/database/index.ts";
 import { createFlags } from "./platform/flags/index.ts";
@@ -44,4 +45,6 @@ export const migrations: readonly Migration[] = [
   createSearch,
   ...messageKindsMigrations,
   ...languageMigrations,
+  ...laterRoomsMigrations,
+  ...orderAccountsMigrations,
 ];
