@@ -5,7 +5,7 @@ import type { Import } from "./read_imports.ts";
 const RUNGS: readonly (readonly string[])[] = [
   ["app/platform/support"],
   ["app/platform/config", "config", "app/platform/logging", "app/platform/errors"],
-  platform("container", "doctor", "housekeeping", "resilience", "database", "queue"),
+  platform("container", "doctor", "housekeeping", "resilience", "database", "queue", "storage"),
   platform(
     "control",
     "development",
