@@ -13,13 +13,15 @@ import {
   RoomSequence,
 } from "../rooms/index.ts";
 import { ChangeLog } from "./change_log.ts";
-import { checkedText, type Draft } from "./draft.ts";
+import type { Draft } from "./draft.ts";
+import type { MessageKind, Writing } from "./kinds/message_kind.ts";
+import { dataFor, MessageKinds } from "./kinds/message_kinds.ts";
+import { storedData } from "./kinds/stored_data.ts";
 import { clientIdTaken } from "./message_errors.ts";
 import { MessageLimits } from "./message_limits.ts";
 import type { MessageResource } from "./message_resource.ts";
 import { MessageResources } from "./message_resources.ts";
 import { MessagesRepository } from "./messages_repository.ts";
-import { rendered, type Written } from "./rendered.ts";
 import { Quotes } from "./replies/quotes.ts";
 import type { Message } from "./tables.ts";
 
@@ -34,6 +36,7 @@ export class Messages {
   readonly #resources: MessageResources;
   readonly #limits: MessageLimits;
   readonly #quotes: Quotes;
+  readonly #kinds: MessageKinds;
   readonly #clock: Clock;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
@@ -46,6 +49,7 @@ export class Messages {
     resources: MessageResources,
     limits: MessageLimits,
     quotes: Quotes,
+    kinds: MessageKinds,
     clock: Clock,
   ) {
     this.#database = database;
@@ -56,6 +60,7 @@ export class Messages {
     this.#resources = resources;
     this.#limits = limits;
     this.#quotes = quotes;
+    this.#kinds = kinds;
     this.#clock = clock;
   }
 
@@ -63,20 +68,17 @@ export class Messages {
    * Writes a message into a room. Sending the same draft again, on any node, gives the message of the first time.
    *
    * @returns after the commit
-   * @throws ValidationError `message_empty`, `message_too_long`
+   * @throws ValidationError `message_empty`, `message_too_long`, `kind_unknown`, `invalid` for data of another form; and
+   *   whatever its kind refuses
    * @throws ConflictError `room_archived`; `client_id_taken` when it stands for a message in another room
    * @throws NotFoundError `room_not_found` when the author was removed meanwhile; `message_not_found` when it answers none
    *   of the room
    * @example await messages.post(viewer, await viewerRooms.findAsMember(viewer, 7), { content: "On it", client_id })
    */
   async post(viewer: Viewer, { room }: MemberRoom, draft: Draft): Promise<MessageResource> {
-    const written = rendered(checkedText(draft.content, this.#limits.in(room)));
-    const place = { room_id: room.id, author_id: viewer.id, client_id: draft.client_id };
-    const author = await this.#resources.author(viewer.id);
-    const { reply_to: replyTo } = draft;
-    const writing = { place, written, author, replyTo, receiverId: peerIn(room, viewer.id) };
     try {
-      return await this.#database.transaction(() => this.#insert(writing));
+      const entry = await this.#entry(viewer, room, draft);
+      return await this.#database.transaction(() => this.#insert(entry));
     } catch (error) {
       const first = mayBeRetry(error) && (await this.#known(viewer, room, draft.client_id));
       if (!first) throw error;
@@ -84,23 +86,35 @@ export class Messages {
     }
   }
 
-  async #insert({
-    place,
-    written,
-    author,
-    replyTo,
-    receiverId,
-  }: Writing): Promise<MessageResource> {
-    const { seq, ordinal } = await this.#sequence.nextMessage(place.room_id);
+  /** What can be known before the room is locked. */
+  async #entry(viewer: Viewer, room: Room, draft: Draft): Promise<Entry> {
+    const kind = this.#kinds.posted(draft.kind ?? "text");
+    const data = dataFor(kind, draft.data);
+    const writing = { viewer, room, text: draft.content, data, limit: this.#limits.in(room) };
+    const { data: kept, ...words } = await kind.write(writing);
+    const place = { room_id: room.id, author_id: viewer.id, client_id: draft.client_id };
+    return {
+      kind,
+      writing,
+      row: { ...place, ...words, kind: kind.name, data: storedData(kept) },
+      author: await this.#resources.author(viewer.id),
+      replyTo: draft.reply_to,
+      receiverId: peerIn(room, viewer.id),
+    };
+  }
+
+  async #insert({ row: bare, ...entry }: Entry): Promise<MessageResource> {
+    const { kind, writing, author, replyTo, receiverId } = entry;
+    const { seq, ordinal } = await this.#sequence.nextMessage(bare.room_id);
     const at = this.#clock.now();
-    const quote = replyTo === undefined ? null : await this.#quotes.above(place.room_id, replyTo);
+    const quote = replyTo === undefined ? null : await this.#quotes.above(bare.room_id, replyTo);
     const answer = { reply_to_id: replyTo ?? null, quote };
-    const bare = { ...BARE, ...answer, ordinal, change_seq: seq, created_at: at };
-    const row = { ...bare, ...place, ...written };
+    const row = { ...BARE, ...answer, ordinal, change_seq: seq, created_at: at, ...bare };
     const message = { id: await this.#repository.insert(row), ...row };
     await this.#sequence.newest(message);
     await this.#readByAuthor(message);
-    const actorId = place.author_id;
+    await kind.stored?.(message, writing);
+    const actorId = row.author_id;
     return this.#changes.record({ kind: "created", message, author, actorId, at, receiverId });
   }
 
@@ -125,9 +139,10 @@ function mayBeRetry(error: unknown): boolean {
 }
 
 /** What is to be written, by whom and where. */
-interface Writing {
-  place: Pick<Message, "room_id" | "author_id" | "client_id">;
-  written: Written;
+interface Entry {
+  kind: MessageKind<unknown>;
+  writing: Writing<unknown>;
+  row: Pick<Message, "room_id" | "author_id" | "client_id" | "kind" | "body" | "html" | "data">;
   author: UserResource | undefined;
   replyTo: number | undefined;
   receiverId: number | undefined;
@@ -135,7 +150,6 @@ interface Writing {
 
 /** What all new messages have in common. */
 const BARE = {
-  kind: "text",
   edited_at: null,
   deleted_at: null,
   reactions: null,

@@ -73,7 +73,7 @@ class Composer {
     this.#text.value = "";
     this.#changed();
     this.#text.focus();
-    void post(text, takeAnswered());
+    void post({ text, replyTo: takeAnswered() });
   }
 
   get #length(): ReturnType<typeof draftLength> {

@@ -27,7 +27,11 @@ export async function edit(article: HTMLElement): Promise<void> {
 /** Edits the newest own message; false when there is none, or while it is still on its way. */
 export function editLast(): boolean {
   const list = openRoom()?.timeline.list;
-  const own = list ? messagesIn(list).filter(isStanding).at(-1) : undefined;
+  const own = list
+    ? messagesIn(list)
+        .filter((one) => isStanding(one) && hasWords(one))
+        .at(-1)
+    : undefined;
   if (!own || !isEditable(own)) return false;
   void edit(own);
   return true;
@@ -39,7 +43,12 @@ function isStanding(article: HTMLElement): boolean {
 
 /** Whether the viewer may edit this: an own message that is stored and not deleted. */
 export function isEditable(article: HTMLElement): boolean {
-  return article.dataset["message"] !== undefined && isStanding(article);
+  return article.dataset["message"] !== undefined && isStanding(article) && hasWords(article);
+}
+
+/** The template of a kind says by this part that its author may change what stands there. */
+function hasWords(article: HTMLElement): boolean {
+  return within(article, ".message__text") !== null;
 }
 
 /** Whether the viewer may delete this as a moderator of the room: a stored message, whoever wrote it. */
