@@ -145,6 +145,8 @@ export const errorCodes: Readonly<Record<string, Readonly<Record<string, Entry>>
     webhook_unavailable: [503, "The receiver of a webhook cannot be reached."],
     push_unavailable: [503, "The push service cannot be reached."],
     fetch_unavailable: [503, "The linked site cannot be reached."],
+    files_unavailable: [503, "The storage of files cannot be reached."],
+    storage_full: [507, "There is no room left for files; what is stored stays. Try later."],
     mail_not_configured: [503, "`MAIL_URL` is not set."],
     mail_refused: [422, "The mail server does not take this letter."],
     work_queue_full: [503, "Too much deferred work waits; nothing was changed."],

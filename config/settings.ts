@@ -5,6 +5,7 @@ import { cache } from "./cache.ts";
 import { backup } from "./backup.ts";
 import { chat } from "./chat.ts";
 import { database } from "./database.ts";
+import { files } from "./files.ts";
 import { limits } from "./limits.ts";
 import { errors } from "./errors.ts";
 import { logging } from "./logging.ts";
@@ -28,6 +29,7 @@ export const sections = {
   backup,
   chat,
   database,
+  files,
   limits,
   errors,
   logging,
@@ -67,6 +69,7 @@ export class Settings {
   backup!: SettingsValues["backup"];
   chat!: SettingsValues["chat"];
   database!: SettingsValues["database"];
+  files!: SettingsValues["files"];
   limits!: SettingsValues["limits"];
   errors!: SettingsValues["errors"];
   logging!: SettingsValues["logging"];
