@@ -53,6 +53,7 @@ export const errorCodes: Readonly<Record<string, Readonly<Record<string, Entry>>
     room_not_found: [404, "There is no such room, or you may not see it."],
     room_archived: [409, "The room can only be read."],
     not_a_member: [403, "Join the room first."],
+    room_mention_refused: [403, "Only owners and moderators may call everybody with @room."],
     not_allowed_in_room: [403, "Your role in the room does not allow it."],
     member_not_found: [404, "This person is not a member."],
     last_owner: [409, "The only owner stays one. Make somebody else owner first."],

@@ -1,7 +1,11 @@
 import { accountsMigrations, laterAccountsMigrations } from "./features/accounts/index.ts";
 import { createApps, createDeliveries } from "./features/apps/index.ts";
 import { createChannelGroups } from "./features/channels/index.ts";
-import { laterMessagesMigrations, messagesMigrations } from "./features/messages/index.ts";
+import {
+  laterMessagesMigrations,
+  messagesMigrations,
+  threadsMigrations,
+} from "./features/messages/index.ts";
 import { roomsMigrations } from "./features/rooms/index.ts";
 import { createSearch } from "./features/search/index.ts";
 import { createBackups, createDatabaseBeats, type Migration } from "./platform/database/index.ts";
@@ -34,4 +38,5 @@ export const migrations: readonly Migration[] = [
   createDeliveries,
   ...laterMessagesMigrations,
   createSearch,
+  ...threadsMigrations,
 ];

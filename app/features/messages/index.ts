@@ -14,7 +14,11 @@ export { MessageLimits } from "./message_limits.ts";
 export { MessageResource } from "./message_resource.ts";
 export { MessageResources } from "./message_resources.ts";
 export { Messages } from "./messages.ts";
-export { laterMessagesMigrations, messagesMigrations } from "./migrations/index.ts";
+export {
+  laterMessagesMigrations,
+  messagesMigrations,
+  threadsMigrations,
+} from "./migrations/index.ts";
 export { PrivateMessages } from "./private/private_messages.ts";
 export { type Page, type PageQuery, Pagination } from "./pagination.ts";
 export { type Reading, ReadState } from "./read_state.ts";

@@ -3,6 +3,8 @@ import { ClientId } from "./draft.ts";
 
 const Text = z.string("A message is a text.");
 const ReplyTo = z.coerce.number("This is no id.").int("This is no id.").positive("This is no id.");
+/** Forms send a checked box as "on" or "1". */
+const Flag = z.union([z.boolean(), z.enum(["1", "on", "true"]).transform(() => true)]);
 const MISSING = "Say something in content.";
 
 /** A message by HTTP. `message` is what the text is called on the socket; both names are understood. */
@@ -12,14 +14,16 @@ export const PostBody = z
     message: Text.optional(),
     client_id: ClientId.optional(),
     reply_to: ReplyTo.optional(),
+    thread_id: ReplyTo.optional(),
+    also_in_room: Flag.optional(),
   })
-  .transform(({ content, message, client_id, reply_to }, context) => {
+  .transform(({ content, message, ...draft }, context) => {
     const text = content ?? message;
     if (text === undefined) {
       context.addIssue({ code: "custom", path: ["content"], message: MISSING });
       return z.NEVER;
     }
-    return { content: text, client_id, reply_to };
+    return { content: text, ...draft };
   });
 
 /** New words for a message. */

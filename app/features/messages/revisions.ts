@@ -5,16 +5,24 @@ import { checkedText } from "./draft.ts";
 import { mayNotDelete, messageDeletedAlready, notTheAuthor } from "./message_errors.ts";
 import { MessageLimits } from "./message_limits.ts";
 import type { MessageResource } from "./message_resource.ts";
+import { Mentions } from "./mentions/mentions.ts";
 import { MessagesRepository } from "./messages_repository.ts";
 import { ReactionsRepository } from "./reactions/reactions_repository.ts";
-import { rendered } from "./rendered.ts";
 import { Quotes } from "./replies/quotes.ts";
 import { Revising } from "./revising.ts";
+import { Threads } from "./threads/threads.ts";
 import type { Message } from "./tables.ts";
 import { type FoundMessage, ViewerMessages } from "./viewer_messages.ts";
 
 /** What is left of a deleted message. */
-const NOTHING = { body: "", html: "", reactions: null, quote: null, pinned_at: null };
+const NOTHING = {
+  body: "",
+  html: "",
+  reactions: null,
+  quote: null,
+  pinned_at: null,
+  mentions: null,
+};
 
 /** Changes messages that are there. What is deleted keeps its place and loses its words, also the earlier ones. */
 @singleton()
@@ -26,6 +34,8 @@ export class Revisions {
   readonly #reactions: ReactionsRepository;
   readonly #limits: MessageLimits;
   readonly #quotes: Quotes;
+  readonly #threads: Threads;
+  readonly #mentions: Mentions;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
@@ -36,6 +46,8 @@ export class Revisions {
     reactions: ReactionsRepository,
     limits: MessageLimits,
     quotes: Quotes,
+    threads: Threads,
+    mentions: Mentions,
   ) {
     this.#repository = repository;
     this.#viewerMessages = viewerMessages;
@@ -44,6 +56,8 @@ export class Revisions {
     this.#reactions = reactions;
     this.#limits = limits;
     this.#quotes = quotes;
+    this.#threads = threads;
+    this.#mentions = mentions;
   }
 
   /**
@@ -55,13 +69,14 @@ export class Revisions {
    */
   async edit(viewer: Viewer, id: number, content: string): Promise<MessageResource> {
     const { message, found } = await this.findToEdit(viewer, id);
-    const written = rendered(checkedText(content, this.#limits.in(found.room)));
+    const text = checkedText(content, this.#limits.in(found.room));
+    const written = await this.#mentions.written(found, text, message.mentions);
     return this.#revising.revise(viewer, message, async (now, at) => {
       if (now.deleted_at !== null) throw messageDeletedAlready();
       if (now.body === written.body) return undefined;
       await this.#repository.keepVersion(now, at);
       const update = { ...written, edited_at: at };
-      return { kind: "edited", update, follow: this.#quoting(viewer, at) };
+      return { kind: "edited", update, follow: this.#following(viewer, now) };
     });
   }
 
@@ -86,14 +101,19 @@ export class Revisions {
       if (now.deleted_at !== null) return undefined;
       await this.#repository.dropVersions(id);
       await this.#reactions.clear(id);
-      await this.#positions.messageDeleted(now.room_id, now.ordinal);
+      if (now.aside === null) await this.#positions.messageDeleted(now.room_id, now.ordinal);
       const update = { ...NOTHING, deleted_at: at };
-      return { kind: "deleted", update, follow: this.#quoting(viewer, at) };
+      return { kind: "deleted", update, follow: this.#following(viewer, now) };
     });
   }
 
-  /** What quotes the message follows it. */
-  #quoting({ id: actorId }: Viewer, at: number) {
-    return (message: Message) => this.#quotes.renew(message, { actorId, at });
+  /** What quotes the message follows it, and so do its thread and whom it names. */
+  #following({ id: actorId }: Viewer, before: Message) {
+    return async (message: Message) => {
+      const at = message.deleted_at ?? message.edited_at ?? before.created_at;
+      await this.#quotes.renew(message, { actorId, at });
+      await this.#mentions.keep(message, before.mentions);
+      if (message.deleted_at !== null) await this.#threads.replyDeleted(message, { actorId, at });
+    };
   }
 }

@@ -15,13 +15,18 @@ const SendMessage = z.object({
   message: Text,
   client_id: ClientId.optional(),
   reply_to: RowId.optional(),
+  thread_id: RowId.optional(),
+  also_in_room: z.boolean().optional(),
 });
 const EditMessage = z.object({ message_id: RowId, content: Text });
 const DeleteMessage = z.object({ message_id: RowId });
 const SendPrivate = z.object({ to: RowId, content: Text, client_id: ClientId.optional() });
 const ONE = "Say a channel, or a person.";
 const MarkRead = z.union(
-  [z.object({ channel: Channel, up_to: RowId }), z.object({ user_id: RowId, up_to: RowId })],
+  [
+    z.object({ channel: Channel, up_to: RowId, thread_id: RowId.optional() }),
+    z.object({ user_id: RowId, up_to: RowId }),
+  ],
   ONE,
 );
 const MarkUnread = z.object({ channel: Channel, from: RowId });
@@ -30,7 +35,10 @@ const stretch = {
   limit: z.coerce.number().int().min(1).max(200).optional(),
 };
 const LoadHistory = z.union(
-  [z.object({ channel: Channel, ...stretch }), z.object({ with: RowId, ...stretch })],
+  [
+    z.object({ channel: Channel, thread_id: RowId.optional(), ...stretch }),
+    z.object({ with: RowId, ...stretch }),
+  ],
   ONE,
 );
 

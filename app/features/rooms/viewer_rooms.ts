@@ -67,6 +67,11 @@ export class ViewerRooms {
     return this.#repository.pageOfMember(viewer.id, page);
   }
 
+  /** Those of these rooms that one belongs to, in no order. */
+  findMany(viewer: Pick<Viewer, "id">, ids: readonly number[]): Promise<MemberRoom[]> {
+    return ids.length === 0 ? Promise.resolve([]) : this.#repository.manyOfMember(viewer.id, ids);
+  }
+
   /** What one may see is never a matter of a moment ago. @throws NotFoundError `room_not_found` */
   async #confirm(viewer: Viewer, id: number): Promise<void> {
     if (!isFromReplica()) return;
