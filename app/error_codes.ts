@@ -49,6 +49,10 @@ export const errorCodes: Readonly<Record<string, Readonly<Record<string, Entry>>
     last_administrator: [409, "The only administrator stays one. Appoint another first."],
     token_not_found: [404, "There is no such token of yours."],
   },
+  Notifications: {
+    notification_not_found: [404, "There is no such notification of yours."],
+    notification_invalid: [422, "It cannot be sent; `errors` names each field and why."],
+  },
   Rooms: {
     room_not_found: [404, "There is no such room, or you may not see it."],
     room_archived: [409, "The room can only be read."],

@@ -6,6 +6,7 @@ import {
   messagesMigrations,
   threadsMigrations,
 } from "./features/messages/index.ts";
+import { createNotifications } from "./features/notifications/index.ts";
 import { roomsMigrations } from "./features/rooms/index.ts";
 import { createSearch } from "./features/search/index.ts";
 import { createBackups, createDatabaseBeats, type Migration } from "./platform/database/index.ts";
@@ -39,4 +40,5 @@ export const migrations: readonly Migration[] = [
   ...laterMessagesMigrations,
   createSearch,
   ...threadsMigrations,
+  createNotifications,
 ];

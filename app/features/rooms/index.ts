@@ -1,4 +1,5 @@
 export { type Abilities, abilitiesIn } from "./abilities.ts";
+export { Audience, type Listening } from "./audience.ts";
 export { bootRooms } from "./boot.ts";
 export { DirectRooms } from "./direct_rooms.ts";
 export { iso, isoOrNull } from "./iso.ts";

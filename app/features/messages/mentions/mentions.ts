@@ -16,6 +16,8 @@ export interface MentionChange {
   /** Ids; `EVERYBODY` among them for @room. */
   added: readonly number[];
   removed: readonly number[];
+  /** All whom it names now. */
+  named: readonly number[];
 }
 
 /** Is called inside the transaction of the change: what it writes stands or falls with it. */
@@ -82,7 +84,7 @@ export class Mentions {
         root,
         added.filter((id) => id !== EVERYBODY),
       );
-    for (const listener of this.#listeners) await listener({ message, added, removed });
+    for (const listener of this.#listeners) await listener({ message, added, removed, named: is });
   }
 
   /** Calls when a message names others than before. */

@@ -49,6 +49,13 @@ export class FollowersRepository {
     return rows.map(({ user_id }) => user_id);
   }
 
+  /** Ids of all who have read up to a message, whether or not they follow. */
+  async whoRead(rootId: number, messageId: number): Promise<Set<number>> {
+    const all = this.#all().where("root_id", "=", rootId);
+    const rows = await all.where("last_read_id", ">=", messageId).execute();
+    return new Set(rows.map(({ user_id }) => user_id));
+  }
+
   /** These people follow from now on, unless they had once turned away; who is new has read nothing. */
   async follow(rootId: number, userIds: readonly number[]): Promise<void> {
     for (const user_id of new Set(userIds)) {

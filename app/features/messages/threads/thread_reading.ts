@@ -88,6 +88,11 @@ export class ThreadReading {
     return this.#tell(viewer, id, true);
   }
 
+  /** Ids of all who have read a thread up to a message. */
+  whoRead(rootId: number, messageId: number): Promise<Set<number>> {
+    return this.#followers.whoRead(rootId, messageId);
+  }
+
   async #find(viewer: Viewer, id: number): Promise<FoundThread> {
     const thread = await this.#viewerThreads.find(viewer, id);
     if (!isMember(thread.found)) throw notAMember();
