@@ -3,6 +3,7 @@ import { createApps, createDeliveries } from "./features/apps/index.ts";
 import { createChannelGroups } from "./features/channels/index.ts";
 import {
   laterMessagesMigrations,
+  messageKindsMigrations,
   messagesMigrations,
   threadsMigrations,
 } from "./features/messages/index.ts";
@@ -39,6 +40,7 @@ export const migrations: readonly Migration[] = [
   createDeliveries,
   ...laterMessagesMigrations,
   createSearch,
+  ...messageKindsMigrations,
   ...threadsMigrations,
   createNotifications,
 ];

@@ -2,6 +2,9 @@ export { bootMessages } from "./boot.ts";
 export { CatchUp, type CatchingUp } from "./catch_up.ts";
 export { ChangeWitnesses } from "./change_witnesses.ts";
 export { ClientId, type Draft } from "./draft.ts";
+export { MessageKind, type Writing, type Written } from "./kinds/message_kind.ts";
+export { MessageKinds } from "./kinds/message_kinds.ts";
+export { dataIn, type KindData, type StoredData } from "./kinds/stored_data.ts";
 export {
   messageCreated,
   messageDeleted,
@@ -16,6 +19,7 @@ export { MessageResources } from "./message_resources.ts";
 export { Messages } from "./messages.ts";
 export {
   laterMessagesMigrations,
+  messageKindsMigrations,
   messagesMigrations,
   threadsMigrations,
 } from "./migrations/index.ts";

@@ -13,14 +13,16 @@ import {
   RoomSequence,
 } from "../rooms/index.ts";
 import { ChangeLog } from "./change_log.ts";
-import { checkedText, type Draft } from "./draft.ts";
+import type { Draft } from "./draft.ts";
+import type { MessageKind, Writing } from "./kinds/message_kind.ts";
+import { dataFor, MessageKinds } from "./kinds/message_kinds.ts";
+import { storedData } from "./kinds/stored_data.ts";
 import { clientIdTaken } from "./message_errors.ts";
 import { MessageLimits } from "./message_limits.ts";
 import type { MessageResource } from "./message_resource.ts";
 import { MessageResources } from "./message_resources.ts";
 import { MessagesRepository } from "./messages_repository.ts";
 import { Mentions } from "./mentions/mentions.ts";
-import type { Written } from "./rendered.ts";
 import { Quotes } from "./replies/quotes.ts";
 import { type ThreadPlace, Threads } from "./threads/threads.ts";
 import type { Message } from "./tables.ts";
@@ -36,6 +38,7 @@ export class Messages {
   readonly #resources: MessageResources;
   readonly #limits: MessageLimits;
   readonly #quotes: Quotes;
+  readonly #kinds: MessageKinds;
   readonly #threads: Threads;
   readonly #mentions: Mentions;
   readonly #clock: Clock;
@@ -50,6 +53,7 @@ export class Messages {
     resources: MessageResources,
     limits: MessageLimits,
     quotes: Quotes,
+    kinds: MessageKinds,
     threads: Threads,
     mentions: Mentions,
     clock: Clock,
@@ -62,6 +66,7 @@ export class Messages {
     this.#resources = resources;
     this.#limits = limits;
     this.#quotes = quotes;
+    this.#kinds = kinds;
     this.#threads = threads;
     this.#mentions = mentions;
     this.#clock = clock;
@@ -71,7 +76,8 @@ export class Messages {
    * Writes a message into a room. Sending the same draft again, on any node, gives the message of the first time.
    *
    * @returns after the commit
-   * @throws ValidationError `message_empty`, `message_too_long`
+   * @throws ValidationError `message_empty`, `message_too_long`, `kind_unknown`, `invalid` for data of another form; and
+   *   whatever its kind refuses
    * @throws ForbiddenError `room_mention_refused`
    * @throws ConflictError `room_archived`; `client_id_taken` when it stands for a message in another room;
    *   `message_deleted` when it would begin a thread at a deleted one
@@ -81,14 +87,9 @@ export class Messages {
    */
   async post(viewer: Viewer, found: MemberRoom, draft: Draft): Promise<MessageResource> {
     const { room } = found;
-    const text = checkedText(draft.content, this.#limits.in(room));
-    const written = await this.#mentions.written(found, text);
-    const place = { room_id: room.id, author_id: viewer.id, client_id: draft.client_id };
-    const author = await this.#resources.author(viewer.id);
     try {
-      return await this.#database.transaction(() =>
-        this.#insert({ room, place, written, author, draft }),
-      );
+      const entry = await this.#entry(viewer, found, draft);
+      return await this.#database.transaction(() => this.#insert(entry));
     } catch (error) {
       const first = mayBeRetry(error) && (await this.#known(viewer, room, draft.client_id));
       if (!first) throw error;
@@ -96,18 +97,45 @@ export class Messages {
     }
   }
 
-  async #insert({ room, place, written, author, draft }: Writing): Promise<MessageResource> {
+  /** What can be known before the room is locked. */
+  async #entry(viewer: Viewer, found: MemberRoom, draft: Draft): Promise<Entry> {
+    const { room } = found;
+    const kind = this.#kinds.posted(draft.kind ?? "text");
+    const data = dataFor(kind, draft.data);
+    const names = await this.#mentions.names(room.id, draft.content);
+    const writing = {
+      viewer,
+      room,
+      text: draft.content,
+      data,
+      limit: this.#limits.in(room),
+      names,
+    };
+    const { data: kept, mentions = null, ...words } = await kind.write(writing);
+    this.#mentions.ensureAllowed(found, mentions);
+    const place = { room_id: room.id, author_id: viewer.id, client_id: draft.client_id };
+    return {
+      kind,
+      writing,
+      draft,
+      row: { ...place, ...words, mentions, kind: kind.name, data: storedData(kept) },
+      author: await this.#resources.author(viewer.id),
+    };
+  }
+
+  async #insert({ row: bare, kind, writing, draft, author }: Entry): Promise<MessageResource> {
+    const { room } = writing;
     const aside = draft.thread_id !== undefined && !draft.also_in_room ? (1 as const) : null;
     const { seq, ordinal } = aside
       ? await this.#sequence.nextAside(room.id)
       : await this.#sequence.nextMessage(room.id);
     const at = this.#clock.now();
     const around = { ...(await this.#answered(room, draft)), ...(await this.#placed(room, draft)) };
-    const bare = { ...BARE, ...around, aside, ordinal, change_seq: seq, created_at: at };
-    const row = { ...bare, ...place, ...written };
+    const row = { ...BARE, ...around, aside, ordinal, change_seq: seq, created_at: at, ...bare };
     const message = { id: await this.#repository.insert(row), ...row };
     await this.#arrived(message);
-    const actorId = place.author_id;
+    await kind.stored?.(message, writing);
+    const actorId = row.author_id;
     const receiverId = aside ? undefined : peerIn(room, actorId);
     const happening = { kind: "created", message, author, actorId, at, receiverId } as const;
     const resource = await this.#changes.record(happening);
@@ -156,12 +184,15 @@ function mayBeRetry(error: unknown): boolean {
 }
 
 /** What is to be written, by whom and where. */
-interface Writing {
-  room: Room;
-  place: Pick<Message, "room_id" | "author_id" | "client_id">;
-  written: Written;
-  author: UserResource | undefined;
+interface Entry {
+  kind: MessageKind<unknown>;
+  writing: Writing<unknown>;
   draft: Draft;
+  row: Pick<
+    Message,
+    "room_id" | "author_id" | "client_id" | "kind" | "body" | "html" | "data" | "mentions"
+  >;
+  author: UserResource | undefined;
 }
 
 type Answering = Pick<Message, "reply_to_id" | "quote">;
@@ -170,7 +201,6 @@ const NO_THREAD = { thread_root_id: null, thread_ordinal: null };
 
 /** What all new messages have in common. */
 const BARE = {
-  kind: "text",
   edited_at: null,
   deleted_at: null,
   reactions: null,

@@ -8,7 +8,7 @@ import {
 import type { Names } from "./mentions/names.ts";
 
 /** A text with its HTML, and whom it names. */
-export interface Written {
+interface Rendered {
   body: string;
   html: string;
   mentions: StoredMentions;
@@ -19,7 +19,7 @@ export interface Written {
  *
  * @param names who is meant by an @; nobody without
  */
-export function rendered(body: string, names?: Names): Written {
+export function rendered(body: string, names?: Names): Rendered {
   const mentions: Mention[] = [];
   const mention = (text: string) => {
     const meant = names?.after(text);

@@ -2,7 +2,6 @@ import { Settings } from "../../../../config/settings.ts";
 import { singleton } from "../../../platform/container/index.ts";
 import { Faces } from "../../accounts/index.ts";
 import { abilitiesIn, Rosters, type ViewerRoom } from "../../rooms/index.ts";
-import { rendered, type Written } from "../rendered.ts";
 import type { Message } from "../tables.ts";
 import { FollowersRepository } from "../threads/followers_repository.ts";
 import { EVERYBODY, type Mention, mentionsIn, type StoredMentions } from "./mention.ts";
@@ -49,19 +48,23 @@ export class Mentions {
   }
 
   /**
-   * Renders a text in which members of the room are named.
+   * Who may be named by a text: the members of the room. Nothing where no @ is.
    *
    * @param known whom the message named before
-   * @throws ForbiddenError `room_mention_refused`
    */
-  async written(found: ViewerRoom, text: string, known: StoredMentions = null): Promise<Written> {
-    if (!text.includes("@")) return rendered(text);
-    const named = mentionsIn(known);
-    const written = rendered(text, new Names(await this.#members(found.room.id), named));
-    const ids = mentionsIn(written.mentions).map(({ id }) => id);
-    const isNew = ids.includes(EVERYBODY) && !named.some(({ id }) => id === EVERYBODY);
+  async names(
+    roomId: number,
+    text: string,
+    known: StoredMentions = null,
+  ): Promise<Names | undefined> {
+    if (!text.includes("@")) return undefined;
+    return new Names(await this.#members(roomId), mentionsIn(known));
+  }
+
+  /** @param known as in `names`. @throws ForbiddenError `room_mention_refused` */
+  ensureAllowed(found: ViewerRoom, mentions: StoredMentions, known: StoredMentions = null): void {
+    const isNew = idsIn(mentions).includes(EVERYBODY) && !idsIn(known).includes(EVERYBODY);
     if (isNew && !this.mayCallEverybody(found)) throw roomMentionRefused();
-    return written;
   }
 
   /** Whether somebody may use @room: everybody in a direct room, else owners and moderators, or as it is set. */

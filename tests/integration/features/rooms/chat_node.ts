@@ -6,6 +6,7 @@ import { bootMessages } from "../../../../app/features/messages/index.ts";
 import { bootNotifications } from "../../../../app/features/notifications/index.ts";
 import { bootRooms } from "../../../../app/features/rooms/index.ts";
 import { bootSearch } from "../../../../app/features/search/index.ts";
+import { discoverServices } from "../../../../app/discovered.ts";
 import { defineChannels } from "../../../../app/channels.ts";
 import { migrations } from "../../../../app/migrations.ts";
 import {
@@ -77,6 +78,7 @@ export class ChatNode {
     count: number,
     env: Record<string, string> = {},
   ): Promise<ChatNode[]> {
+    await discoverServices("application");
     const ground = await prepare(storey, env);
     const nodes = Array.from({ length: count }, () => new ChatNode(ground));
     for (const node of nodes) {

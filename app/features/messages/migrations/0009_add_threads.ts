@@ -17,7 +17,7 @@ const table = "messages";
  * follower of a thread has read.
  */
 export const addThreads: Migration = {
-  name: "messages/0008_add_threads",
+  name: "messages/0009_add_threads",
 
   async up(db, dialect) {
     const column = columns(dialect);
