@@ -55,10 +55,15 @@ export const errorCodes: Readonly<Record<string, Readonly<Record<string, Entry>>
     last_administrator: [409, "The only administrator stays one. Appoint another first."],
     token_not_found: [404, "There is no such token of yours."],
   },
+  Notifications: {
+    notification_not_found: [404, "There is no such notification of yours."],
+    notification_invalid: [422, "It cannot be sent; `errors` names each field and why."],
+  },
   Rooms: {
     room_not_found: [404, "There is no such room, or you may not see it."],
     room_archived: [409, "The room can only be read."],
     not_a_member: [403, "Join the room first."],
+    room_mention_refused: [403, "Only owners and moderators may call everybody with @room."],
     not_allowed_in_room: [403, "Your role in the room does not allow it."],
     muted: [403, "Somebody who keeps order here muted you; the message says until when."],
     banned_from_room: [409, "The person is banned from this room. Lift the ban first."],

@@ -10,8 +10,10 @@ import {
   laterMessagesMigrations,
   messageKindsMigrations,
   messagesMigrations,
+  threadsMigrations,
 } from "./features/messages/index.ts";
 import { laterRoomsMigrations, roomsMigrations } from "./features/rooms/index.ts";
+import { createNotifications } from "./features/notifications/index.ts";
 import { createSearch } from "./features/search/index.ts";
 import { createBackups, createDatabaseBeats, type Migration } from "./platform/database/index.ts";
 import { createFlags } from "./platform/flags/index.ts";
@@ -47,4 +49,6 @@ export const migrations: readonly Migration[] = [
   ...languageMigrations,
   ...laterRoomsMigrations,
   ...orderAccountsMigrations,
+  ...threadsMigrations,
+  createNotifications,
 ];

@@ -19,6 +19,7 @@ import { Receipts } from "../private/receipts.ts";
 const Wanted = z.object({
   message: z.coerce.number().int().positive().optional(),
   at: Moment.optional(),
+  thread: z.coerce.number().int().positive().optional(),
 });
 
 /** The page of a room. */
@@ -62,7 +63,7 @@ export class RoomPageController {
       const room = { ...roomView(found, others), max_length: this.#limits.in(found.room) };
       if (found.membership) rememberRoom(session, room.id);
       const shown = {
-        rooms: await this.#sidebar.of(viewer),
+        ...(await this.#sidebar.of(viewer)),
         room,
         members,
         page: {
