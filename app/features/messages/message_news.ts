@@ -67,7 +67,8 @@ export class MessageNews {
   async #tell({ kind, message, receiver_id }: Payload): Promise<void> {
     const { room_id, seq } = message;
     await this.#hub.publish(roomChannel(room_id), EVENTS[kind], { message, room_id, seq });
-    if (kind === "created") this.#activity.posted(message);
+    // What only notes something is nothing to read.
+    if (kind === "created" && message.content !== "") this.#activity.posted(message);
     if (kind === "deleted") this.#activity.deleted(message);
     if (receiver_id !== undefined)
       for (const listener of this.#private) await listener(message, receiver_id);

@@ -38,7 +38,7 @@ export class TimelineRepository {
     return from.orderBy("created_at").orderBy("id").limit(1).executeTakeFirst();
   }
 
-  /** The first message after an id that is not deleted and that somebody else wrote. */
+  /** The first message after an id that is neither deleted nor a note, and that somebody else wrote. */
   async firstUnread(
     roomId: number,
     { after, reader }: { after: number; reader: number },
@@ -47,6 +47,7 @@ export class TimelineRepository {
       .where("id", ">", after)
       .where("author_id", "!=", reader)
       .where("deleted_at", "is", null)
+      .where("body", "!=", "")
       .orderBy("id")
       .limit(1)
       .executeTakeFirst();

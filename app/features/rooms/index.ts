@@ -24,6 +24,7 @@ export { RoomParams } from "./room_params.ts";
 export { type Place, RoomSequence } from "./room_sequence.ts";
 export { directName, roomView, type RoomView } from "./room_view.ts";
 export { roomApiRoutes, roomRoutes } from "./routes.ts";
+export { type RoomAct, type RoomHappening, RoomWitnesses } from "./room_witnesses.ts";
 export { type Actor, Rooms } from "./rooms.ts";
 export { Sidebar, type SidebarRoom } from "./sidebar.ts";
 export type { Membership, Role, Room, RoomKind } from "./tables.ts";

@@ -13,6 +13,7 @@ import {
   roomNotFound,
 } from "./room_errors.ts";
 import { RoomNews } from "./room_news.ts";
+import { type RoomAct, RoomWitnesses } from "./room_witnesses.ts";
 import type { Actor } from "./rooms.ts";
 import { RoomsRepository } from "./rooms_repository.ts";
 import type { Membership, Role, Room } from "./tables.ts";
@@ -26,6 +27,7 @@ export class Memberships {
   readonly #repository: MembershipsRepository;
   readonly #guests: Guests;
   readonly #news: RoomNews;
+  readonly #witnesses: RoomWitnesses;
   readonly #clock: Clock;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
@@ -35,6 +37,7 @@ export class Memberships {
     repository: MembershipsRepository,
     guests: Guests,
     news: RoomNews,
+    witnesses: RoomWitnesses,
     clock: Clock,
   ) {
     this.#database = database;
@@ -42,6 +45,7 @@ export class Memberships {
     this.#repository = repository;
     this.#guests = guests;
     this.#news = news;
+    this.#witnesses = witnesses;
     this.#clock = clock;
   }
 
@@ -53,7 +57,8 @@ export class Memberships {
       const now = await this.#rooms.find(room.id);
       if (now?.kind !== "open") throw roomNotFound();
       const empty = (await this.#repository.owners(room.id)) === 0;
-      await this.#add(room, [actor.id], empty ? "owner" : "member");
+      const [fresh] = await this.#add(room, [actor.id], empty ? "owner" : "member");
+      if (fresh !== undefined) await this.#tell(room, actor.id, { act: "joined" });
     });
   }
 
@@ -63,14 +68,21 @@ export class Memberships {
     ensureCan(found, "invite");
     const guests = await this.#guests.invited(userIds);
     const ids = guests.map(({ id }) => id);
-    return this.#locked(found.room, () => this.#add(found.room, ids, "member"));
+    return this.#locked(found.room, async () => {
+      const people = await this.#add(found.room, ids, "member");
+      if (people.length > 0)
+        await this.#tell(found.room, actorIn(found), { act: "invited", people });
+      return people;
+    });
   }
 
   /** Out of a room. The last owner hands over to a moderator, else to who came first. @throws ConflictError `direct_room_fixed` */
   async leave(actor: Actor, { room, membership }: ViewerRoom): Promise<void> {
     if (!membership) throw notAMember();
     if (room.kind === "direct") throw directRoomFixed();
-    await this.#locked(room, () => this.#takeOut(room, actor.id));
+    await this.#locked(room, async () => {
+      if (await this.#takeOut(room, actor.id)) await this.#tell(room, actor.id, { act: "left" });
+    });
   }
 
   /** Puts somebody out; owners and moderators only by an owner. @throws NotFoundError `member_not_found` */
@@ -80,7 +92,8 @@ export class Memberships {
     ensureCan(found, "administer");
     await this.#locked(found.room, async () => {
       ensureOutranks(found.membership, await this.#member(found.room, userId));
-      await this.#takeOut(found.room, userId);
+      if (await this.#takeOut(found.room, userId))
+        await this.#tell(found.room, actor.id, { act: "removed", people: [userId] });
     });
   }
 
@@ -96,6 +109,7 @@ export class Memberships {
         throw lastOwner();
       await this.#repository.setRole(room.id, userId, role);
       await this.#news.add(room.id, { appointed: [userId] });
+      await this.#tell(room, actorIn(found), { act: "appointed", people: [userId], role });
     });
   }
 
@@ -117,10 +131,16 @@ export class Memberships {
     return fresh;
   }
 
-  async #takeOut(room: Room, userId: number): Promise<void> {
-    if (!(await this.#repository.remove(room.id, userId))) return;
+  #tell({ id: roomId }: Room, actorId: number, what: RoomAct): Promise<void> {
+    return this.#witnesses.tell({ roomId, actorId, what });
+  }
+
+  /** @returns whether the person was in it */
+  async #takeOut(room: Room, userId: number): Promise<boolean> {
+    if (!(await this.#repository.remove(room.id, userId))) return false;
     await this.#handOver(room);
     await this.#news.add(room.id, { removed: [userId] });
+    return true;
   }
 
   /** A closed room without people can be reached by nobody any more: it is archived. */
@@ -137,6 +157,11 @@ export class Memberships {
     if (!member) throw memberNotFound();
     return member;
   }
+}
+
+/** Who may act in a room is one of its members. */
+function actorIn({ room, membership }: ViewerRoom): number {
+  return membership?.user_id ?? room.created_by;
 }
 
 function ensureOutranks(own: Membership | null, other: Membership): void {
