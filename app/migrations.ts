@@ -1,12 +1,19 @@
-import { accountsMigrations, laterAccountsMigrations } from "./features/accounts/index.ts";
+import {
+  accountsMigrations,
+  languageMigrations,
+  laterAccountsMigrations,
+  orderAccountsMigrations,
+} from "./features/accounts/index.ts";
 import { createApps, createDeliveries } from "./features/apps/index.ts";
 import { createChannelGroups } from "./features/channels/index.ts";
 import {
   laterMessagesMigrations,
   messageKindsMigrations,
   messagesMigrations,
+  threadsMigrations,
 } from "./features/messages/index.ts";
-import { roomsMigrations } from "./features/rooms/index.ts";
+import { laterRoomsMigrations, roomsMigrations } from "./features/rooms/index.ts";
+import { createNotifications } from "./features/notifications/index.ts";
 import { createSearch } from "./features/search/index.ts";
 import { createBackups, createDatabaseBeats, type Migration } from "./platform/database/index.ts";
 import { createFlags } from "./platform/flags/index.ts";
@@ -39,4 +46,9 @@ export const migrations: readonly Migration[] = [
   ...laterMessagesMigrations,
   createSearch,
   ...messageKindsMigrations,
+  ...languageMigrations,
+  ...laterRoomsMigrations,
+  ...orderAccountsMigrations,
+  ...threadsMigrations,
+  createNotifications,
 ];

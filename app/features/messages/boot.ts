@@ -3,6 +3,7 @@ import { Fragments } from "../../platform/views/index.ts";
 import { declareMessageFragments } from "./message_fragments.ts";
 import { MessageNews } from "./message_news.ts";
 import { RoomNotes } from "./notes/room_notes.ts";
+import { MessageNotes } from "./message_notes.ts";
 import { PrivateDeliveries } from "./private/private_deliveries.ts";
 
 /** Connects messages with the outbox and the pages; once, before the outbox starts. */
@@ -10,5 +11,6 @@ export function bootMessages(container: Container): void {
   container.resolve(MessageNews).listen();
   container.resolve(RoomNotes).listen();
   container.resolve(PrivateDeliveries).listen();
+  container.resolve(MessageNotes).listen();
   declareMessageFragments(container.resolve(Fragments));
 }

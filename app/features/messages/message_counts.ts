@@ -18,8 +18,8 @@ export class MessageCounts {
       .select(({ fn }) => fn.countAll<number | bigint>().as("count"))
       .where("rooms.last_message_at", ">=", at)
       .where("messages.created_at", ">=", at)
-      .where(({ eb, or }) =>
-        or([eb("messages.body", "!=", ""), eb("messages.deleted_at", "is not", null)]),
+      .where((where) =>
+        where.or([where("messages.body", "!=", ""), where("messages.deleted_at", "is not", null)]),
       )
       .executeTakeFirstOrThrow();
     return Number(count);

@@ -1,13 +1,13 @@
 import { singleton } from "../../../platform/container/index.ts";
 import { ConflictError } from "../../../platform/errors/index.ts";
 import type { Viewer } from "../../../platform/security/index.ts";
-import { roomArchived } from "../../rooms/index.ts";
+import { ensureCan, roomArchived } from "../../rooms/index.ts";
 import { ensureNoNote } from "../kinds/is_note.ts";
 import type { MessageResource } from "../message_resource.ts";
 import { Revising } from "../revising.ts";
 import { ViewerMessages } from "../viewer_messages.ts";
 
-/** What a room keeps at hand; any member may pin. */
+/** What a room keeps at hand; any member may pin, unless the room says otherwise. */
 @singleton()
 export class Pins {
   readonly #viewerMessages: ViewerMessages;
@@ -21,7 +21,7 @@ export class Pins {
   /**
    * Doing it twice changes nothing.
    *
-   * @throws NotFoundError `message_not_found`, ForbiddenError `not_a_member`
+   * @throws NotFoundError `message_not_found`, ForbiddenError `not_a_member`, `not_allowed_in_room`
    * @throws ConflictError `message_deleted`, `room_archived`
    */
   pin(viewer: Viewer, id: number): Promise<MessageResource> {
@@ -36,6 +36,7 @@ export class Pins {
   async #set(viewer: Viewer, id: number, pinned: boolean): Promise<MessageResource> {
     const { message, found } = await this.#viewerMessages.find(viewer, id);
     if (found.room.archived_at !== null) throw roomArchived();
+    ensureCan(found, "pin");
     return this.#revising.revise(viewer, message, async (now, at) => {
       if (now.deleted_at !== null) throw deleted();
       ensureNoNote(now);

@@ -25,6 +25,11 @@ const NOTE = {
   reply_to_id: null,
   quote: null,
   pinned_at: null,
+  mentions: null,
+  aside: null,
+  thread: null,
+  thread_root_id: null,
+  thread_ordinal: null,
 } as const;
 
 /**

@@ -49,7 +49,9 @@ eachStorey((storey) => {
         .get(Rooms)
         .change(await found(), { name: "motors", description: "All that turns" });
       await post(ada, id, "welcome");
-      await node.get(Memberships).appoint(await found(), ben.id, "moderator");
+      await node
+        .get(Memberships)
+        .appoint(ada, await found(), { userId: ben.id, role: "moderator" });
       await takeOut(node, ada, await found(), cleo);
       await node.get(Memberships).leave(ben, await seenBy(node, ben, id));
       await node.get(Rooms).archive(await found());
