@@ -41,7 +41,7 @@ export class TimelineRepository {
     return from.orderBy("created_at").orderBy("id").limit(1).executeTakeFirst();
   }
 
-  /** The first message after an id that is not deleted and that somebody else wrote. */
+  /** The first message after an id that is neither deleted nor a note, and that somebody else wrote. */
   async firstUnread(
     list: ListOf,
     { after, reader }: { after: number; reader: number },
@@ -50,6 +50,7 @@ export class TimelineRepository {
       .where("id", ">", after)
       .where("author_id", "!=", reader)
       .where("deleted_at", "is", null)
+      .where("body", "!=", "")
       .orderBy("id")
       .limit(1)
       .executeTakeFirst();
