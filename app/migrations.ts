@@ -1,6 +1,7 @@
 import { accountsMigrations, laterAccountsMigrations } from "./features/accounts/index.ts";
 import { createApps, createDeliveries } from "./features/apps/index.ts";
 import { createChannelGroups } from "./features/channels/index.ts";
+import { filesMigrations } from "./features/files/index.ts";
 import {
   laterMessagesMigrations,
   messageKindsMigrations,
@@ -39,4 +40,5 @@ export const migrations: readonly Migration[] = [
   ...laterMessagesMigrations,
   createSearch,
   ...messageKindsMigrations,
+  ...filesMigrations,
 ];

@@ -8,6 +8,7 @@ import { fileResponse } from "./file_response.ts";
 import { guardedStream } from "./guarded_stream.ts";
 import { keptPageResponse } from "./kept_page_response.ts";
 import { preparedResponse } from "./prepared_response.ts";
+import { rangedResponse } from "./ranged_response.ts";
 import { isHtmx, VARY, wantsJson, wantsPartial } from "./negotiation.ts";
 import type {
   Destination,
@@ -75,6 +76,8 @@ export class Responder {
         return streamResponse(result, this.#brokenOff(c));
       case "file":
         return fileResponse(c, result, this.#brokenOff(c));
+      case "ranged":
+        return rangedResponse(c, result, this.#brokenOff(c));
       case "nothing":
         break;
     }

@@ -14,7 +14,15 @@ import { Turns } from "./turns.ts";
 /** What is known of a file once it is ready. */
 export type Made = Pick<
   StoredFile,
-  "kind" | "type" | "object" | "bytes" | "width" | "height" | "preview" | "preview_bytes" | "placeholder"
+  | "kind"
+  | "type"
+  | "object"
+  | "bytes"
+  | "width"
+  | "height"
+  | "preview"
+  | "preview_bytes"
+  | "placeholder"
 >;
 
 const NO_PICTURE = {

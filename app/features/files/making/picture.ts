@@ -41,7 +41,9 @@ async function made(bytes: Buffer, most: number): Promise<Picture> {
   const options: SharpOptions = { limitInputPixels: most, failOn: "error", animated: isMoving };
   const open = (): Sharp => upright(sharp(bytes, options), isMoving);
 
-  const { data, info } = await written(open(), facts, isMoving).toBuffer({ resolveWithObject: true });
+  const { data, info } = await written(open(), facts, isMoving).toBuffer({
+    resolveWithObject: true,
+  });
   const preview = await open().resize(PREVIEW).webp({ quality: 80, effort: 2 }).toBuffer();
   const tiny = await sharp(preview).resize(TINY).webp({ quality: 30 }).toBuffer();
   return {
@@ -66,9 +68,9 @@ function upright(image: Sharp, isMoving: boolean): Sharp {
 }
 
 /** In its own format, where every browser knows that; AVIF takes too long to write. */
-function written(image: Sharp, { format, paletteBitDepth }: Metadata, isMoving: boolean): Sharp {
+function written(image: Sharp, { format, isPalette }: Metadata, isMoving: boolean): Sharp {
   if (format === "jpeg") return image.jpeg({ quality: 88 });
-  if (format === "png" && !isMoving) return image.png({ palette: paletteBitDepth !== undefined });
+  if (format === "png" && !isMoving) return image.png({ palette: isPalette });
   if (format === "gif") return image.gif({ effort: 3 });
   return image.webp({ quality: 88, effort: 3 });
 }

@@ -30,6 +30,7 @@ export class Pieces {
   }
 
   async *#bytes(parts: readonly FilePart[]): AsyncGenerator<Buffer> {
-    for (const { object } of parts) yield* (await this.#objects.open(object)) as AsyncIterable<Buffer>;
+    for (const { object } of parts)
+      yield* (await this.#objects.open(object)) as AsyncIterable<Buffer>;
   }
 }

@@ -128,7 +128,17 @@ export class Uploads {
   }
 }
 
-function newRow({ owner, name, size, at }: { owner: number; name: string; size: number; at: number }) {
+function newRow({
+  owner,
+  name,
+  size,
+  at,
+}: {
+  owner: number;
+  name: string;
+  size: number;
+  at: number;
+}) {
   return {
     key: randomId(128),
     owner_id: owner,
