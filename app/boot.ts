@@ -3,6 +3,7 @@ import { startApps } from "./features/apps/index.ts";
 import { startChannels } from "./features/channels/index.ts";
 import { bootFiles } from "./features/files/index.ts";
 import { bootMessages } from "./features/messages/index.ts";
+import { bootNotifications } from "./features/notifications/index.ts";
 import { bootRooms } from "./features/rooms/index.ts";
 import { bootSearch } from "./features/search/index.ts";
 import { bootQueuedEvents } from "./platform/realtime/index.ts";
@@ -17,5 +18,6 @@ export function bootFeatures(container: Container): void {
   bootMessages(container);
   bootSearch(container);
   bootFiles(container);
+  bootNotifications(container);
   bootQueuedEvents(container);
 }

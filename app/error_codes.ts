@@ -27,6 +27,10 @@ export const errorCodes: Readonly<Record<string, Readonly<Record<string, Entry>>
       403,
       "Pages of this origin may not open sockets; see `REALTIME_ALLOWED_ORIGINS`.",
     ],
+    address_refused: [
+      403,
+      "The address is not in the public network. Name another one, or let an administrator allow it in `OUTSIDE_ALLOWED`.",
+    ],
     rate_limited: [429, "Too often. Wait `retry_after` seconds (`Retry-After`)."],
   },
   "Who asks": {
@@ -41,6 +45,8 @@ export const errorCodes: Readonly<Record<string, Readonly<Record<string, Entry>>
   },
   People: {
     user_not_found: [404, "There is no such person."],
+    banned: [403, "The account is banned; the message says why and until when."],
+    block_oneself: [422, "Nobody blocks oneself."],
     email_taken: [422, "There is an account with this address."],
     wrong_password: [422, "The present password was not right."],
     picture_refused: [422, "The picture cannot be used; the message says why."],
@@ -49,11 +55,18 @@ export const errorCodes: Readonly<Record<string, Readonly<Record<string, Entry>>
     last_administrator: [409, "The only administrator stays one. Appoint another first."],
     token_not_found: [404, "There is no such token of yours."],
   },
+  Notifications: {
+    notification_not_found: [404, "There is no such notification of yours."],
+    notification_invalid: [422, "It cannot be sent; `errors` names each field and why."],
+  },
   Rooms: {
     room_not_found: [404, "There is no such room, or you may not see it."],
     room_archived: [409, "The room can only be read."],
     not_a_member: [403, "Join the room first."],
+    room_mention_refused: [403, "Only owners and moderators may call everybody with @room."],
     not_allowed_in_room: [403, "Your role in the room does not allow it."],
+    muted: [403, "Somebody who keeps order here muted you; the message says until when."],
+    banned_from_room: [409, "The person is banned from this room. Lift the ban first."],
     member_not_found: [404, "This person is not a member."],
     last_owner: [409, "The only owner stays one. Make somebody else owner first."],
     direct_room_fixed: [409, "The people of a direct room stay the same."],
@@ -62,6 +75,8 @@ export const errorCodes: Readonly<Record<string, Readonly<Record<string, Entry>>
   },
   Messages: {
     message_not_found: [404, "There is no such message, or you may not see it."],
+    person_blocked: [403, "You have blocked this person. Unblock them first."],
+    person_not_reachable: [403, "This person takes no messages from you just now."],
     message_to_self: [422, "Nobody writes to oneself. Choose somebody else."],
     message_empty: [422, "There is no text in it."],
     message_too_long: [

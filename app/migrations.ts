@@ -1,4 +1,9 @@
-import { accountsMigrations, laterAccountsMigrations } from "./features/accounts/index.ts";
+import {
+  accountsMigrations,
+  languageMigrations,
+  laterAccountsMigrations,
+  orderAccountsMigrations,
+} from "./features/accounts/index.ts";
 import { createApps, createDeliveries } from "./features/apps/index.ts";
 import { createChannelGroups } from "./features/channels/index.ts";
 import { filesMigrations } from "./features/files/index.ts";
@@ -6,8 +11,10 @@ import {
   laterMessagesMigrations,
   messageKindsMigrations,
   messagesMigrations,
+  threadsMigrations,
 } from "./features/messages/index.ts";
-import { roomsMigrations } from "./features/rooms/index.ts";
+import { laterRoomsMigrations, roomsMigrations } from "./features/rooms/index.ts";
+import { createNotifications } from "./features/notifications/index.ts";
 import { createSearch } from "./features/search/index.ts";
 import { createBackups, createDatabaseBeats, type Migration } from "./platform/database/index.ts";
 import { createFlags } from "./platform/flags/index.ts";
@@ -40,5 +47,10 @@ export const migrations: readonly Migration[] = [
   ...laterMessagesMigrations,
   createSearch,
   ...messageKindsMigrations,
+  ...languageMigrations,
+  ...laterRoomsMigrations,
+  ...orderAccountsMigrations,
+  ...threadsMigrations,
+  createNotifications,
   ...filesMigrations,
 ];

@@ -10,6 +10,7 @@ import { fileApiRoutes, fileRoutes } from "./features/files/index.ts";
 import { openApiRoutes } from "./features/openapi/index.ts";
 import { messageApiRoutes, messageRoutes, messageSocket } from "./features/messages/index.ts";
 import { awarenessSocket } from "./features/awareness/index.ts";
+import { notificationRoutes } from "./features/notifications/index.ts";
 import { roomApiRoutes, roomRoutes } from "./features/rooms/index.ts";
 import { statisticsApiRoutes } from "./features/statistics/index.ts";
 import { searchApiRoutes, searchRoutes } from "./features/search/index.ts";
@@ -37,6 +38,7 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
     messageRoutes(r);
     searchRoutes(r);
     fileRoutes(r);
+    notificationRoutes(r);
   });
 
   // Looking after the installation

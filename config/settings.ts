@@ -12,6 +12,7 @@ import { logging } from "./logging.ts";
 import { queries } from "./queries.ts";
 import { queue } from "./queue.ts";
 import { mail } from "./mail.ts";
+import { outside } from "./outside.ts";
 import { realtime } from "./realtime.ts";
 import { redis } from "./redis.ts";
 import { resilience } from "./resilience.ts";
@@ -35,6 +36,7 @@ export const sections = {
   queries,
   queue,
   mail,
+  outside,
   realtime,
   redis,
   resilience,
@@ -74,6 +76,7 @@ export class Settings {
   queries!: SettingsValues["queries"];
   queue!: SettingsValues["queue"];
   mail!: SettingsValues["mail"];
+  outside!: SettingsValues["outside"];
   realtime!: SettingsValues["realtime"];
   redis!: SettingsValues["redis"];
   resilience!: SettingsValues["resilience"];

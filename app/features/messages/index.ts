@@ -21,12 +21,18 @@ export {
   laterMessagesMigrations,
   messageKindsMigrations,
   messagesMigrations,
+  threadsMigrations,
 } from "./migrations/index.ts";
 export { PrivateMessages } from "./private/private_messages.ts";
 export { type Page, type PageQuery, Pagination } from "./pagination.ts";
 export { type Reading, ReadState } from "./read_state.ts";
 export { Revisions } from "./revisions.ts";
 export { rendered } from "./rendered.ts";
+export { EVERYBODY } from "./mentions/mention.ts";
+export { type MentionChange, Mentions } from "./mentions/mentions.ts";
+export { ReadingWitnesses, type ReadPart } from "./reading_witnesses.ts";
+export { excerpt } from "./replies/quote.ts";
+export { ThreadReading } from "./threads/thread_reading.ts";
 export { messageApiRoutes, messageRoutes } from "./routes.ts";
 export { messageSocket } from "./socket_messages.ts";
 export type { Message } from "./tables.ts";

@@ -1,3 +1,4 @@
+import { word } from "../core/words.ts";
 import { Alpine } from "alpinejs";
 import htmx from "htmx.org";
 import { draftLength, tooLongWords } from "../core/draft_length.ts";
@@ -5,6 +6,7 @@ import { byId, within } from "../page/elements.ts";
 import { notice } from "../page/notices.ts";
 import { fetchFragment, sendJson } from "../page/requests.ts";
 import { isDeleted, messagesIn } from "../timeline/article.ts";
+import { completeIn } from "./completion/completion.ts";
 import { grow, meansSend } from "./growing_text.ts";
 import { messageUrl } from "./message_urls.ts";
 import { openRoom } from "./open_room.ts";
@@ -20,7 +22,7 @@ export async function edit(article: HTMLElement): Promise<void> {
     openRoom()?.timeline.change(() => text.after(form));
     htmx.process(form);
   } catch (error) {
-    notice(error instanceof Error ? error.message : "This message cannot be edited now.");
+    notice(error instanceof Error ? error.message : word("scripts.not_editable"));
   }
 }
 
@@ -71,6 +73,7 @@ export function addEdit(): void {
       within(form, "[data-edit-cancel]")?.addEventListener("click", () => close(form));
       area.addEventListener("keydown", (event) => key(event, form, area));
       area.addEventListener("input", () => grow(area));
+      completeIn(area);
       grow(area);
       area.focus();
       area.setSelectionRange(area.value.length, area.value.length);
@@ -95,7 +98,7 @@ async function save(form: HTMLElement, area: HTMLTextAreaElement): Promise<void>
     await sendJson("PATCH", messageUrl("message", article), { content: area.value.trim() });
     close(form);
   } catch (error) {
-    refuse(form, error instanceof Error ? error.message : "The change could not be saved.");
+    refuse(form, error instanceof Error ? error.message : word("scripts.change_not_saved"));
   }
 }
 

@@ -6,6 +6,7 @@ import { createReactions } from "./0005_create_reactions.ts";
 import { addReplies } from "./0006_add_replies.ts";
 import { addKindData } from "./0008_add_kind_data.ts";
 import { createPins } from "./0007_create_pins.ts";
+import { addThreads } from "./0009_add_threads.ts";
 
 /** The first tables of messages, in order; those of rooms come before. */
 export const messagesMigrations = [createMessages, createChanges, createMessageVersions];
@@ -18,5 +19,7 @@ export const laterMessagesMigrations = [
   createPins,
 ];
 
+/** Threads and mentions. */
+export const threadsMigrations = [addThreads];
 /** What kinds of messages need. */
 export const messageKindsMigrations = [addKindData];

@@ -4,6 +4,7 @@ import { bootAwareness } from "../../../../app/features/awareness/index.ts";
 import { bindAccounts, startAccounts, Users } from "../../../../app/features/accounts/index.ts";
 import { bootFiles } from "../../../../app/features/files/index.ts";
 import { bootMessages } from "../../../../app/features/messages/index.ts";
+import { bootNotifications } from "../../../../app/features/notifications/index.ts";
 import { bootRooms } from "../../../../app/features/rooms/index.ts";
 import { bootSearch } from "../../../../app/features/search/index.ts";
 import { discoverServices } from "../../../../app/discovered.ts";
@@ -124,6 +125,7 @@ export class ChatNode {
     bootMessages(this.container);
     bootSearch(this.container);
     bootFiles(this.container);
+    bootNotifications(this.container);
     bootAwareness(this.container);
     await this.get(Hub).start();
     this.get(Outbox).start();
