@@ -27,6 +27,10 @@ export const errorCodes: Readonly<Record<string, Readonly<Record<string, Entry>>
       403,
       "Pages of this origin may not open sockets; see `REALTIME_ALLOWED_ORIGINS`.",
     ],
+    address_refused: [
+      403,
+      "The address is not in the public network. Name another one, or let an administrator allow it in `OUTSIDE_ALLOWED`.",
+    ],
     rate_limited: [429, "Too often. Wait `retry_after` seconds (`Retry-After`)."],
   },
   "Who asks": {
@@ -41,6 +45,8 @@ export const errorCodes: Readonly<Record<string, Readonly<Record<string, Entry>>
   },
   People: {
     user_not_found: [404, "There is no such person."],
+    banned: [403, "The account is banned; the message says why and until when."],
+    block_oneself: [422, "Nobody blocks oneself."],
     email_taken: [422, "There is an account with this address."],
     wrong_password: [422, "The present password was not right."],
     picture_refused: [422, "The picture cannot be used; the message says why."],
@@ -59,6 +65,8 @@ export const errorCodes: Readonly<Record<string, Readonly<Record<string, Entry>>
     not_a_member: [403, "Join the room first."],
     room_mention_refused: [403, "Only owners and moderators may call everybody with @room."],
     not_allowed_in_room: [403, "Your role in the room does not allow it."],
+    muted: [403, "Somebody who keeps order here muted you; the message says until when."],
+    banned_from_room: [409, "The person is banned from this room. Lift the ban first."],
     member_not_found: [404, "This person is not a member."],
     last_owner: [409, "The only owner stays one. Make somebody else owner first."],
     direct_room_fixed: [409, "The people of a direct room stay the same."],
@@ -67,6 +75,8 @@ export const errorCodes: Readonly<Record<string, Readonly<Record<string, Entry>>
   },
   Messages: {
     message_not_found: [404, "There is no such message, or you may not see it."],
+    person_blocked: [403, "You have blocked this person. Unblock them first."],
+    person_not_reachable: [403, "This person takes no messages from you just now."],
     message_to_self: [422, "Nobody writes to oneself. Choose somebody else."],
     message_empty: [422, "There is no text in it."],
     message_too_long: [
@@ -140,6 +150,8 @@ export const errorCodes: Readonly<Record<string, Readonly<Record<string, Entry>>
     webhook_unavailable: [503, "The receiver of a webhook cannot be reached."],
     push_unavailable: [503, "The push service cannot be reached."],
     fetch_unavailable: [503, "The linked site cannot be reached."],
+    files_unavailable: [503, "The storage of files cannot be reached."],
+    storage_full: [507, "There is no room left for files; what is stored stays. Try later."],
     mail_not_configured: [503, "`MAIL_URL` is not set."],
     mail_refused: [422, "The mail server does not take this letter."],
     work_queue_full: [503, "Too much deferred work waits; nothing was changed."],

@@ -1,4 +1,9 @@
-import { accountsMigrations, laterAccountsMigrations } from "./features/accounts/index.ts";
+import {
+  accountsMigrations,
+  languageMigrations,
+  laterAccountsMigrations,
+  orderAccountsMigrations,
+} from "./features/accounts/index.ts";
 import { createApps, createDeliveries } from "./features/apps/index.ts";
 import { createChannelGroups } from "./features/channels/index.ts";
 import {
@@ -8,7 +13,7 @@ import {
   threadsMigrations,
 } from "./features/messages/index.ts";
 import { createNotifications } from "./features/notifications/index.ts";
-import { roomsMigrations } from "./features/rooms/index.ts";
+import { laterRoomsMigrations, roomsMigrations } from "./features/rooms/index.ts";
 import { createSearch } from "./features/search/index.ts";
 import { createBackups, createDatabaseBeats, type Migration } from "./platform/database/index.ts";
 import { createFlags } from "./platform/flags/index.ts";
@@ -41,6 +46,9 @@ export const migrations: readonly Migration[] = [
   ...laterMessagesMigrations,
   createSearch,
   ...messageKindsMigrations,
+  ...languageMigrations,
+  ...laterRoomsMigrations,
+  ...orderAccountsMigrations,
   ...threadsMigrations,
   createNotifications,
 ];

@@ -1,6 +1,6 @@
 import { singleton } from "../../platform/container/index.ts";
 import { Database, isUniqueViolation } from "../../platform/database/index.ts";
-import { ConflictError } from "../../platform/errors/index.ts";
+import { ConflictError, ForbiddenError } from "../../platform/errors/index.ts";
 import type { Viewer } from "../../platform/security/index.ts";
 import { Clock } from "../../platform/support/index.ts";
 import type { UserResource } from "../accounts/index.ts";
@@ -18,6 +18,7 @@ import type { MessageKind, Writing } from "./kinds/message_kind.ts";
 import { dataFor, MessageKinds } from "./kinds/message_kinds.ts";
 import { storedData } from "./kinds/stored_data.ts";
 import { clientIdTaken } from "./message_errors.ts";
+import { MayWrite } from "./may_write.ts";
 import { MessageLimits } from "./message_limits.ts";
 import type { MessageResource } from "./message_resource.ts";
 import { MessageResources } from "./message_resources.ts";
@@ -39,6 +40,7 @@ export class Messages {
   readonly #limits: MessageLimits;
   readonly #quotes: Quotes;
   readonly #kinds: MessageKinds;
+  readonly #mayWrite: MayWrite;
   readonly #threads: Threads;
   readonly #mentions: Mentions;
   readonly #clock: Clock;
@@ -54,6 +56,7 @@ export class Messages {
     limits: MessageLimits,
     quotes: Quotes,
     kinds: MessageKinds,
+    mayWrite: MayWrite,
     threads: Threads,
     mentions: Mentions,
     clock: Clock,
@@ -67,6 +70,7 @@ export class Messages {
     this.#limits = limits;
     this.#quotes = quotes;
     this.#kinds = kinds;
+    this.#mayWrite = mayWrite;
     this.#threads = threads;
     this.#mentions = mentions;
     this.#clock = clock;
@@ -78,7 +82,7 @@ export class Messages {
    * @returns after the commit
    * @throws ValidationError `message_empty`, `message_too_long`, `kind_unknown`, `invalid` for data of another form; and
    *   whatever its kind refuses
-   * @throws ForbiddenError `room_mention_refused`
+   * @throws ForbiddenError as `MayWrite.ensure`; `room_mention_refused`
    * @throws ConflictError `room_archived`; `client_id_taken` when it stands for a message in another room;
    *   `message_deleted` when it would begin a thread at a deleted one
    * @throws NotFoundError `room_not_found` when the author was removed meanwhile; `message_not_found` when it answers none
@@ -89,6 +93,7 @@ export class Messages {
     const { room } = found;
     try {
       const entry = await this.#entry(viewer, found, draft);
+      await this.#mayWrite.ensure(viewer, found);
       return await this.#database.transaction(() => this.#insert(entry));
     } catch (error) {
       const first = mayBeRetry(error) && (await this.#known(viewer, room, draft.client_id));
@@ -178,9 +183,11 @@ export class Messages {
   }
 }
 
-/** A retry of something stored meets its own row, or a room that was archived in between. */
+/** A retry of something stored meets its own row, or a room in which one may not write any more. */
 function mayBeRetry(error: unknown): boolean {
-  return isUniqueViolation(error) || error instanceof ConflictError;
+  return (
+    isUniqueViolation(error) || error instanceof ConflictError || error instanceof ForbiddenError
+  );
 }
 
 /** What is to be written, by whom and where. */

@@ -51,7 +51,10 @@ export class Sidebar {
     const rooms = await this.#rooms.ofMember(viewer.id);
     const notes = await this.#notes.of(viewer);
     const direct = rooms.filter(isDirect).toSorted(byRecency);
-    const people = await this.#members.ofRooms(direct.map(({ room }) => room.id));
+    const people = await this.#members.ofRooms(
+      direct.map(({ room }) => room.id),
+      viewer,
+    );
     const named = rooms.filter((found) => !isDirect(found)).map((found) => line(found, notes));
     const lines = direct.map((found) =>
       line(found, notes, others(people.get(found.room.id), viewer)),

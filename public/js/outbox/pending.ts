@@ -1,3 +1,4 @@
+import { said } from "../core/words.ts";
 import type { Outgoing } from "../core/outgoing.ts";
 import { cloneOf, within } from "../page/elements.ts";
 import { viewer } from "../page/viewer.ts";
@@ -67,7 +68,7 @@ function drawState(article: HTMLElement, message: Outgoing): void {
   const next = cloneOf(refused ? "t-failed" : "t-pending");
   const state = refused ? next : next && within(next, ".message__state");
   const reason = state && within(state, "[data-reason]");
-  if (reason) reason.textContent = message.failure;
+  if (reason) reason.textContent = said(message.failure ?? "");
   if (state)
     openRoom()?.timeline.change(() => within(article, ".message__state")?.replaceWith(state));
 }

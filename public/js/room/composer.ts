@@ -1,3 +1,4 @@
+import { word } from "../core/words.ts";
 import { Alpine } from "alpinejs";
 import { draftLength, tooLongWords } from "../core/draft_length.ts";
 import { byId } from "../page/elements.ts";
@@ -115,7 +116,7 @@ function counter({ near, length, limit }: ReturnType<typeof draftLength>): strin
 }
 
 function limitedWords(seconds: number): string {
-  return `You write very fast. Your messages go on in ${seconds} s; none is lost.`;
+  return word("scripts.limited", { seconds });
 }
 
 /** The Alpine component `composer`. */

@@ -1,3 +1,4 @@
+import { word } from "../core/words.ts";
 import { Alpine } from "alpinejs";
 import htmx from "htmx.org";
 import { draftLength, tooLongWords } from "../core/draft_length.ts";
@@ -21,7 +22,7 @@ export async function edit(article: HTMLElement): Promise<void> {
     openRoom()?.timeline.change(() => text.after(form));
     htmx.process(form);
   } catch (error) {
-    notice(error instanceof Error ? error.message : "This message cannot be edited now.");
+    notice(error instanceof Error ? error.message : word("scripts.not_editable"));
   }
 }
 
@@ -97,7 +98,7 @@ async function save(form: HTMLElement, area: HTMLTextAreaElement): Promise<void>
     await sendJson("PATCH", messageUrl("message", article), { content: area.value.trim() });
     close(form);
   } catch (error) {
-    refuse(form, error instanceof Error ? error.message : "The change could not be saved.");
+    refuse(form, error instanceof Error ? error.message : word("scripts.change_not_saved"));
   }
 }
 
