@@ -1,6 +1,7 @@
 import { startAccounts } from "./features/accounts/index.ts";
 import { startApps } from "./features/apps/index.ts";
 import { startChannels } from "./features/channels/index.ts";
+import { bootDrafts } from "./features/drafts/index.ts";
 import { bootMessages } from "./features/messages/index.ts";
 import { bootNotifications } from "./features/notifications/index.ts";
 import { bootRooms } from "./features/rooms/index.ts";
@@ -17,5 +18,6 @@ export function bootFeatures(container: Container): void {
   bootMessages(container);
   bootSearch(container);
   bootNotifications(container);
+  bootDrafts(container);
   bootQueuedEvents(container);
 }

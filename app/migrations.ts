@@ -12,6 +12,7 @@ import {
   messagesMigrations,
   threadsMigrations,
 } from "./features/messages/index.ts";
+import { createDrafts } from "./features/drafts/index.ts";
 import { createNotifications } from "./features/notifications/index.ts";
 import { laterRoomsMigrations, roomsMigrations } from "./features/rooms/index.ts";
 import { createSearch } from "./features/search/index.ts";
@@ -51,4 +52,5 @@ export const migrations: readonly Migration[] = [
   ...orderAccountsMigrations,
   ...threadsMigrations,
   createNotifications,
+  createDrafts,
 ];

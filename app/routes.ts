@@ -9,6 +9,7 @@ import { channelApiRoutes, streamRoutes } from "./features/channels/index.ts";
 import { openApiRoutes } from "./features/openapi/index.ts";
 import { messageApiRoutes, messageRoutes, messageSocket } from "./features/messages/index.ts";
 import { awarenessSocket } from "./features/awareness/index.ts";
+import { draftRoutes } from "./features/drafts/index.ts";
 import { notificationRoutes } from "./features/notifications/index.ts";
 import { roomApiRoutes, roomRoutes } from "./features/rooms/index.ts";
 import { statisticsApiRoutes } from "./features/statistics/index.ts";
@@ -37,6 +38,7 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
     messageRoutes(r);
     searchRoutes(r);
     notificationRoutes(r);
+    draftRoutes(r);
   });
 
   // Looking after the installation
@@ -48,6 +50,7 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
     roomApiRoutes(r);
     messageApiRoutes(r);
     searchApiRoutes(r);
+    draftRoutes(r);
     channelApiRoutes(r);
     statisticsApiRoutes(r);
   });

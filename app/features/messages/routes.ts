@@ -6,6 +6,7 @@ import { ReactionsController } from "./api/reactions_controller.ts";
 import { BookmarksController } from "./web/bookmarks_controller.ts";
 import { HistoryController } from "./web/history_controller.ts";
 import { MessagesController } from "./web/messages_controller.ts";
+import { MentionableController } from "./web/mentionable_controller.ts";
 import { PinsController } from "./web/pins_controller.ts";
 import { ReadingController } from "./web/reading_controller.ts";
 import { RoomPageController } from "./web/room_page_controller.ts";
@@ -29,6 +30,7 @@ export function messageRoutes(router: Router): void {
     r.get(THREAD, [ThreadsController, "show"], { name: "threads.show" });
     r.get(`${THREAD}/messages`, [ThreadsController, "messages"], { name: "threads.messages" });
     threadRoutes(r);
+    r.get("/rooms/{id}/mentionable", [MentionableController, "index"], { name: "mentionable" });
   });
   router.group(write, (r) => {
     r.post("/rooms/{id}/messages", [MessagesController, "create"], { name: "messages.create" });
@@ -66,6 +68,10 @@ export function messageApiRoutes(router: Router): void {
     name: "bookmarks.destroy",
   });
   router.group(read, keptRoutes);
+  router.get("/rooms/{id}/mentionable", [MentionableController, "index"], {
+    ...read,
+    name: "mentionable",
+  });
   router.get("/threads", [ThreadsController, "list"], { ...read, name: "threads.index" });
   router.group(read, threadRoutes);
   privateRoutes(router);

@@ -2,6 +2,7 @@ import "reflect-metadata";
 import { Redis } from "ioredis";
 import { bootAwareness } from "../../../../app/features/awareness/index.ts";
 import { bindAccounts, startAccounts, Users } from "../../../../app/features/accounts/index.ts";
+import { bootDrafts } from "../../../../app/features/drafts/index.ts";
 import { bootMessages } from "../../../../app/features/messages/index.ts";
 import { bootNotifications } from "../../../../app/features/notifications/index.ts";
 import { bootRooms } from "../../../../app/features/rooms/index.ts";
@@ -121,6 +122,7 @@ export class ChatNode {
     bootMessages(this.container);
     bootSearch(this.container);
     bootNotifications(this.container);
+    bootDrafts(this.container);
     bootAwareness(this.container);
     await this.get(Hub).start();
     this.get(Outbox).start();
