@@ -10,6 +10,7 @@ import {
   laterMessagesMigrations,
   messageKindsMigrations,
   messagesMigrations,
+  receiptsMigrations,
   threadsMigrations,
 } from "./features/messages/index.ts";
 import { createDrafts } from "./features/drafts/index.ts";
@@ -53,4 +54,5 @@ export const migrations: readonly Migration[] = [
   ...threadsMigrations,
   createNotifications,
   createDrafts,
+  ...receiptsMigrations,
 ];

@@ -3,6 +3,7 @@ import { mount } from "../page/mount.ts";
 import { isDeleted, messagesIn } from "../timeline/article.ts";
 import { composerNear } from "./composer_near.ts";
 import { isEditable, isModerated } from "./editing.ts";
+import { messageUrl } from "./message_urls.ts";
 import { perform } from "./message_actions.ts";
 
 /** The one toolbar for messages: it goes into the message under the pointer or the focus; and the keys for it. */
@@ -28,6 +29,8 @@ function follows(bar: HTMLElement, event: Event): void {
   const article = event.target instanceof Element ? event.target.closest("article.message") : null;
   if (!article || bar.parentElement === article) return;
   bar.hidden = false;
+  const seen = bar.querySelector<HTMLAnchorElement>("a[data-act='seen']");
+  if (seen && article instanceof HTMLElement) seen.href = `${messageUrl("message", article)}/seen`;
   article.append(bar);
 }
 

@@ -25,6 +25,7 @@ export function keepSidebar(): void {
   onEvent("read_changed", moved);
   onSignal("room:read", readHere);
   onSignal("room:opened", markOpen);
+  onSignal("room:closed", markOpen);
   onFrame("connected", refreshOnReturn());
   document.addEventListener("htmx:after:settle", (event) => {
     if (event.target instanceof Element && event.target.id === "sidebar") redraw();
@@ -155,6 +156,11 @@ function markOpen(): void {
   for (const row of rows()) {
     if (Number(row.dataset["room"]) === open) row.setAttribute("aria-current", "page");
     else row.removeAttribute("aria-current");
+  }
+  for (const line of document.querySelectorAll<HTMLAnchorElement>("#sidebar a[data-counter]")) {
+    if (new URL(line.href).pathname === location.pathname)
+      line.setAttribute("aria-current", "page");
+    else line.removeAttribute("aria-current");
   }
   const panel = byId("rooms-panel", HTMLElement);
   if (panel?.matches(":popover-open")) panel.hidePopover();

@@ -1,9 +1,11 @@
 import htmx from "htmx.org";
 import { byId, numberIn, within } from "../../page/elements.ts";
+import { type Frame, numberOf, onEvent } from "../../page/frames.ts";
 import { mount } from "../../page/mount.ts";
 import { notice } from "../../page/notices.ts";
 import { fetchFragment, sendJson } from "../../page/requests.ts";
 import { onSignal, signal } from "../../page/signals.ts";
+import { isViewer } from "../../page/viewer.ts";
 import { openRoom } from "../open_room.ts";
 import { AWAY, OpenThread } from "./open_thread.ts";
 
@@ -27,6 +29,10 @@ export function keepThreads(): void {
   onSignal("room:arriving", ({ articles, reset }) => {
     current?.receive(articles);
     if (reset) void current?.reload();
+  });
+  onEvent("thread_read_changed", (frame) => drawFollowing(frame, frame["following"] === true));
+  onEvent("thread_activity", (frame) => {
+    if (isViewer(numberOf(frame, "author_id") ?? 0)) drawFollowing(frame, true);
   });
   mount("#thread-list", (list) => {
     const log = document.getElementById("thread-log");
@@ -118,6 +124,12 @@ function clicked(event: MouseEvent): void {
     event.preventDefault();
     void showThread(Number(opener.dataset["openThread"]));
   }
+}
+
+/** Who writes in a thread follows it from then on. */
+function drawFollowing(frame: Frame, follows: boolean): void {
+  if (numberOf(frame, "thread_id") !== current?.root) return;
+  within(document, "[data-follow-thread]")?.setAttribute("aria-pressed", String(follows));
 }
 
 async function toggleFollowing(button: HTMLElement): Promise<void> {
