@@ -63,6 +63,8 @@ export const errorCodes: Readonly<Record<string, Readonly<Record<string, Entry>>
     room_not_found: [404, "There is no such room, or you may not see it."],
     room_archived: [409, "The room can only be read."],
     not_a_member: [403, "Join the room first."],
+    receipts_off: [403, "Who hides what they have read does not see it of others."],
+    room_too_large: [409, "Who has seen a message is told in smaller rooms only."],
     room_mention_refused: [403, "Only owners and moderators may call everybody with @room."],
     not_allowed_in_room: [403, "Your role in the room does not allow it."],
     muted: [403, "Somebody who keeps order here muted you; the message says until when."],

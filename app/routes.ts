@@ -10,6 +10,7 @@ import { fileApiRoutes, fileRoutes } from "./features/files/index.ts";
 import { openApiRoutes } from "./features/openapi/index.ts";
 import { messageApiRoutes, messageRoutes, messageSocket } from "./features/messages/index.ts";
 import { awarenessSocket } from "./features/awareness/index.ts";
+import { draftRoutes } from "./features/drafts/index.ts";
 import { notificationRoutes } from "./features/notifications/index.ts";
 import { roomApiRoutes, roomRoutes } from "./features/rooms/index.ts";
 import { statisticsApiRoutes } from "./features/statistics/index.ts";
@@ -39,6 +40,7 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
     searchRoutes(r);
     fileRoutes(r);
     notificationRoutes(r);
+    draftRoutes(r);
   });
 
   // Looking after the installation
@@ -51,6 +53,7 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
     messageApiRoutes(r);
     searchApiRoutes(r);
     fileApiRoutes(r);
+    draftRoutes(r);
     channelApiRoutes(r);
     statisticsApiRoutes(r);
   });

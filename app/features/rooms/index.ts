@@ -4,6 +4,7 @@ export { openTo } from "./order/not_banned.ts";
 export { type SanctionResource, Sanctions } from "./order/sanctions.ts";
 export { Minutes, Reason, SanctionDraft } from "./order/sanction_draft.ts";
 export { bootRooms } from "./boot.ts";
+export { Candidates } from "./candidates.ts";
 export { DirectRooms } from "./direct_rooms.ts";
 export { iso, isoOrNull } from "./iso.ts";
 export { rememberRoom } from "./last_room.ts";

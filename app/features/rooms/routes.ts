@@ -5,6 +5,7 @@ import { RoomsApiController } from "./api/rooms_api_controller.ts";
 import { DirectController } from "./web/direct_controller.ts";
 import { HomeController } from "./web/home_controller.ts";
 import { InvitationsController } from "./web/invitations_controller.ts";
+import { LevelController } from "./web/level_controller.ts";
 import { MembershipController } from "./web/membership_controller.ts";
 import { RoomArchiveController } from "./web/room_archive_controller.ts";
 import { RoomsController } from "./web/rooms_controller.ts";
@@ -30,6 +31,7 @@ export function roomRoutes(router: Router): void {
     r.put("/rooms/{id}/archive", [RoomArchiveController, "update"], { name: "rooms.archive" });
     r.delete("/rooms/{id}/archive", [RoomArchiveController, "destroy"]);
     r.put("/rooms/{id}/membership", [MembershipController, "update"], { name: "rooms.join" });
+    r.put("/rooms/{id}/level", [LevelController, "update"], { name: "rooms.level" });
     r.delete("/rooms/{id}/membership", [MembershipController, "destroy"], { name: "rooms.leave" });
     r.post("/rooms/{id}/invite", [InvitationsController, "create"]);
     r.delete("/rooms/{id}/members/{user_id}", [MembershipController, "remove"], {
@@ -45,6 +47,7 @@ export function roomApiRoutes(router: Router): void {
   router.post("/rooms", [RoomsApiController, "create"], { ...write, name: "rooms.create" });
   router.get("/rooms/{id}", [RoomsApiController, "show"], { ...read, name: "rooms.show" });
   router.patch("/rooms/{id}", [RoomsApiController, "update"], { ...write, name: "rooms.update" });
+  router.put("/rooms/{id}/level", [LevelController, "update"], { ...write, name: "rooms.level" });
   router.get("/rooms/{id}/members", [MembersApiController, "index"], {
     ...read,
     name: "members.index",

@@ -10,6 +10,7 @@ import { idOf } from "../timeline/article.ts";
 import { answer } from "./answering.ts";
 import { edit } from "./editing.ts";
 import { messageUrl, permalink } from "./message_urls.ts";
+import { showThread } from "./thread/panel.ts";
 import { chooseReaction, toggleReaction } from "./reactions.ts";
 import { markUnreadFrom } from "./read_state.ts";
 
@@ -18,6 +19,7 @@ type Act = (article: HTMLElement, button?: HTMLElement) => unknown;
 const actions: Record<string, Act> = {
   edit,
   answer,
+  thread: (article) => showThread(Number(article.dataset["thread"] ?? idOf(article))),
   "choose-reaction": chooseReaction,
   react: (article, chip) => chip && toggleReaction(article, chip),
   delete: remove,
