@@ -7,6 +7,8 @@ import { createApps, createDeliveries } from "./features/apps/index.ts";
 import { createChannelGroups } from "./features/channels/index.ts";
 import { laterMessagesMigrations, messagesMigrations } from "./features/messages/index.ts";
 import { laterRoomsMigrations, roomsMigrations } from "./features/rooms/index.ts";
+import { createInvitations } from "./features/invitations/index.ts";
+import { createReports } from "./features/moderation/index.ts";
 import { createSearch } from "./features/search/index.ts";
 import { createBackups, createDatabaseBeats, type Migration } from "./platform/database/index.ts";
 import { createFlags } from "./platform/flags/index.ts";
@@ -40,4 +42,6 @@ export const migrations: readonly Migration[] = [
   createSearch,
   ...laterRoomsMigrations,
   ...orderAccountsMigrations,
+  createInvitations,
+  createReports,
 ];

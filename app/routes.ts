@@ -6,6 +6,12 @@ import {
 import { adminRoutes } from "./features/admin/index.ts";
 import { appsAuthRoutes, appsFallbackRoutes, appsRoutes } from "./features/apps/index.ts";
 import { channelApiRoutes, streamRoutes } from "./features/channels/index.ts";
+import {
+  invitationApiRoutes,
+  invitationPublicRoutes,
+  invitationRoutes,
+} from "./features/invitations/index.ts";
+import { moderationApiRoutes, moderationRoutes } from "./features/moderation/index.ts";
 import { openApiRoutes } from "./features/openapi/index.ts";
 import { messageApiRoutes, messageRoutes, messageSocket } from "./features/messages/index.ts";
 import { awarenessSocket } from "./features/awareness/index.ts";
@@ -28,13 +34,18 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
   openApiRoutes(router);
 
   // Coming, going, and one's own settings
-  router.group({ middleware: web }, accountsRoutes);
+  router.group({ middleware: web }, (r) => {
+    accountsRoutes(r);
+    invitationPublicRoutes(r);
+  });
 
   // Pages of the chat
   router.group({ middleware: members }, (r) => {
     roomRoutes(r);
     messageRoutes(r);
     searchRoutes(r);
+    invitationRoutes(r);
+    moderationRoutes(r);
   });
 
   // Looking after the installation
@@ -46,6 +57,8 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
     roomApiRoutes(r);
     messageApiRoutes(r);
     searchApiRoutes(r);
+    invitationApiRoutes(r);
+    moderationApiRoutes(r);
     channelApiRoutes(r);
     statisticsApiRoutes(r);
   });

@@ -1,5 +1,5 @@
 import { singleton } from "../../platform/container/index.ts";
-import type { Viewer } from "../../platform/security/index.ts";
+import { AuditLog, type Viewer } from "../../platform/security/index.ts";
 import { abilitiesIn, ReadPositions, roomArchived } from "../rooms/index.ts";
 import { checkedText } from "./draft.ts";
 import { mayNotDelete, messageDeletedAlready, notTheAuthor } from "./message_errors.ts";
@@ -26,6 +26,7 @@ export class Revisions {
   readonly #reactions: ReactionsRepository;
   readonly #limits: MessageLimits;
   readonly #quotes: Quotes;
+  readonly #audit: AuditLog;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
@@ -36,6 +37,7 @@ export class Revisions {
     reactions: ReactionsRepository,
     limits: MessageLimits,
     quotes: Quotes,
+    audit: AuditLog,
   ) {
     this.#repository = repository;
     this.#viewerMessages = viewerMessages;
@@ -44,6 +46,7 @@ export class Revisions {
     this.#reactions = reactions;
     this.#limits = limits;
     this.#quotes = quotes;
+    this.#audit = audit;
   }
 
   /**
@@ -82,14 +85,33 @@ export class Revisions {
   async delete(viewer: Viewer, id: number): Promise<MessageResource> {
     const { message, found } = await this.#viewerMessages.find(viewer, id);
     if (message.author_id !== viewer.id && !abilitiesIn(found).administer) throw mayNotDelete();
+    return this.#takeAway(viewer, message);
+  }
+
+  /** For who decides what was reported, in the room or not. Doing it twice changes nothing. */
+  async takeDown(viewer: Viewer, id: number): Promise<void> {
+    const message = await this.#repository.find(id);
+    if (message) await this.#takeAway(viewer, message);
+  }
+
+  #takeAway(viewer: Viewer, message: Message): Promise<MessageResource> {
+    const { id } = message;
     return this.#revising.revise(viewer, message, async (now, at) => {
       if (now.deleted_at !== null) return undefined;
       await this.#repository.dropVersions(id);
       await this.#reactions.clear(id);
       await this.#positions.messageDeleted(now.room_id, now.ordinal);
+      if (now.author_id !== viewer.id) await this.#record(viewer, now);
       const update = { ...NOTHING, deleted_at: at };
       return { kind: "deleted", update, follow: this.#quoting(viewer, at) };
     });
+  }
+
+  /** Of messages of others only. */
+  #record(actor: Viewer, { id, room_id, author_id }: Message): Promise<void> {
+    const detail = { message_id: id, room_id };
+    const subject = `user:${author_id}`;
+    return this.#audit.record({ actor, act: "message.deleted", subject, detail });
   }
 
   /** What quotes the message follows it. */

@@ -10,6 +10,7 @@ import { newRoom } from "./new_room.ts";
 import type { RoomChanges, RoomDraft } from "./room_draft.ts";
 import { RoomNews } from "./room_news.ts";
 import { RoomsRepository } from "./rooms_repository.ts";
+import type { Room } from "./tables.ts";
 import type { ViewerRoom } from "./viewer_room.ts";
 
 /** Who acts; that the person may see the room was decided when it was loaded. */
@@ -67,6 +68,12 @@ export class Rooms {
     });
   }
 
+  /** A room with a name that is not archived, whoever asks. */
+  async live(id: number): Promise<Room | undefined> {
+    const room = await this.#rooms.find(id);
+    return room && room.archived_at === null && room.kind !== "direct" ? room : undefined;
+  }
+
   /** Renames, describes and converts. @throws ForbiddenError `not_allowed_in_room` */
   change(found: ViewerRoom, changes: RoomChanges): Promise<void> {
     return this.#update(found, changes);
@@ -120,7 +127,7 @@ export class Rooms {
 }
 
 /** What a room's kind says of who may invite follows a change of kind, unless that was said too. */
-function withKind<T extends RoomChanges>({ room }: ViewerRoom, changes: T): object {
+function withKind({ room }: ViewerRoom, changes: RoomChanges): object {
   const { kind = room.kind, invite_by } = changes;
   return kind === room.kind || invite_by !== undefined ? changes : { ...changes, invite_by: null };
 }

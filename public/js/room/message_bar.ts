@@ -25,9 +25,13 @@ export function showMessageBar(): void {
 }
 
 function follows(bar: HTMLElement, event: Event): void {
-  const article = event.target instanceof Element ? event.target.closest("article.message") : null;
+  const article =
+    event.target instanceof Element ? event.target.closest<HTMLElement>("article.message") : null;
   if (!article || bar.parentElement === article) return;
   bar.hidden = false;
+  const report = within(bar, "[data-report-url]");
+  if (report instanceof HTMLAnchorElement)
+    report.href = `${report.dataset["reportUrl"]}?message=${article.dataset["message"] ?? ""}`;
   article.append(bar);
 }
 
