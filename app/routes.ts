@@ -15,6 +15,7 @@ import { moderationApiRoutes, moderationRoutes } from "./features/moderation/ind
 import { openApiRoutes } from "./features/openapi/index.ts";
 import { messageApiRoutes, messageRoutes, messageSocket } from "./features/messages/index.ts";
 import { awarenessSocket } from "./features/awareness/index.ts";
+import { notificationRoutes } from "./features/notifications/index.ts";
 import { roomApiRoutes, roomRoutes } from "./features/rooms/index.ts";
 import { statisticsApiRoutes } from "./features/statistics/index.ts";
 import { searchApiRoutes, searchRoutes } from "./features/search/index.ts";
@@ -46,6 +47,7 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
     searchRoutes(r);
     invitationRoutes(r);
     moderationRoutes(r);
+    notificationRoutes(r);
   });
 
   // Looking after the installation

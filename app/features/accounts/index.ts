@@ -8,6 +8,7 @@ export { Blocks } from "./blocks/blocks.ts";
 export { Faces } from "./faces.ts";
 export {
   accountsMigrations,
+  languageMigrations,
   laterAccountsMigrations,
   orderAccountsMigrations,
 } from "./migrations/index.ts";

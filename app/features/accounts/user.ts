@@ -21,6 +21,8 @@ export interface User {
   updated_at: number;
   disabled_at: number | null;
   last_seen_at: number | null;
+  /** What pages speak to them; null: what their browser asks for. */
+  language: string | null;
   /** Until then the person is banned from the site. */
   banned_until: number | null;
   ban_reason: string | null;
@@ -59,10 +61,12 @@ export function userResource(user: Pick<User, "id" | "name" | "color" | "picture
 export interface AccountResource extends UserResource {
   email: string;
   role: Role;
+  /** `null`: what their browser asks for. */
+  language: string | null;
 }
 
 export function accountResource(user: User): AccountResource {
-  return { ...userResource(user), email: user.email, role: user.role };
+  return { ...userResource(user), email: user.email, role: user.role, language: user.language };
 }
 
 /** The path of a picture by its file name. */

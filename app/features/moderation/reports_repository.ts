@@ -57,7 +57,9 @@ export class ReportsRepository {
 
   async open(): Promise<number> {
     const query = this.#database.query.selectFrom("reports").where("state", "=", "open");
-    const row = await query.select((eb) => eb.fn.countAll<number | bigint>().as("count")).executeTakeFirst();
+    const row = await query
+      .select((eb) => eb.fn.countAll<number | bigint>().as("count"))
+      .executeTakeFirst();
     return Number(row?.count ?? 0);
   }
 

@@ -77,6 +77,11 @@ export class ViewerRooms {
     return this.#repository.pageOfMember(viewer.id, page);
   }
 
+  /** Those of these rooms that one belongs to, in no order. */
+  findMany(viewer: Pick<Viewer, "id">, ids: readonly number[]): Promise<MemberRoom[]> {
+    return ids.length === 0 ? Promise.resolve([]) : this.#repository.manyOfMember(viewer.id, ids);
+  }
+
   /** A mute that is over is none. */
   #now(found: ViewerRoom): ViewerRoom {
     const { room, membership } = found;

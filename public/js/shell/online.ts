@@ -1,3 +1,4 @@
+import { word } from "../core/words.ts";
 import { type Frame, numberOf, onFrame, textOf } from "../page/frames.ts";
 
 type Status = "online" | "away" | "offline";
@@ -52,15 +53,20 @@ function say(line: HTMLElement): void {
 }
 
 function wordsFor(status: Status, seen: string): string {
-  if (status !== "offline") return status === "away" ? "Away" : "Online";
-  return seen === "" ? "Offline" : `Last seen ${ago(Date.now() - Date.parse(seen))}`;
+  if (status === "online") return word("scripts_order.online");
+  if (status === "away") return word("scripts_order.away");
+  return seen === "" ? word("scripts_order.offline") : seenWords(Date.now() - Date.parse(seen));
 }
 
-function ago(ms: number): string {
+function seenWords(ms: number): string {
   const format = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" });
   const minutes = Math.round(ms / 60_000);
-  if (minutes < 1) return "just now";
-  if (minutes < 60) return format.format(-minutes, "minute");
-  if (minutes < 1440) return format.format(-Math.round(minutes / 60), "hour");
-  return format.format(-Math.round(minutes / 1440), "day");
+  if (minutes < 1) return word("scripts_order.just_now");
+  const [value, unit] =
+    minutes < 60
+      ? ([minutes, "minute"] as const)
+      : minutes < 1440
+        ? ([Math.round(minutes / 60), "hour"] as const)
+        : ([Math.round(minutes / 1440), "day"] as const);
+  return word("scripts_order.seen", { ago: format.format(-value, unit) });
 }

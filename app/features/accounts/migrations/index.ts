@@ -1,5 +1,6 @@
 import { createUsers } from "./0001_users.ts";
 import { createPersonalTokens } from "./0002_personal_tokens.ts";
+import { addLanguage } from "./0004_add_language.ts";
 import { createAccessTokens } from "./0003_access_tokens.ts";
 import { createOrder } from "./0004_order.ts";
 
@@ -8,6 +9,9 @@ export const accountsMigrations = [createUsers, createPersonalTokens];
 
 /** Those that came later, in order. */
 export const laterAccountsMigrations = [createAccessTokens];
+
+/** A column for the language of pages. */
+export const languageMigrations = [addLanguage];
 
 /** What keeping order asks of accounts. */
 export const orderAccountsMigrations = [createOrder];

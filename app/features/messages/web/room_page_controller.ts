@@ -20,6 +20,7 @@ import { Receipts } from "../private/receipts.ts";
 const Wanted = z.object({
   message: z.coerce.number().int().positive().optional(),
   at: Moment.optional(),
+  thread: z.coerce.number().int().positive().optional(),
 });
 
 /** The page of a room. */
@@ -70,7 +71,7 @@ export class RoomPageController {
       };
       if (found.membership) rememberRoom(session, room.id);
       const shown = {
-        rooms: await this.#sidebar.of(viewer),
+        ...(await this.#sidebar.of(viewer)),
         room,
         members,
         page: {

@@ -59,7 +59,8 @@ export class SanctionsController {
       kind,
       ...body,
     });
-    const notice = `${data.user.name} is ${kind === "mute" ? "muted" : "banned"}.`;
+    const { name } = data.user;
+    const notice = kind === "mute" ? `${name} is muted.` : `${name} is banned.`;
     return redirect(
       { route: "rooms.show", params: { id: params.id } },
       { flash: { notice }, json: { data }, status: 200 },
