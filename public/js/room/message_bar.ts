@@ -26,11 +26,15 @@ export function showMessageBar(): void {
 }
 
 function follows(bar: HTMLElement, event: Event): void {
-  const article = event.target instanceof Element ? event.target.closest("article.message") : null;
+  const article =
+    event.target instanceof Element ? event.target.closest<HTMLElement>("article.message") : null;
   if (!article || bar.parentElement === article) return;
   bar.hidden = false;
   const seen = bar.querySelector<HTMLAnchorElement>("a[data-act='seen']");
   if (seen && article instanceof HTMLElement) seen.href = `${messageUrl("message", article)}/seen`;
+  const report = within(bar, "[data-report-url]");
+  if (report instanceof HTMLAnchorElement)
+    report.href = `${report.dataset["reportUrl"]}?message=${article.dataset["message"] ?? ""}`;
   article.append(bar);
 }
 

@@ -2,11 +2,13 @@ import { locale, word } from "../core/words.ts";
 import { reactionWords } from "../core/reaction_words.ts";
 import { clockTime, shortMoment, wholeMoment } from "../core/moments.ts";
 import { isViewer, viewer } from "../page/viewer.ts";
+import { fold } from "./folding.ts";
 
 /** Adds to an article what differs from viewer to viewer: whose it is, whether it names one, the local time. */
 export function decorate(article: HTMLElement): void {
   article.classList.toggle("mine", isViewer(article.dataset["author"]));
   article.classList.toggle("mentioned", namesViewer(article));
+  fold(article);
   showTime(article);
   showThread(article);
   for (const chip of article.querySelectorAll<HTMLElement>(".reaction")) showReaction(chip);
