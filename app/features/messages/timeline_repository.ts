@@ -39,13 +39,9 @@ export class TimelineRepository {
   }
 
   /** The first message after an id that is not deleted and that somebody else wrote. */
-  async firstUnread(
-    roomId: number,
-    { after, reader }: { after: number; reader: number },
-  ): Promise<Message | undefined> {
+  async firstUnread(roomId: number, after: number): Promise<Message | undefined> {
     return this.#room(roomId)
       .where("id", ">", after)
-      .where("author_id", "!=", reader)
       .where("deleted_at", "is", null)
       .orderBy("id")
       .limit(1)
