@@ -32,13 +32,14 @@ import {
   RedisPresenceStore,
   redisStorey,
 } from "./platform/realtime/index.ts";
-import { RedisConnections } from "./platform/resilience/index.ts";
+import { Policies, RedisConnections } from "./platform/resilience/index.ts";
 import {
   DatabaseSessionStore,
   MemorySessionStore,
   RedisSessionStore,
   SessionStore,
 } from "./platform/sessions/index.ts";
+import { ObjectStore, openStore } from "./platform/storage/index.ts";
 import { Clock } from "./platform/support/index.ts";
 import type { Language } from "./platform/texts/index.ts";
 import {
@@ -58,6 +59,11 @@ export async function bindPlatform({ settings, container }: Application): Promis
   else bindRedis(container);
   bindSessions(settings, container);
   bindQueryCache(settings, container);
+  bindInstance(
+    container,
+    ObjectStore,
+    await openStore(settings, () => container.resolve(Policies)),
+  );
   bind(container, FlagNews, {
     as: HubFlagNews,
     make: () => new HubFlagNews(container.resolve(Hub)),

@@ -2,6 +2,7 @@ import { startAccounts } from "./features/accounts/index.ts";
 import { startApps } from "./features/apps/index.ts";
 import { startChannels } from "./features/channels/index.ts";
 import { bootMessages } from "./features/messages/index.ts";
+import { bootNotifications } from "./features/notifications/index.ts";
 import { bootRooms } from "./features/rooms/index.ts";
 import { bootSearch } from "./features/search/index.ts";
 import { bootQueuedEvents } from "./platform/realtime/index.ts";
@@ -15,5 +16,6 @@ export function bootFeatures(container: Container): void {
   bootRooms(container);
   bootMessages(container);
   bootSearch(container);
+  bootNotifications(container);
   bootQueuedEvents(container);
 }

@@ -2,11 +2,18 @@ import {
   accountsMigrations,
   languageMigrations,
   laterAccountsMigrations,
+  orderAccountsMigrations,
 } from "./features/accounts/index.ts";
 import { createApps, createDeliveries } from "./features/apps/index.ts";
 import { createChannelGroups } from "./features/channels/index.ts";
-import { laterMessagesMigrations, messagesMigrations } from "./features/messages/index.ts";
-import { roomsMigrations } from "./features/rooms/index.ts";
+import {
+  laterMessagesMigrations,
+  messageKindsMigrations,
+  messagesMigrations,
+  threadsMigrations,
+} from "./features/messages/index.ts";
+import { laterRoomsMigrations, roomsMigrations } from "./features/rooms/index.ts";
+import { createNotifications } from "./features/notifications/index.ts";
 import { createSearch } from "./features/search/index.ts";
 import { createBackups, createDatabaseBeats, type Migration } from "./platform/database/index.ts";
 import { createFlags } from "./platform/flags/index.ts";
@@ -38,5 +45,10 @@ export const migrations: readonly Migration[] = [
   createDeliveries,
   ...laterMessagesMigrations,
   createSearch,
+  ...messageKindsMigrations,
   ...languageMigrations,
+  ...laterRoomsMigrations,
+  ...orderAccountsMigrations,
+  ...threadsMigrations,
+  createNotifications,
 ];

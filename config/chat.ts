@@ -22,6 +22,16 @@ export const chat = section("chat", {
     schema: integer(10, 200).default(50),
     doc: "Messages on one page of history.",
   },
+  roomMentions: {
+    env: "ROOM_MENTIONS",
+    schema: z.enum(["moderators", "everybody"]).default("moderators"),
+    doc: "Who may call all members of a room with @room; in direct rooms everybody may.",
+  },
+  seenByLimit: {
+    env: "SEEN_BY_LIMIT",
+    schema: integer(2, 1000).default(100),
+    doc: "Up to how many members a room tells who has seen a message.",
+  },
   catchUpLimit: {
     env: "CATCH_UP_LIMIT",
     schema: integer(10, 10_000).default(500),

@@ -5,12 +5,14 @@ import { cache } from "./cache.ts";
 import { backup } from "./backup.ts";
 import { chat } from "./chat.ts";
 import { database } from "./database.ts";
+import { files } from "./files.ts";
 import { limits } from "./limits.ts";
 import { errors } from "./errors.ts";
 import { logging } from "./logging.ts";
 import { queries } from "./queries.ts";
 import { queue } from "./queue.ts";
 import { mail } from "./mail.ts";
+import { outside } from "./outside.ts";
 import { realtime } from "./realtime.ts";
 import { redis } from "./redis.ts";
 import { resilience } from "./resilience.ts";
@@ -27,12 +29,14 @@ export const sections = {
   backup,
   chat,
   database,
+  files,
   limits,
   errors,
   logging,
   queries,
   queue,
   mail,
+  outside,
   realtime,
   redis,
   resilience,
@@ -65,12 +69,14 @@ export class Settings {
   backup!: SettingsValues["backup"];
   chat!: SettingsValues["chat"];
   database!: SettingsValues["database"];
+  files!: SettingsValues["files"];
   limits!: SettingsValues["limits"];
   errors!: SettingsValues["errors"];
   logging!: SettingsValues["logging"];
   queries!: SettingsValues["queries"];
   queue!: SettingsValues["queue"];
   mail!: SettingsValues["mail"];
+  outside!: SettingsValues["outside"];
   realtime!: SettingsValues["realtime"];
   redis!: SettingsValues["redis"];
   resilience!: SettingsValues["resilience"];

@@ -4,4 +4,5 @@ import type { Overrides } from "./index.ts";
 export const development: Overrides = {
   LOG_LEVEL: "debug",
   LOG_PRETTY: "true",
+  OUTSIDE_ALLOWED: "127.0.0.0/8,::1,localhost",
 };

@@ -5,4 +5,5 @@ export const test: Overrides = {
   HOST: "127.0.0.1",
   LOG_FILES: "false",
   MESSAGE_RATE: "off",
+  OUTSIDE_ALLOWED: "127.0.0.1",
 };

@@ -4,11 +4,13 @@ export { Access } from "./access.ts";
 export { AccountEvents } from "./account_events.ts";
 export { AccessTokens } from "./access_tokens.ts";
 export { AccountsAuthenticator, type AccountViewer } from "./authenticator.ts";
+export { Blocks } from "./blocks/blocks.ts";
 export { Faces } from "./faces.ts";
 export {
   accountsMigrations,
   languageMigrations,
   laterAccountsMigrations,
+  orderAccountsMigrations,
 } from "./migrations/index.ts";
 export type { DeviceResource } from "./devices.ts";
 export { Directory, type DirectoryQuery, type Headcount } from "./directory.ts";
@@ -17,6 +19,7 @@ export { accountApiRoutes, accountsPublicRoutes, accountsRoutes } from "./routes
 export { SCOPES, type Scope } from "./scopes.ts";
 export { accountsCommands } from "./commands.ts";
 export { bindAccounts, startAccounts } from "./start.ts";
+export { type PresenceChoice } from "./user.ts";
 export type { PersonalTokensTable, UsersTable } from "./tables.ts";
 export {
   type AccountResource,

@@ -4,10 +4,18 @@ import { messageEmpty, messageTooLong } from "./message_errors.ts";
 /** What somebody wants to say. */
 export interface Draft {
   content: string;
+  /** `text` unless it says otherwise. */
+  kind?: string | undefined;
+  /** What that kind needs beside the text; unchecked. */
+  data?: unknown;
   /** Made by the sender, once for each message: sending the draft again is safe. */
   client_id: string;
   /** Id of the message that it answers, in the same room. */
   reply_to?: number | undefined;
+  /** Id of a message of the same room: it stands in the thread of that one. */
+  thread_id?: number | undefined;
+  /** Of a message in a thread: it stands in the room's list, too. */
+  also_in_room?: boolean | undefined;
 }
 
 const FORM = "A client id has 1 to 64 letters, digits or the signs . _ : -";

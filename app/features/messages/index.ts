@@ -2,6 +2,9 @@ export { bootMessages } from "./boot.ts";
 export { CatchUp, type CatchingUp } from "./catch_up.ts";
 export { ChangeWitnesses } from "./change_witnesses.ts";
 export { ClientId, type Draft } from "./draft.ts";
+export { MessageKind, type Writing, type Written } from "./kinds/message_kind.ts";
+export { MessageKinds } from "./kinds/message_kinds.ts";
+export { dataIn, type KindData, type StoredData } from "./kinds/stored_data.ts";
 export {
   messageCreated,
   messageDeleted,
@@ -14,11 +17,21 @@ export { MessageLimits } from "./message_limits.ts";
 export { MessageResource } from "./message_resource.ts";
 export { MessageResources } from "./message_resources.ts";
 export { Messages } from "./messages.ts";
-export { laterMessagesMigrations, messagesMigrations } from "./migrations/index.ts";
+export {
+  laterMessagesMigrations,
+  messageKindsMigrations,
+  messagesMigrations,
+  threadsMigrations,
+} from "./migrations/index.ts";
 export { PrivateMessages } from "./private/private_messages.ts";
 export { type Page, type PageQuery, Pagination } from "./pagination.ts";
 export { type Reading, ReadState } from "./read_state.ts";
 export { Revisions } from "./revisions.ts";
+export { EVERYBODY } from "./mentions/mention.ts";
+export { type MentionChange, Mentions } from "./mentions/mentions.ts";
+export { ReadingWitnesses, type ReadPart } from "./reading_witnesses.ts";
+export { excerpt } from "./replies/quote.ts";
+export { ThreadReading } from "./threads/thread_reading.ts";
 export { messageApiRoutes, messageRoutes } from "./routes.ts";
 export { messageSocket } from "./socket_messages.ts";
 export type { Message } from "./tables.ts";

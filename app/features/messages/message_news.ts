@@ -1,10 +1,16 @@
 import { singleton } from "../../platform/container/index.ts";
 import { Outbox } from "../../platform/queue/index.ts";
-import { type EventType, Hub } from "../../platform/realtime/index.ts";
+import { type EventType, Hub, ownChannel } from "../../platform/realtime/index.ts";
 import { roomChannel, roomSubject } from "../rooms/index.ts";
-import { messageCreated, messageDeleted, messageUpdated } from "./message_events.ts";
+import {
+  messageCreated,
+  messageDeleted,
+  messageUpdated,
+  threadActivity,
+} from "./message_events.ts";
 import type { MessageResource } from "./message_resource.ts";
 import { RoomActivity } from "./room_activity.ts";
+import { FollowersRepository } from "./threads/followers_repository.ts";
 import type { ChangeKind } from "./tables.ts";
 
 const TOPIC = "message.changed";
@@ -32,6 +38,7 @@ const EVENTS: Record<ChangeKind, EventType<MessageChange>> = {
   quoted: messageUpdated,
   pinned: messageUpdated,
   unpinned: messageUpdated,
+  threaded: messageUpdated,
 };
 
 /** Tells the room what happened to a message, once it is stored and at least once, in the order of the changes. */
@@ -40,12 +47,15 @@ export class MessageNews {
   readonly #outbox: Outbox;
   readonly #hub: Hub;
   readonly #activity: RoomActivity;
+  readonly #followers: FollowersRepository;
   readonly #private: PrivateListener[] = [];
 
-  constructor(outbox: Outbox, hub: Hub, activity: RoomActivity) {
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
+  constructor(outbox: Outbox, hub: Hub, activity: RoomActivity, followers: FollowersRepository) {
     this.#outbox = outbox;
     this.#hub = hub;
     this.#activity = activity;
+    this.#followers = followers;
   }
 
   /** Inside the transaction of the change. @param receiver_id for whom a new message is, in a conversation of two */
@@ -67,9 +77,17 @@ export class MessageNews {
   async #tell({ kind, message, receiver_id }: Payload): Promise<void> {
     const { room_id, seq } = message;
     await this.#hub.publish(roomChannel(room_id), EVENTS[kind], { message, room_id, seq });
-    if (kind === "created") this.#activity.posted(message);
-    if (kind === "deleted") this.#activity.deleted(message);
+    if (kind === "created" && !message.aside) this.#activity.posted(message);
+    if (kind === "deleted" && !message.aside) this.#activity.deleted(message);
+    if (kind === "created") await this.#tellFollowers(message);
     if (receiver_id !== undefined)
       for (const listener of this.#private) await listener(message, receiver_id);
+  }
+
+  async #tellFollowers({ id, room_id, thread_id, author }: MessageResource): Promise<void> {
+    if (thread_id === null) return;
+    const followers = await this.#followers.of(thread_id);
+    const data = { room_id, thread_id, message_id: id, author_id: author.id };
+    await this.#hub.publish(followers.map(ownChannel), threadActivity, data);
   }
 }

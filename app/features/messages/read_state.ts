@@ -12,6 +12,8 @@ import {
   ViewerRooms,
 } from "../rooms/index.ts";
 import { messageRead, readChanged } from "./message_events.ts";
+import { MentionsRepository } from "./mentions/mentions_repository.ts";
+import { ReadingWitnesses } from "./reading_witnesses.ts";
 import { TimelineRepository } from "./timeline_repository.ts";
 
 /** Up to where somebody has read a room, and how much is left. */
@@ -20,6 +22,8 @@ export interface Reading {
   last_read_id: number;
   last_read_ordinal: number;
   unread: number;
+  /** How many of those name the person. */
+  mentions: number;
 }
 
 /** Moves a person's place in a room, and tells all their devices. */
@@ -30,6 +34,8 @@ export class ReadState {
   readonly #positions: ReadPositions;
   readonly #rooms: ViewerRooms;
   readonly #hub: Hub;
+  readonly #mentions: MentionsRepository;
+  readonly #witnesses: ReadingWitnesses;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
@@ -38,12 +44,16 @@ export class ReadState {
     positions: ReadPositions,
     rooms: ViewerRooms,
     hub: Hub,
+    mentions: MentionsRepository,
+    witnesses: ReadingWitnesses,
   ) {
     this.#database = database;
     this.#timeline = timeline;
     this.#positions = positions;
     this.#rooms = rooms;
     this.#hub = hub;
+    this.#mentions = mentions;
+    this.#witnesses = witnesses;
   }
 
   /** Everything up to a message is read; never moves backwards. @param upTo id of the message */
@@ -54,7 +64,9 @@ export class ReadState {
     const moved = await this.#database.transaction(() =>
       this.#positions.advance(reader, position, deleted),
     );
-    if (moved) await this.#tellPeer(viewer, room, position.last_read_id);
+    const { last_read_id: up_to } = position;
+    if (moved) await this.#tellPeer(viewer, room, up_to);
+    if (moved) await this.#witnesses.tell(viewer, { room_id: room.id, up_to });
     return this.#tell(viewer, room.id, moved);
   }
 
@@ -91,6 +103,7 @@ export class ReadState {
       last_read_id,
       last_read_ordinal,
       unread: unreadOf(room, membership),
+      mentions: await this.#mentions.unreadIn(viewer.id, room.id),
     };
     if (moved) await this.#hub.sendToUser(viewer.id, readChanged, reading);
     return reading;

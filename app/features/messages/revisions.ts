@@ -1,20 +1,32 @@
 import { singleton } from "../../platform/container/index.ts";
 import type { Viewer } from "../../platform/security/index.ts";
 import { abilitiesIn, ReadPositions, roomArchived } from "../rooms/index.ts";
-import { checkedText } from "./draft.ts";
+import { notEditable } from "./kinds/kind_errors.ts";
+import { MessageKinds } from "./kinds/message_kinds.ts";
+import { storedData } from "./kinds/stored_data.ts";
 import { mayNotDelete, messageDeletedAlready, notTheAuthor } from "./message_errors.ts";
 import { MessageLimits } from "./message_limits.ts";
 import type { MessageResource } from "./message_resource.ts";
+import { Mentions } from "./mentions/mentions.ts";
+import type { Names } from "./mentions/names.ts";
 import { MessagesRepository } from "./messages_repository.ts";
 import { ReactionsRepository } from "./reactions/reactions_repository.ts";
-import { rendered } from "./rendered.ts";
 import { Quotes } from "./replies/quotes.ts";
 import { Revising } from "./revising.ts";
+import { Threads } from "./threads/threads.ts";
 import type { Message } from "./tables.ts";
 import { type FoundMessage, ViewerMessages } from "./viewer_messages.ts";
 
 /** What is left of a deleted message. */
-const NOTHING = { body: "", html: "", reactions: null, quote: null, pinned_at: null };
+const NOTHING = {
+  body: "",
+  html: "",
+  data: null,
+  reactions: null,
+  quote: null,
+  pinned_at: null,
+  mentions: null,
+};
 
 /** Changes messages that are there. What is deleted keeps its place and loses its words, also the earlier ones. */
 @singleton()
@@ -26,6 +38,9 @@ export class Revisions {
   readonly #reactions: ReactionsRepository;
   readonly #limits: MessageLimits;
   readonly #quotes: Quotes;
+  readonly #kinds: MessageKinds;
+  readonly #threads: Threads;
+  readonly #mentions: Mentions;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
@@ -36,6 +51,9 @@ export class Revisions {
     reactions: ReactionsRepository,
     limits: MessageLimits,
     quotes: Quotes,
+    kinds: MessageKinds,
+    threads: Threads,
+    mentions: Mentions,
   ) {
     this.#repository = repository;
     this.#viewerMessages = viewerMessages;
@@ -44,34 +62,48 @@ export class Revisions {
     this.#reactions = reactions;
     this.#limits = limits;
     this.#quotes = quotes;
+    this.#kinds = kinds;
+    this.#threads = threads;
+    this.#mentions = mentions;
   }
 
   /**
    * Gives an own message other words; what it said is kept. The same words change nothing.
    *
    * @throws NotFoundError `message_not_found`, ForbiddenError `not_the_author`
-   * @throws ConflictError `message_deleted`, `room_archived`
+   * @throws ConflictError `message_deleted`, `message_not_editable`, `room_archived`
    * @throws ValidationError `message_empty`, `message_too_long`
    */
   async edit(viewer: Viewer, id: number, content: string): Promise<MessageResource> {
     const { message, found } = await this.findToEdit(viewer, id);
-    const written = rendered(checkedText(content, this.#limits.in(found.room)));
+    const names = await this.#mentions.names(found.room.id, content, message.mentions);
+    const written = this.#edited(message, content, this.#limits.in(found.room), names);
+    this.#mentions.ensureAllowed(found, written.mentions, message.mentions);
     return this.#revising.revise(viewer, message, async (now, at) => {
       if (now.deleted_at !== null) throw messageDeletedAlready();
-      if (now.body === written.body) return undefined;
+      if (now.body === written.body && now.data === written.data) return undefined;
       await this.#repository.keepVersion(now, at);
       const update = { ...written, edited_at: at };
-      return { kind: "edited", update, follow: this.#quoting(viewer, at) };
+      return { kind: "edited", update, follow: this.#following(viewer, now) };
     });
   }
 
+  // oxlint-disable-next-line eslint/max-params -- as a kind takes it
+  #edited(message: Message, content: string, limit: number, names: Names | undefined): Edited {
+    const written = this.#kinds.find(message.kind)?.edit?.(message, content, limit, names);
+    if (!written) throw notEditable();
+    const { body, html, data, mentions = null } = written;
+    return { body, html, mentions, data: data === undefined ? message.data : storedData(data) };
+  }
+
   /** An own message that may still be edited. @throws as `edit` */
-  async findToEdit(viewer: Viewer, id: number): Promise<FoundMessage> {
+  async findToEdit(viewer: Viewer, id: number): Promise<FoundMessage & { source: string }> {
     const one = await this.#viewerMessages.find(viewer, id);
     if (one.message.author_id !== viewer.id) throw notTheAuthor();
     if (one.message.deleted_at !== null) throw messageDeletedAlready();
     if (one.found.room.archived_at !== null) throw roomArchived();
-    return one;
+    if (!this.#kinds.find(one.message.kind)?.edit) throw notEditable();
+    return { ...one, source: this.#kinds.sourceOf(one.message) };
   }
 
   /**
@@ -86,14 +118,22 @@ export class Revisions {
       if (now.deleted_at !== null) return undefined;
       await this.#repository.dropVersions(id);
       await this.#reactions.clear(id);
-      await this.#positions.messageDeleted(now.room_id, now.ordinal);
+      if (now.aside === null) await this.#positions.messageDeleted(now.room_id, now.ordinal);
       const update = { ...NOTHING, deleted_at: at };
-      return { kind: "deleted", update, follow: this.#quoting(viewer, at) };
+      return { kind: "deleted", update, follow: this.#following(viewer, now) };
     });
   }
 
-  /** What quotes the message follows it. */
-  #quoting({ id: actorId }: Viewer, at: number) {
-    return (message: Message) => this.#quotes.renew(message, { actorId, at });
+  /** What quotes the message follows it, and so do its thread and whom it names. */
+  #following({ id: actorId }: Viewer, before: Message) {
+    return async (message: Message) => {
+      const at = message.deleted_at ?? message.edited_at ?? before.created_at;
+      await this.#quotes.renew(message, { actorId, at });
+      await this.#mentions.keep(message, before.mentions);
+      if (message.deleted_at !== null) await this.#threads.replyDeleted(message, { actorId, at });
+    };
   }
 }
+
+/** What an edit puts in the place of what was there. */
+type Edited = Pick<Message, "body" | "html" | "data" | "mentions">;

@@ -24,6 +24,9 @@ export interface News {
 /** Gets the ids of the people who came in. */
 type JoinedListener = (userIds: readonly number[]) => Promise<void>;
 
+/** Gets the ids of the people who are out of a room. */
+type RemovedListener = (roomId: number, userIds: readonly number[]) => Promise<void>;
+
 interface Payload extends News {
   room_id: number;
 }
@@ -36,6 +39,7 @@ export class RoomNews {
   readonly #rooms: RoomsRepository;
   readonly #memberships: MembershipsRepository;
   readonly #joined: JoinedListener[] = [];
+  readonly #removed: RemovedListener[] = [];
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
@@ -61,6 +65,11 @@ export class RoomNews {
     this.#joined.push(listener);
   }
 
+  /** Calls when people are out of a room, once that is stored; at least once. */
+  onRemoved(listener: RemovedListener): void {
+    this.#removed.push(listener);
+  }
+
   /** Takes over the delivery; called once at start. */
   listen(): void {
     this.#outbox.handle(TOPIC, (payload) => this.#tell(payload as Payload), { live: true });
@@ -74,6 +83,7 @@ export class RoomNews {
     const concerned = [...joined, ...appointed, ...removed];
     if (concerned.length > 0) await this.#hub.publish(channel, membersChanged, { room_id });
     await this.#refreshSidebars(room_id, concerned);
+    if (removed.length > 0) for (const listener of this.#removed) await listener(room_id, removed);
     if (joined.length > 0) for (const listener of this.#joined) await listener(joined);
   }
 

@@ -38,6 +38,13 @@ export class RoomSequence {
     return { seq: change_seq, ordinal: last_ordinal };
   }
 
+  /** For a message that has no place among those of the room. @throws as `nextMessage` */
+  async nextAside(roomId: number): Promise<Place> {
+    const seq = await this.nextChange(roomId);
+    if ((await this.#read(roomId)).archived_at !== null) throw roomArchived();
+    return { seq, ordinal: 0 };
+  }
+
   /** Makes all who write in this room queue until the transaction ends, without taking a number yet. */
   async lock(roomId: number): Promise<void> {
     await this.#room(roomId)
@@ -57,6 +64,11 @@ export class RoomSequence {
   async newest({ id, room_id, created_at }: NewestMessage): Promise<void> {
     const newest = { last_message_id: id, last_message_at: created_at };
     await this.#room(room_id).set(newest).execute();
+  }
+
+  /** Something was written in it, though not into its list. */
+  async touched({ room_id, created_at }: Omit<NewestMessage, "id">): Promise<void> {
+    await this.#room(room_id).set({ last_message_at: created_at }).execute();
   }
 
   #room(id: number) {

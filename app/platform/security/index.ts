@@ -1,3 +1,4 @@
+export { AddressRanges, plainAddress } from "./address_ranges.ts";
 export * from "./audit/index.ts";
 export { authenticate, type AuthenticateOptions, TOKEN_PROTOCOL } from "./authenticate.ts";
 export { Authenticator } from "./authenticator.ts";

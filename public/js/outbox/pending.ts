@@ -4,6 +4,7 @@ import { cloneOf, within } from "../page/elements.ts";
 import { viewer } from "../page/viewer.ts";
 import { openRoom } from "../room/open_room.ts";
 import { decorate } from "../timeline/decorate.ts";
+import { drawContent } from "./pending_kinds.ts";
 
 /** Shows an outgoing message in the open room: on its way, or refused with the reason and what to do. */
 export function showPending(message: Outgoing): void {
@@ -53,8 +54,8 @@ function appended(message: Outgoing): HTMLElement | null {
   article.id = domId(message.clientId);
   article.dataset["client"] = message.clientId;
   article.dataset["at"] = String(message.at);
-  const text = within(article, ".message__text");
-  if (text) text.textContent = message.text;
+  if (message.kind) article.dataset["kind"] = message.kind;
+  drawContent(article, message);
   decorate(article);
   openRoom()?.timeline.change(() => openRoom()?.timeline.list.append(article));
   return article;

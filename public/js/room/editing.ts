@@ -6,6 +6,7 @@ import { byId, within } from "../page/elements.ts";
 import { notice } from "../page/notices.ts";
 import { fetchFragment, sendJson } from "../page/requests.ts";
 import { isDeleted, messagesIn } from "../timeline/article.ts";
+import { completeIn } from "./completion/completion.ts";
 import { grow, meansSend } from "./growing_text.ts";
 import { messageUrl } from "./message_urls.ts";
 import { openRoom } from "./open_room.ts";
@@ -28,7 +29,11 @@ export async function edit(article: HTMLElement): Promise<void> {
 /** Edits the newest own message; false when there is none, or while it is still on its way. */
 export function editLast(): boolean {
   const list = openRoom()?.timeline.list;
-  const own = list ? messagesIn(list).filter(isStanding).at(-1) : undefined;
+  const own = list
+    ? messagesIn(list)
+        .filter((one) => isStanding(one) && hasWords(one))
+        .at(-1)
+    : undefined;
   if (!own || !isEditable(own)) return false;
   void edit(own);
   return true;
@@ -40,7 +45,12 @@ function isStanding(article: HTMLElement): boolean {
 
 /** Whether the viewer may edit this: an own message that is stored and not deleted. */
 export function isEditable(article: HTMLElement): boolean {
-  return article.dataset["message"] !== undefined && isStanding(article);
+  return article.dataset["message"] !== undefined && isStanding(article) && hasWords(article);
+}
+
+/** The template of a kind says by this part that its author may change what stands there. */
+function hasWords(article: HTMLElement): boolean {
+  return within(article, ".message__text") !== null;
 }
 
 /** Whether the viewer may delete this as a moderator of the room: a stored message, whoever wrote it. */
@@ -63,6 +73,7 @@ export function addEdit(): void {
       within(form, "[data-edit-cancel]")?.addEventListener("click", () => close(form));
       area.addEventListener("keydown", (event) => key(event, form, area));
       area.addEventListener("input", () => grow(area));
+      completeIn(area);
       grow(area);
       area.focus();
       area.setSelectionRange(area.value.length, area.value.length);

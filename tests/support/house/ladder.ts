@@ -11,11 +11,12 @@ const RUNGS: readonly (readonly string[])[] = [
     "app/platform/errors",
     "app/platform/texts",
   ],
-  platform("container", "doctor", "housekeeping", "resilience", "database", "queue"),
+  platform("container", "doctor", "housekeeping", "resilience", "database", "queue", "storage"),
   platform(
     "control",
     "development",
     "mail",
+    "outside",
     "tracker",
     "security",
     "sessions",

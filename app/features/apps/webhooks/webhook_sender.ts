@@ -1,7 +1,7 @@
 import { singleton } from "../../../platform/container/index.ts";
+import { Outside, type OutsideAsk } from "../../../platform/outside/index.ts";
 import { UndeliverableError } from "../../../platform/queue/index.ts";
 import { signed } from "../../../platform/realtime/index.ts";
-import { Policies } from "../../../platform/resilience/index.ts";
 import { Clock } from "../../../platform/support/index.ts";
 import { Apps } from "../apps.ts";
 import { Deliveries } from "./deliveries.ts";
@@ -14,15 +14,15 @@ const PATIENCE_MS = 5 * 60_000;
 @singleton()
 export class WebhookSender {
   readonly #apps: Apps;
-  readonly #policies: Policies;
+  readonly #outside: Outside;
   readonly #deliveries: Deliveries;
   readonly #clock: Clock;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
-  constructor(apps: Apps, policies: Policies, deliveries: Deliveries, clock: Clock) {
+  constructor(apps: Apps, outside: Outside, deliveries: Deliveries, clock: Clock) {
     this.#apps = apps;
     this.#deliveries = deliveries;
-    this.#policies = policies;
+    this.#outside = outside;
     this.#clock = clock;
   }
 
@@ -50,11 +50,9 @@ export class WebhookSender {
     }
   }
 
-  #post(url: string, request: RequestInit): Promise<void> {
-    return this.#policies.named("webhook", new URL(url).host).execute(async (signal) => {
-      const answer = await fetch(url, { method: "POST", redirect: "error", signal, ...request });
-      await answer.body?.cancel();
-      if (!answer.ok) throw new Error(`The receiver answered ${answer.status}.`);
-    });
+  async #post(url: string, request: Pick<OutsideAsk, "body" | "headers">): Promise<void> {
+    const ask = { method: "POST", mostBytes: 0, ...request } as const;
+    const { status } = await this.#outside.call("webhook", url, ask);
+    if (status < 200 || status > 299) throw new Error(`The receiver answered ${status}.`);
   }
 }

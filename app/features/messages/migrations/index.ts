@@ -4,7 +4,9 @@ import { createMessageVersions } from "./0003_create_message_versions.ts";
 import { createPrivateMessages } from "./0004_create_private_messages.ts";
 import { createReactions } from "./0005_create_reactions.ts";
 import { addReplies } from "./0006_add_replies.ts";
+import { addKindData } from "./0008_add_kind_data.ts";
 import { createPins } from "./0007_create_pins.ts";
+import { addThreads } from "./0009_add_threads.ts";
 
 /** The first tables of messages, in order; those of rooms come before. */
 export const messagesMigrations = [createMessages, createChanges, createMessageVersions];
@@ -16,3 +18,8 @@ export const laterMessagesMigrations = [
   addReplies,
   createPins,
 ];
+
+/** Threads and mentions. */
+export const threadsMigrations = [addThreads];
+/** What kinds of messages need. */
+export const messageKindsMigrations = [addKindData];

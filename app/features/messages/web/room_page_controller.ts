@@ -19,6 +19,7 @@ import { Receipts } from "../private/receipts.ts";
 const Wanted = z.object({
   message: z.coerce.number().int().positive().optional(),
   at: Moment.optional(),
+  thread: z.coerce.number().int().positive().optional(),
 });
 
 /** The page of a room. */
@@ -57,12 +58,12 @@ export class RoomPageController {
       const found = await this.#viewerRooms.find(viewer, params.id);
       const { page, ...marks } = await this.#openingPage.of(found, query);
       const messages = await this.#resources.of(page.messages);
-      const members = await this.#members.of(found.room.id);
+      const members = await this.#members.of(found.room.id, viewer);
       const others = members.filter(({ id }) => id !== viewer.id);
       const room = { ...roomView(found, others), max_length: this.#limits.in(found.room) };
       if (found.membership) rememberRoom(session, room.id);
       const shown = {
-        rooms: await this.#sidebar.of(viewer),
+        ...(await this.#sidebar.of(viewer)),
         room,
         members,
         page: {

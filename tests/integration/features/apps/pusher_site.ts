@@ -34,7 +34,12 @@ export async function openSites(
 /** One of them. */
 export async function openSite(storey: Storey, env: Record<string, string>): Promise<Site> {
   const own = { NODE_ENV: "development", HOST: "127.0.0.1", PORT: "0", DRAIN_SECONDS: "0" };
-  const values = { STORAGE_PATH: storey.freshFolder(), ...env, ...own };
+  const values = {
+    OUTSIDE_ALLOWED: "127.0.0.1",
+    STORAGE_PATH: storey.freshFolder(),
+    ...env,
+    ...own,
+  };
   const application = wire(Settings.from([{ name: "the test", values }]), Log.silent());
   await bindPlatform(application);
   const running = await startServer(application);

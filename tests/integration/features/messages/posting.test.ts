@@ -281,6 +281,7 @@ eachStorey((storey) => {
         last_read_id: last.id,
         last_read_ordinal: 2,
         unread: 0,
+        mentions: 0,
       });
       await his.caughtUp();
       expect(his.events("room_activity").filter(here)).toHaveLength(1);

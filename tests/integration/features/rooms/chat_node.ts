@@ -3,8 +3,10 @@ import { Redis } from "ioredis";
 import { bootAwareness } from "../../../../app/features/awareness/index.ts";
 import { bindAccounts, startAccounts, Users } from "../../../../app/features/accounts/index.ts";
 import { bootMessages } from "../../../../app/features/messages/index.ts";
+import { bootNotifications } from "../../../../app/features/notifications/index.ts";
 import { bootRooms } from "../../../../app/features/rooms/index.ts";
 import { bootSearch } from "../../../../app/features/search/index.ts";
+import { discoverServices } from "../../../../app/discovered.ts";
 import { defineChannels } from "../../../../app/channels.ts";
 import { migrations } from "../../../../app/migrations.ts";
 import {
@@ -76,6 +78,7 @@ export class ChatNode {
     count: number,
     env: Record<string, string> = {},
   ): Promise<ChatNode[]> {
+    await discoverServices("application");
     const ground = await prepare(storey, env);
     const nodes = Array.from({ length: count }, () => new ChatNode(ground));
     for (const node of nodes) {
@@ -117,6 +120,7 @@ export class ChatNode {
     bootRooms(this.container);
     bootMessages(this.container);
     bootSearch(this.container);
+    bootNotifications(this.container);
     bootAwareness(this.container);
     await this.get(Hub).start();
     this.get(Outbox).start();
