@@ -33,6 +33,7 @@ export const PAGES: readonly PageToSee[] = [
   { name: "drawer of rooms", path: ({ room }) => room, open: drawer("rooms-panel"), only: "phone" },
   { name: "drawer of details", path: ({ room }) => room, open: drawer("details"), only: "phone" },
   { name: "switcher", path: ({ room }) => room, open: switcher },
+  { name: "shortcuts", path: ({ room }) => room, open: shortcuts },
   { name: "jump to a date", path: ({ room }) => room, open: jumpToDay },
   { name: "dialog of a new room", path: ({ room }) => room, open: newRoom, only: "desk" },
   { name: "empty room", path: ({ empty }) => empty },
@@ -96,6 +97,12 @@ async function switcher(page: Page): Promise<void> {
   await page.keyboard.press("Control+k");
   await page.keyboard.type("a");
   await page.locator("#switcher-list [role=option]").first().waitFor();
+}
+
+async function shortcuts(page: Page): Promise<void> {
+  await page.locator("#timeline").focus();
+  await page.keyboard.press("?");
+  await page.locator("#shortcuts[open]").waitFor();
 }
 
 async function jumpToDay(page: Page): Promise<void> {
