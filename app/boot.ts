@@ -1,6 +1,7 @@
 import { startAccounts } from "./features/accounts/index.ts";
 import { startApps } from "./features/apps/index.ts";
 import { startChannels } from "./features/channels/index.ts";
+import { bootFiles } from "./features/files/index.ts";
 import { bootMessages } from "./features/messages/index.ts";
 import { bootNotifications } from "./features/notifications/index.ts";
 import { bootRooms } from "./features/rooms/index.ts";
@@ -16,6 +17,7 @@ export function bootFeatures(container: Container): void {
   bootRooms(container);
   bootMessages(container);
   bootSearch(container);
+  bootFiles(container);
   bootNotifications(container);
   bootQueuedEvents(container);
 }

@@ -100,7 +100,10 @@ export class OpeningPage {
   }
 }
 
-/** Who writes has read: an own message is unread only where its author marked it so. */
-function isUnread({ id, deleted_at }: Message, after: number): boolean {
-  return id > after && deleted_at === null;
+/**
+ * Neither what is deleted nor what only notes something says anything. Who writes has read: an own message is unread
+ * only where its author marked it so.
+ */
+function isUnread({ id, body }: Message, after: number): boolean {
+  return id > after && body !== "";
 }

@@ -3,6 +3,7 @@ import { Faces } from "../../accounts/index.ts";
 import { type Room, RoomSequence, Rosters } from "../../rooms/index.ts";
 import { ChangeLog } from "../change_log.ts";
 import { EVERYBODY, mentionsIn } from "../mentions/mention.ts";
+import { ensureNoNote } from "../kinds/is_note.ts";
 import { messageDeletedAlready, messageNotFound } from "../message_errors.ts";
 import { MessagesRepository } from "../messages_repository.ts";
 import type { Message } from "../tables.ts";
@@ -62,6 +63,7 @@ export class Threads {
   async place(roomId: number, messageId: number): Promise<ThreadPlace> {
     const message = await this.#messages.find(messageId);
     if (message?.room_id !== roomId) throw messageNotFound();
+    ensureNoNote(message);
     const root = message.thread_root_id ?? message.id;
     const thread = await this.#repository.find(root);
     if (!thread && message.deleted_at !== null) throw messageDeletedAlready();

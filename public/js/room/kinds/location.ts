@@ -1,6 +1,6 @@
-import { word } from "../../core/words.ts";
 import { coordinatesIn } from "../../core/coordinates.ts";
 import { post } from "../../outbox/outgoing_messages.ts";
+import { word } from "../../core/words.ts";
 import { byId } from "../../page/elements.ts";
 import { takeAnswered } from "../answering.ts";
 import { offerKind } from "../composer_kinds.ts";
@@ -38,7 +38,7 @@ function open(): void {
 }
 
 function ask(button: HTMLButtonElement): void {
-  if (!("geolocation" in navigator)) return refuse(word("scripts_places.not_told"));
+  if (!("geolocation" in navigator)) return refuse(word("scripts_kinds.position_not_told"));
   button.disabled = true;
   const done = (): void => void (button.disabled = false);
   navigator.geolocation.getCurrentPosition(
@@ -51,7 +51,7 @@ function ask(button: HTMLButtonElement): void {
     },
     () => {
       done();
-      refuse(word("scripts_places.not_told"));
+      refuse(word("scripts_kinds.position_not_told"));
     },
     { enableHighAccuracy: true, timeout: WAIT_MS },
   );
@@ -61,7 +61,7 @@ function share(event: Event): void {
   event.preventDefault();
   const at = coordinatesIn(field("at")?.value ?? "");
   if (!at) {
-    refuse(word("scripts_places.wrong"));
+    refuse(word("scripts_kinds.wrong_place"));
     return field("at")?.focus();
   }
   const label = field("label")?.value.trim() ?? "";
