@@ -3,6 +3,7 @@ import { scope } from "../../platform/security/index.ts";
 import { MembersApiController } from "./api/members_api_controller.ts";
 import { RoomsApiController } from "./api/rooms_api_controller.ts";
 import { SanctionsController } from "./order/sanctions_controller.ts";
+import { PeopleController } from "./web/people_controller.ts";
 import { DirectController } from "./web/direct_controller.ts";
 import { HomeController } from "./web/home_controller.ts";
 import { InvitationsController } from "./web/invitations_controller.ts";
@@ -26,6 +27,7 @@ export function roomRoutes(router: Router): void {
     r.get("/rooms/{id}/edit", [RoomsController, "edit"], { name: "rooms.edit" });
     r.get("/rooms/{id}/invite", [InvitationsController, "new"], { name: "rooms.invite" });
     r.get("/direct/new", [DirectController, "new"], { name: "direct.new" });
+    r.get("/direct/people", [PeopleController, "index"], { name: "direct.people" });
   });
   router.group({ middleware: write.middleware }, (r) => {
     r.post("/rooms", [RoomsController, "create"], { name: "rooms.create" });

@@ -1,6 +1,7 @@
 import { locale, word } from "../core/words.ts";
 import { reactionWords } from "../core/reaction_words.ts";
 import { clockTime, shortMoment, wholeMoment } from "../core/moments.ts";
+import { within } from "../page/elements.ts";
 import { isViewer, viewer } from "../page/viewer.ts";
 import { fold } from "./folding.ts";
 
@@ -20,8 +21,13 @@ function showReaction(chip: HTMLElement): void {
   chip.setAttribute("aria-pressed", String(ids.some((id) => isViewer(id))));
   const names = ids.flatMap((id) => (isViewer(id) ? word("scripts.you") : (nameOf(id) ?? [])));
   const words = reactionWords(names, ids.length);
-  chip.setAttribute("aria-label", `${chip.dataset["emoji"]}: ${words}`);
+  if (chip.title === words) return;
   chip.title = words;
+  within(chip, ".visually-hidden")?.remove();
+  const spoken = document.createElement("span");
+  spoken.className = "visually-hidden";
+  spoken.textContent = `: ${words}`;
+  chip.append(spoken);
 }
 
 function nameOf(id: string): string | undefined {
