@@ -63,8 +63,8 @@ describeWith(["chromium"], "the first load of the chat page", () => {
     });
 
     it.each([
-      ["the room, at a desk", () => path, 1280],
-      ["the room, on a phone", () => path, 360],
+      ["the room, at a desk", (): string => path, 1280],
+      ["the room, on a phone", (): string => path, 360],
       ["the rooms", () => "/rooms", 1280],
       ["the settings", () => "/settings/preferences", 360],
     ] as const)("never moves what stands there while it loads: %s", async (_, place, width) => {
