@@ -1,33 +1,40 @@
 import { byId, within } from "../page/elements.ts";
 import { mount } from "../page/mount.ts";
 import { isDeleted, isNote, messagesIn } from "../timeline/article.ts";
+import { composerNear } from "./composer_near.ts";
 import { isEditable, isModerated } from "./editing.ts";
+import { messageUrl } from "./message_urls.ts";
 import { perform } from "./message_actions.ts";
-import { openRoom } from "./open_room.ts";
 
 /** The one toolbar for messages: it goes into the message under the pointer or the focus; and the keys for it. */
 export function showMessageBar(): void {
   mount("#message-bar", (bar) => {
     const home = bar.parentElement;
-    const list = byId("timeline", HTMLElement);
+    const stage = byId("stage", HTMLElement);
     const listening = new AbortController();
     const { signal } = listening;
     const follow = (event: Event): void => follows(bar, event);
-    list?.addEventListener("pointerover", follow, { signal });
-    list?.addEventListener("focusin", follow, { signal });
-    list?.addEventListener("pointerleave", () => rest(bar, home), { signal });
-    list?.addEventListener("keydown", key, { signal });
-    list?.addEventListener("timeline:change", () => bar.isConnected || home?.append(bar), {
-      signal,
-    });
+    stage?.addEventListener("pointerover", follow, { signal });
+    stage?.addEventListener("focusin", follow, { signal });
+    for (const log of document.querySelectorAll(".log-frame, #thread"))
+      log.addEventListener("pointerleave", () => rest(bar, home), { signal });
+    stage?.addEventListener("keydown", key, { signal });
+    const back = (): void => void (bar.isConnected || home?.append(bar));
+    stage?.addEventListener("timeline:change", back, { signal, capture: true });
     return () => listening.abort();
   });
 }
 
 function follows(bar: HTMLElement, event: Event): void {
-  const article = event.target instanceof Element ? event.target.closest("article.message") : null;
+  const article =
+    event.target instanceof Element ? event.target.closest<HTMLElement>("article.message") : null;
   if (!article || bar.parentElement === article) return;
   bar.hidden = false;
+  const seen = bar.querySelector<HTMLAnchorElement>("a[data-act='seen']");
+  if (seen && article instanceof HTMLElement) seen.href = `${messageUrl("message", article)}/seen`;
+  const report = within(bar, "[data-report-url]");
+  if (report instanceof HTMLAnchorElement)
+    report.href = `${report.dataset["reportUrl"]}?message=${article.dataset["message"] ?? ""}`;
   article.append(bar);
 }
 
@@ -38,7 +45,7 @@ function rest(bar: HTMLElement, home: HTMLElement | null): void {
 function key(event: KeyboardEvent): void {
   const { target, key: pressed, ctrlKey, metaKey, altKey } = event;
   if (!(target instanceof HTMLElement) || ctrlKey || metaKey || altKey) return;
-  const isList = target.id === "timeline";
+  const isList = target.matches(".timeline");
   if (!isList && !target.matches("article.message")) return;
   if (pressed in STEPS) move(event, target);
   else if (!isList) act(event, target);
@@ -53,7 +60,7 @@ const STEPS: Record<string, (at: number, count: number) => number> = {
 };
 
 function move(event: KeyboardEvent, from: HTMLElement): void {
-  const list = openRoom()?.timeline.list;
+  const list = from.closest(".timeline") ?? from.closest(".thread__root");
   const articles = list ? messagesIn(list) : [];
   const to = STEPS[event.key]?.(articles.indexOf(from), articles.length) ?? -1;
   articles[to]?.focus();
@@ -70,13 +77,14 @@ const KEYS: Record<string, [act: (article: HTMLElement) => string, may: May]> = 
   "+": [() => "choose-reaction", (article) => isOpen("choose-reaction", article)],
   c: [() => "copy", (article) => article.dataset["message"] !== undefined],
   u: [() => "unread", isMarkable],
+  t: [() => "thread", isMarkable],
   p: [pinning, (article) => isOpen(pinning(article), article)],
   b: [() => "bookmark", (article) => isOpen("bookmark", article)],
 };
 
 function act(event: KeyboardEvent, article: HTMLElement): void {
   const [doing, may] = KEYS[event.key.toLowerCase()] ?? [];
-  if (event.key === "Escape") byId("composer-text", HTMLTextAreaElement)?.focus();
+  if (event.key === "Escape") composerNear(article)?.focus();
   else if (doing && may?.(article)) perform(doing(article), article);
   else return;
   event.preventDefault();

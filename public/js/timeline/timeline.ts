@@ -30,8 +30,12 @@ export class Timeline {
   /** The highest message id that was ever seen. */
   #known: number;
 
-  constructor(list: HTMLElement, scroller: HTMLElement) {
+  /** Whether a message is one of this list. */
+  readonly #belongs: (article: HTMLElement) => boolean;
+
+  constructor(list: HTMLElement, scroller: HTMLElement, belongs = isListed) {
     this.list = list;
+    this.#belongs = belongs;
     this.scroll = new ScrollKeeper({ scroller, list, reachesEnd: () => this.window.atEnd });
     for (const article of storedIn(list)) decorate(article);
     measure(list);
@@ -109,6 +113,7 @@ export class Timeline {
 
   /** Shows an article if it belongs into the window, else keeps it while that may still move. */
   #offer(article: HTMLElement): void {
+    if (!this.#belongs(article)) return;
     const id = idOf(article) ?? 0;
     this.#noticeFresh(article, id);
     const shown = this.#shown(article);
@@ -144,8 +149,9 @@ export class Timeline {
   }
 
   #shown(article: HTMLElement): HTMLElement | null {
-    const shown = document.getElementById(article.id);
-    return shown !== article && this.list.contains(shown) ? shown : null;
+    // The same message may stand in another list, too.
+    const shown = this.list.querySelector<HTMLElement>(`#${CSS.escape(article.id)}`);
+    return shown !== article ? shown : null;
   }
 
   #offerHeld(): void {
@@ -162,4 +168,9 @@ export class Timeline {
     if (top > 0) markEdges(this.list, { atStart: false });
     if (bottom > 0) markEdges(this.list, { atEnd: false });
   }
+}
+
+/** What stands in a thread alone is none of the room's list. */
+function isListed(article: HTMLElement): boolean {
+  return article.dataset["aside"] === undefined;
 }

@@ -32,8 +32,10 @@ export class ProfileController {
   }
 
   show = action({}, async ({ viewer }) => {
-    const account = accountResource(await this.#users.get(viewer.id));
-    return view("accounts/profile.njk", { viewer: account }, { json: account });
+    const user = await this.#users.get(viewer.id);
+    const account = accountResource(user);
+    const shown = { viewer: account, presence: user.presence ?? "auto" };
+    return view("accounts/profile.njk", shown, { json: account });
   });
 
   update = action(
