@@ -14,8 +14,8 @@ import {
   threadsMigrations,
 } from "./features/messages/index.ts";
 import { createDrafts } from "./features/drafts/index.ts";
-import { createNotifications } from "./features/notifications/index.ts";
 import { laterRoomsMigrations, roomsMigrations } from "./features/rooms/index.ts";
+import { createNotifications } from "./features/notifications/index.ts";
 import { createSearch } from "./features/search/index.ts";
 import { createBackups, createDatabaseBeats, type Migration } from "./platform/database/index.ts";
 import { createFlags } from "./platform/flags/index.ts";

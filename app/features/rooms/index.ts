@@ -1,8 +1,8 @@
 export { type Abilities, abilitiesIn, ensureCan } from "./abilities.ts";
+export { Audience, type Listening } from "./audience.ts";
 export { openTo } from "./order/not_banned.ts";
 export { type SanctionResource, Sanctions } from "./order/sanctions.ts";
 export { Minutes, Reason, SanctionDraft } from "./order/sanction_draft.ts";
-export { Audience, type Listening } from "./audience.ts";
 export { bootRooms } from "./boot.ts";
 export { Candidates } from "./candidates.ts";
 export { DirectRooms } from "./direct_rooms.ts";
