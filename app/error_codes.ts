@@ -93,6 +93,21 @@ export const errorCodes: Readonly<Record<string, Readonly<Record<string, Entry>>
     not_the_author: [403, "Only its author may edit it."],
     client_id_taken: [409, "The client id stands for another message of yours. Use a new one."],
   },
+  Files: {
+    file_not_found: [404, "There is no such file, or you may not see it."],
+    file_empty: [422, "The file has no bytes. Choose another one."],
+    file_missing: [422, "The form has no file. Send one in the field `file`."],
+    file_too_large: [413, "It is larger than `FILES_MAX_SIZE`; the message says both numbers."],
+    file_quota: [413, "The person has no room left; the message says the numbers. Delete files."],
+    file_type_refused: [422, "Its content is not of `FILES_TYPES`; the message names them."],
+    picture_too_large: [422, "It has too many pixels; the message says both numbers."],
+    picture_broken: [422, "It begins as a picture and cannot be opened."],
+    upload_moved: [409, "Something else added to the upload. Ask by HEAD how far it is."],
+    upload_incomplete: [409, "Bytes are missing; the message says how many came. Send the rest."],
+    file_posted: [409, "It is in a message already. Upload it again to post it once more."],
+    too_many_files: [422, "More than `FILES_MAX_COUNT`; the message says both numbers."],
+    not_a_picture: [422, "Not all of these are pictures. Post them as kind `file`."],
+  },
   "Live connections": {
     app_apart: [
       403,

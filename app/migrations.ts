@@ -6,6 +6,7 @@ import {
 } from "./features/accounts/index.ts";
 import { createApps, createDeliveries } from "./features/apps/index.ts";
 import { createChannelGroups } from "./features/channels/index.ts";
+import { filesMigrations } from "./features/files/index.ts";
 import {
   laterMessagesMigrations,
   messageKindsMigrations,
@@ -53,6 +54,7 @@ export const migrations: readonly Migration[] = [
   ...orderAccountsMigrations,
   ...threadsMigrations,
   createNotifications,
+  ...filesMigrations,
   createDrafts,
   ...receiptsMigrations,
 ];

@@ -6,6 +6,7 @@ import {
 import { adminRoutes } from "./features/admin/index.ts";
 import { appsAuthRoutes, appsFallbackRoutes, appsRoutes } from "./features/apps/index.ts";
 import { channelApiRoutes, streamRoutes } from "./features/channels/index.ts";
+import { fileApiRoutes, fileRoutes } from "./features/files/index.ts";
 import { openApiRoutes } from "./features/openapi/index.ts";
 import { messageApiRoutes, messageRoutes, messageSocket } from "./features/messages/index.ts";
 import { awarenessSocket } from "./features/awareness/index.ts";
@@ -37,6 +38,7 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
     roomRoutes(r);
     messageRoutes(r);
     searchRoutes(r);
+    fileRoutes(r);
     notificationRoutes(r);
     draftRoutes(r);
   });
@@ -51,6 +53,7 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
     messageApiRoutes(r);
     searchApiRoutes(r);
     draftRoutes(r);
+    fileApiRoutes(r);
     channelApiRoutes(r);
     statisticsApiRoutes(r);
   });

@@ -63,11 +63,14 @@ const quantile = (values: readonly number[], q: number) =>
   values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) * q)] ?? Number.NaN;
 
 async function measure(name: string, database: string): Promise<void> {
-  const ada = await Person.signUp(await startParley({ DATABASE_URL: database }), "Ada");
+  const url = await startParley({ DATABASE_URL: database });
+  const ada = await Person.signUp(url, "Ada");
+  const ben = await Person.signUp(url, "Ben");
   const { json } = await ada.post("/api/rooms", { name: "crowd", kind: "open" });
   const { id } = json.data as { id: number };
-  const { json: me } = await ada.get("/api/users");
-  await fill(database, { roomId: id, authorId: me.data[0].id });
+  const { json: people } = await ben.get("/api/users");
+  await fill(database, { roomId: id, authorId: people.data.at(-1).id });
+  await ada.put(`/api/rooms/${id}/read`, { up_to: COUNT });
   process.stdout.write(`\n${name}, ${messages} messages, ${rounds} rounds\n`);
   const times = new Map(Object.keys(QUESTIONS).map((label) => [label, [] as number[]]));
   for (let n = 0; n <= Number(rounds); n += 1) {

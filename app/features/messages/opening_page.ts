@@ -100,9 +100,10 @@ export class OpeningPage {
   }
 }
 
+/** Neither what is deleted nor what only notes something says anything. */
 function isUnread(
-  { id, author_id, deleted_at }: Message,
+  { id, author_id, body }: Message,
   { after, reader }: { after: number; reader: number },
 ): boolean {
-  return id > after && author_id !== reader && deleted_at === null;
+  return id > after && author_id !== reader && body !== "";
 }

@@ -30,6 +30,7 @@ export { type Place, RoomSequence } from "./room_sequence.ts";
 export { Rosters } from "./rosters.ts";
 export { directName, roomView, type RoomView } from "./room_view.ts";
 export { roomApiRoutes, roomRoutes } from "./routes.ts";
+export { type RoomAct, type RoomHappening, RoomWitnesses } from "./room_witnesses.ts";
 export { type Actor, Rooms } from "./rooms.ts";
 export { Sidebar, type SidebarRoom, type WholeSidebar } from "./sidebar.ts";
 export { type SidebarNote, SidebarNotes } from "./sidebar_notes.ts";

@@ -5,7 +5,7 @@ import { draftLength, tooLongWords } from "../core/draft_length.ts";
 import { within } from "../page/elements.ts";
 import { notice } from "../page/notices.ts";
 import { fetchFragment, sendJson } from "../page/requests.ts";
-import { isDeleted, messagesIn } from "../timeline/article.ts";
+import { isDeleted, isNote, messagesIn } from "../timeline/article.ts";
 import { completeIn } from "./completion/completion.ts";
 import { grow, meansSend } from "./growing_text.ts";
 import { messageUrl } from "./message_urls.ts";
@@ -56,7 +56,8 @@ function hasWords(article: HTMLElement): boolean {
 /** Whether the viewer may delete this as a moderator of the room: a stored message, whoever wrote it. */
 export function isModerated(article: HTMLElement): boolean {
   const moderates = document.getElementById("room-header")?.dataset["moderates"] === "true";
-  return moderates && article.dataset["message"] !== undefined && !isDeleted(article);
+  const stands = article.dataset["message"] !== undefined && !isDeleted(article);
+  return moderates && stands && !isNote(article);
 }
 
 /** The Alpine component `edit`: Enter saves, Escape cancels, a refusal stands below the text. */

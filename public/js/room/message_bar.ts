@@ -1,6 +1,6 @@
 import { byId, within } from "../page/elements.ts";
 import { mount } from "../page/mount.ts";
-import { isDeleted, messagesIn } from "../timeline/article.ts";
+import { isDeleted, isNote, messagesIn } from "../timeline/article.ts";
 import { composerNear } from "./composer_near.ts";
 import { isEditable, isModerated } from "./editing.ts";
 import { messageUrl } from "./message_urls.ts";
@@ -83,5 +83,7 @@ function isMarkable(article: HTMLElement): boolean {
 /** Whether the toolbar offers this to the viewer, and the message is one to do it to. */
 function isOpen(act: string, article: HTMLElement): boolean {
   const offered = within(document, `[data-act='${act}']`) !== null;
-  return offered && article.dataset["message"] !== undefined && !isDeleted(article);
+  return (
+    offered && article.dataset["message"] !== undefined && !isDeleted(article) && !isNote(article)
+  );
 }

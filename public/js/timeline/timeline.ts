@@ -2,7 +2,7 @@ import htmx from "htmx.org";
 import { isNewer, type LoadedWindow, placementOf, positionOf, surplus } from "../core/placement.ts";
 import { numberIn } from "../page/elements.ts";
 import { isViewer } from "../page/viewer.ts";
-import { idOf, isDeleted, seqOf, storedIn } from "./article.ts";
+import { idOf, isDeleted, isNote, seqOf, storedIn } from "./article.ts";
 import type { Batch } from "./batch.ts";
 import { decorate } from "./decorate.ts";
 import { arrange } from "./dividers.ts";
@@ -131,7 +131,7 @@ export class Timeline {
   #noticeFresh(article: HTMLElement, id: number): void {
     if (id <= this.#known) return;
     this.#known = id;
-    if (isViewer(article.dataset["author"]) || isDeleted(article)) return;
+    if (isViewer(article.dataset["author"]) || isDeleted(article) || isNote(article)) return;
     this.list.dispatchEvent(new CustomEvent("timeline:fresh", { detail: id }));
   }
 
