@@ -4,8 +4,6 @@ import { type Room, RoomSequence, Rosters } from "../../rooms/index.ts";
 import { ChangeLog } from "../change_log.ts";
 import { EVERYBODY, mentionsIn } from "../mentions/mention.ts";
 import { ensureNoNote } from "../kinds/is_note.ts";
-import { onlyANote } from "../kinds/kind_errors.ts";
-import { MessageKinds } from "../kinds/message_kinds.ts";
 import { messageDeletedAlready, messageNotFound } from "../message_errors.ts";
 import { MessagesRepository } from "../messages_repository.ts";
 import type { Message } from "../tables.ts";
@@ -37,7 +35,6 @@ export class Threads {
   readonly #changes: ChangeLog;
   readonly #rosters: Rosters;
   readonly #faces: Faces;
-  readonly #kinds: MessageKinds;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
@@ -48,7 +45,6 @@ export class Threads {
     changes: ChangeLog,
     rosters: Rosters,
     faces: Faces,
-    kinds: MessageKinds,
   ) {
     this.#repository = repository;
     this.#followers = followers;
@@ -57,7 +53,6 @@ export class Threads {
     this.#changes = changes;
     this.#rosters = rosters;
     this.#faces = faces;
-    this.#kinds = kinds;
   }
 
   /**
@@ -69,7 +64,6 @@ export class Threads {
     const message = await this.#messages.find(messageId);
     if (message?.room_id !== roomId) throw messageNotFound();
     ensureNoNote(message);
-    if (this.#kinds.isNote(message)) throw onlyANote();
     const root = message.thread_root_id ?? message.id;
     const thread = await this.#repository.find(root);
     if (!thread && message.deleted_at !== null) throw messageDeletedAlready();
