@@ -4,6 +4,9 @@ import { draftLength, tooLongWords } from "../core/draft_length.ts";
 import { byId } from "../page/elements.ts";
 import { onSignal } from "../page/signals.ts";
 import { post } from "../outbox/outgoing_messages.ts";
+import { filesWords } from "../files/files_words.ts";
+import { mostFiles } from "../files/transfers.ts";
+import { stateOf, takeFiles } from "../files/trays.ts";
 import { completeIn } from "./completion/completion.ts";
 import { stopAnswering, takeAnswered } from "./answering.ts";
 import { keepDraft, readDraft } from "./drafts.ts";
@@ -32,6 +35,7 @@ class Composer {
     text.addEventListener("blur", () => signTyping(false), { signal });
     this.#stop = [
       onSignal("composer:limited", ({ seconds }) => this.#limited(seconds)),
+      onSignal("files:changed", ({ room }) => room === this.#room && this.#draw()),
       completeIn(text),
     ];
     this.#begin();
@@ -74,15 +78,22 @@ class Composer {
   #submit(event: Event): void {
     event.preventDefault();
     const text = this.#text.value.trim();
-    if (text === "" || this.#length.over) return this.#draw();
+    if (!this.#maySend) return this.#draw();
     this.#text.value = "";
     this.#changed();
     this.#text.focus();
-    void post({ text, replyTo: takeAnswered() });
+    void post({ text, ...takeFiles(this.#room), replyTo: takeAnswered() });
   }
 
   get #length(): ReturnType<typeof draftLength> {
     return draftLength(this.#text.value, Number(this.#form.dataset["max"]) || Infinity);
+  }
+
+  /** There is something to say, not too much of it, and every file is there. */
+  get #maySend(): boolean {
+    const { length, over } = this.#length;
+    const { count, isReady } = stateOf(this.#room);
+    return !over && isReady && count <= mostFiles() && (length > 0 || count > 0);
   }
 
   #limited(seconds: number): void {
@@ -94,12 +105,13 @@ class Composer {
     const length = this.#length;
     const wait = Math.ceil((this.#limitedUntil - Date.now()) / 1_000);
     this.#form.dataset["state"] = length.over ? "long" : wait > 0 ? "limited" : "ready";
-    byId("composer-send", HTMLButtonElement)?.toggleAttribute(
-      "disabled",
-      length.length === 0 || length.over,
-    );
+    byId("composer-send", HTMLButtonElement)?.toggleAttribute("disabled", !this.#maySend);
     this.#note(
-      length.over ? tooLongWords(length) : wait > 0 ? limitedWords(wait) : counter(length),
+      length.over
+        ? tooLongWords(length)
+        : wait > 0
+          ? limitedWords(wait)
+          : filesWords(this.#room) || counter(length),
     );
     if (wait > 0) setTimeout(() => this.#draw(), 1_000);
     grow(this.#text);
