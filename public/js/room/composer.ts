@@ -57,6 +57,10 @@ class Composer {
     return { room: Number(this.#form.dataset["room"]), thread: this.#thread ?? 0 };
   }
 
+  get #room(): string {
+    return this.#form.dataset["room"] ?? "";
+  }
+
   #begin(): void {
     if (this.#text.value === "") this.#text.value = readDraft(this.#place);
     this.#draw();
