@@ -10,6 +10,7 @@ import {
   laterMessagesMigrations,
   messageKindsMigrations,
   messagesMigrations,
+  previewsMigrations,
   threadsMigrations,
 } from "./features/messages/index.ts";
 import { laterRoomsMigrations, roomsMigrations } from "./features/rooms/index.ts";
@@ -51,4 +52,5 @@ export const migrations: readonly Migration[] = [
   ...orderAccountsMigrations,
   ...threadsMigrations,
   createNotifications,
+  ...previewsMigrations,
 ];
