@@ -13,6 +13,7 @@ import { notificationRoutes } from "./features/notifications/index.ts";
 import { roomApiRoutes, roomRoutes } from "./features/rooms/index.ts";
 import { statisticsApiRoutes } from "./features/statistics/index.ts";
 import { searchApiRoutes, searchRoutes } from "./features/search/index.ts";
+import { slashRoutes } from "./features/slash/index.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Router } from "./platform/http/index.ts";
 import { NativeGateway, PusherGateway, SocketIoGateway } from "./platform/realtime/index.ts";
@@ -36,6 +37,7 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
     roomRoutes(r);
     messageRoutes(r);
     searchRoutes(r);
+    slashRoutes(r);
     notificationRoutes(r);
   });
 
@@ -48,6 +50,7 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
     roomApiRoutes(r);
     messageApiRoutes(r);
     searchApiRoutes(r);
+    slashRoutes(r);
     channelApiRoutes(r);
     statisticsApiRoutes(r);
   });

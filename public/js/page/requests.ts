@@ -24,6 +24,14 @@ export async function sendJson(method: string, url: string, body?: object): Prom
   await reach(url, { method, headers, body: body && JSON.stringify(body) });
 }
 
+/** As `sendJson`, with what the answer says in `data`. */
+export async function askJson(method: string, url: string, body?: object): Promise<unknown> {
+  const headers = { Accept: "application/json", "Content-Type": "application/json" };
+  const response = await reach(url, { method, headers, body: body && JSON.stringify(body) });
+  const answer: unknown = await response.json();
+  return typeof answer === "object" && answer && "data" in answer ? answer.data : null;
+}
+
 /** Elements from HTML that our server rendered. Scripts in it never run. */
 export function fragmentOf(html: string): DocumentFragment {
   const template = document.createElement("template");

@@ -1,6 +1,7 @@
 import { word } from "../core/words.ts";
 import { Alpine } from "alpinejs";
 import { draftLength, tooLongWords } from "../core/draft_length.ts";
+import { isCommand, unescaped } from "../core/slash.ts";
 import { byId } from "../page/elements.ts";
 import { onSignal } from "../page/signals.ts";
 import { post } from "../outbox/outgoing_messages.ts";
@@ -9,6 +10,7 @@ import { stopAnswering, takeAnswered } from "./answering.ts";
 import { keepDraft, readDraft } from "./drafts.ts";
 import { editLast } from "./editing.ts";
 import { grow, meansSend } from "./growing_text.ts";
+import { giveCommand } from "./slash_commands.ts";
 import { signTyping } from "./typing.ts";
 
 const WIDE = "(hover: hover) and (min-width: 701px)";
@@ -20,6 +22,8 @@ class Composer {
   readonly #listening = new AbortController();
   readonly #stop: (() => void)[];
   #limitedUntil = 0;
+  /** Why the command in the field was not done. */
+  #refused = "";
 
   constructor(form: HTMLFormElement, text: HTMLTextAreaElement) {
     this.#form = form;
@@ -54,6 +58,7 @@ class Composer {
   }
 
   #changed(): void {
+    this.#refused = "";
     keepDraft(this.#room, this.#text.value);
     signTyping(this.#text.value.trim() !== "");
     this.#draw();
@@ -75,10 +80,26 @@ class Composer {
     event.preventDefault();
     const text = this.#text.value.trim();
     if (text === "" || this.#length.over) return this.#draw();
+    if (isCommand(text)) return void this.#give(text);
+    this.#clear();
+    void post({ text: unescaped(text), replyTo: takeAnswered() });
+  }
+
+  /** What a command refuses stays in the field, with the reason below it. */
+  async #give(text: string): Promise<void> {
+    try {
+      await giveCommand(this.#room, text);
+      if (this.#text.value.trim() === text) this.#clear();
+    } catch (error) {
+      this.#refused = error instanceof Error ? error.message : word("scripts_kinds.not_done");
+      this.#draw();
+    }
+  }
+
+  #clear(): void {
     this.#text.value = "";
     this.#changed();
     this.#text.focus();
-    void post({ text, replyTo: takeAnswered() });
   }
 
   get #length(): ReturnType<typeof draftLength> {
@@ -93,13 +114,21 @@ class Composer {
   #draw(): void {
     const length = this.#length;
     const wait = Math.ceil((this.#limitedUntil - Date.now()) / 1_000);
-    this.#form.dataset["state"] = length.over ? "long" : wait > 0 ? "limited" : "ready";
+    this.#form.dataset["state"] = length.over
+      ? "long"
+      : this.#refused
+        ? "refused"
+        : wait > 0
+          ? "limited"
+          : "ready";
     byId("composer-send", HTMLButtonElement)?.toggleAttribute(
       "disabled",
       length.length === 0 || length.over,
     );
     this.#note(
-      length.over ? tooLongWords(length) : wait > 0 ? limitedWords(wait) : counter(length),
+      length.over
+        ? tooLongWords(length)
+        : this.#refused || (wait > 0 ? limitedWords(wait) : counter(length)),
     );
     if (wait > 0) setTimeout(() => this.#draw(), 1_000);
     grow(this.#text);

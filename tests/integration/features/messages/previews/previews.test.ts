@@ -14,6 +14,7 @@ eachStorey((storey) => {
   beforeAll(async () => {
     site = await HostileSite.open();
     const { url } = await openSite(storey, {
+      LINK_PREVIEWS: "on",
       OUTSIDE_ALLOWED: "127.0.0.1",
       LINK_PREVIEW_PORTS: String(site.port),
     });
