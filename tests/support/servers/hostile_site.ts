@@ -10,7 +10,7 @@ const PAGE = `<!doctype html><html><head><title>Not this</title>
 
 /** A site that is good at `/page`, and everything that one fears elsewhere. */
 export class HostileSite {
-  readonly #server = createServer((request, response) => void this.#answer(request, response));
+  readonly #server = createServer((request, response) => this.#answer(request, response));
   readonly #seen: string[] = [];
   #picture = Buffer.alloc(0);
 
