@@ -51,6 +51,9 @@ export const errorCodes: Readonly<Record<string, Readonly<Record<string, Entry>>
     wrong_password: [422, "The present password was not right."],
     picture_refused: [422, "The picture cannot be used; the message says why."],
     registration_closed: [404, "Nobody can sign up by themselves here."],
+    registration_by_invitation: [403, "Accounts are made by invitation here. Ask for a link."],
+    invitation_over: [404, "The invitation does not hold any more. Ask for a new one."],
+    invitation_not_found: [404, "There is no such invitation that one may change."],
     already_set_up: [404, "There is an administrator already."],
     last_administrator: [409, "The only administrator stays one. Appoint another first."],
     token_not_found: [404, "There is no such token of yours."],
@@ -61,6 +64,8 @@ export const errorCodes: Readonly<Record<string, Readonly<Record<string, Entry>>
   },
   Rooms: {
     room_not_found: [404, "There is no such room, or you may not see it."],
+    report_not_found: [404, "There is no such report, or it is not yours to decide."],
+    report_decided: [409, "The report was decided already."],
     room_archived: [409, "The room can only be read."],
     not_a_member: [403, "Join the room first."],
     receipts_off: [403, "Who hides what they have read does not see it of others."],

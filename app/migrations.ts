@@ -15,8 +15,10 @@ import {
   threadsMigrations,
 } from "./features/messages/index.ts";
 import { createDrafts } from "./features/drafts/index.ts";
-import { laterRoomsMigrations, roomsMigrations } from "./features/rooms/index.ts";
+import { createInvitations } from "./features/invitations/index.ts";
+import { createReports } from "./features/moderation/index.ts";
 import { createNotifications } from "./features/notifications/index.ts";
+import { laterRoomsMigrations, roomsMigrations } from "./features/rooms/index.ts";
 import { createSearch } from "./features/search/index.ts";
 import { createBackups, createDatabaseBeats, type Migration } from "./platform/database/index.ts";
 import { createFlags } from "./platform/flags/index.ts";
@@ -57,4 +59,6 @@ export const migrations: readonly Migration[] = [
   ...filesMigrations,
   createDrafts,
   ...receiptsMigrations,
+  createInvitations,
+  createReports,
 ];

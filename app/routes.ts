@@ -7,6 +7,12 @@ import { adminRoutes } from "./features/admin/index.ts";
 import { appsAuthRoutes, appsFallbackRoutes, appsRoutes } from "./features/apps/index.ts";
 import { channelApiRoutes, streamRoutes } from "./features/channels/index.ts";
 import { fileApiRoutes, fileRoutes } from "./features/files/index.ts";
+import {
+  invitationApiRoutes,
+  invitationPublicRoutes,
+  invitationRoutes,
+} from "./features/invitations/index.ts";
+import { moderationApiRoutes, moderationRoutes } from "./features/moderation/index.ts";
 import { openApiRoutes } from "./features/openapi/index.ts";
 import { messageApiRoutes, messageRoutes, messageSocket } from "./features/messages/index.ts";
 import { awarenessSocket } from "./features/awareness/index.ts";
@@ -31,7 +37,10 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
   openApiRoutes(router);
 
   // Coming, going, and one's own settings
-  router.group({ middleware: web }, accountsRoutes);
+  router.group({ middleware: web }, (r) => {
+    accountsRoutes(r);
+    invitationPublicRoutes(r);
+  });
 
   // Pages of the chat
   router.group({ middleware: members }, (r) => {
@@ -39,6 +48,8 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
     messageRoutes(r);
     searchRoutes(r);
     fileRoutes(r);
+    invitationRoutes(r);
+    moderationRoutes(r);
     notificationRoutes(r);
     draftRoutes(r);
   });
@@ -52,8 +63,10 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
     roomApiRoutes(r);
     messageApiRoutes(r);
     searchApiRoutes(r);
-    draftRoutes(r);
     fileApiRoutes(r);
+    draftRoutes(r);
+    invitationApiRoutes(r);
+    moderationApiRoutes(r);
     channelApiRoutes(r);
     statisticsApiRoutes(r);
   });

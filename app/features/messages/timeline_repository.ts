@@ -41,14 +41,14 @@ export class TimelineRepository {
     return from.orderBy("created_at").orderBy("id").limit(1).executeTakeFirst();
   }
 
-  /** The first message after an id that is neither deleted nor a note, and that somebody else wrote. */
+  /** The first message after an id that is neither deleted nor a note; with a reader, that somebody else wrote. */
   async firstUnread(
     list: ListOf,
-    { after, reader }: { after: number; reader: number },
+    { after, reader = 0 }: { after: number; reader?: number },
   ): Promise<Message | undefined> {
     return this.#list(list)
-      .where("id", ">", after)
       .where("author_id", "!=", reader)
+      .where("id", ">", after)
       .where("deleted_at", "is", null)
       .where("body", "!=", "")
       .orderBy("id")

@@ -12,6 +12,7 @@ export { type ListedPerson, type Member, MembersList } from "./members_list.ts";
 export { Memberships } from "./memberships.ts";
 export { laterRoomsMigrations, roomsMigrations } from "./migrations/index.ts";
 export { LimitedDirectRooms } from "./limited_direct_rooms.ts";
+export { Peers } from "./peers.ts";
 export { peerIn } from "./private_pair.ts";
 export { ReadPositions } from "./read_positions.ts";
 export { roomChannel, roomIdOf } from "./room_channel.ts";

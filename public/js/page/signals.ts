@@ -20,6 +20,8 @@ export interface Signals {
   "room:read": { room: number; ordinal: number };
   /** The person wrote a message into the open room. */
   "room:written": { channel: string };
+  /** The viewer has blocked other people than before. */
+  blocked: Record<string, never>;
   /** The server wants a pause of so many seconds before the next message. */
   "composer:limited": { seconds: number };
 }

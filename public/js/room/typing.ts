@@ -3,6 +3,7 @@ import { TYPING_MS, Typists, typingWords } from "../core/typists.ts";
 import { type Frame, numberOf, onFrame, textOf } from "../page/frames.ts";
 import { onSignal } from "../page/signals.ts";
 import { isViewer } from "../page/viewer.ts";
+import { isBlocked } from "../shell/blocked.ts";
 import { openRoom } from "./open_room.ts";
 
 /** One sign in this time, in milliseconds: sooner than it would end, so that it does not flicker. */
@@ -37,7 +38,8 @@ export function signTyping(typing: boolean, thread: number | null = null): void 
 }
 
 function isOthers(frame: Frame): boolean {
-  return frame["channel"] === openRoom()?.channel && !isViewer(numberOf(frame, "user_id") ?? 0);
+  const id = numberOf(frame, "user_id") ?? 0;
+  return frame["channel"] === openRoom()?.channel && !isViewer(id) && !isBlocked(id);
 }
 
 /** Signs from a thread that is not open concern nobody here. */

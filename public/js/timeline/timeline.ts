@@ -8,7 +8,6 @@ import { decorate } from "./decorate.ts";
 import { arrange } from "./dividers.ts";
 import { Held } from "./held.ts";
 import { loadedWindow, markEdges, measure } from "./loaded.ts";
-import { quietly } from "./quiet.ts";
 import { replaceArticle } from "./replace.ts";
 import { ScrollKeeper } from "./scroll_keeper.ts";
 
@@ -80,29 +79,25 @@ export class Timeline {
   /** Puts a page of history at one side of the window. */
   extend({ articles, page }: Batch, side: "before" | "after"): void {
     const reached = articles.length === 0;
-    quietly(this.list, () =>
-      this.change(() => {
-        for (const article of articles) this.#put(article);
-        if (side === "before") markEdges(this.list, { atStart: page?.atStart ?? reached });
-        else markEdges(this.list, { atEnd: page?.atEnd ?? reached });
-        this.#offerHeld();
-      }),
-    );
+    this.change(() => {
+      for (const article of articles) this.#put(article);
+      if (side === "before") markEdges(this.list, { atStart: page?.atStart ?? reached });
+      else markEdges(this.list, { atEnd: page?.atEnd ?? reached });
+      this.#offerHeld();
+    });
   }
 
   /** Shows another part of the room; what is known to be newer than this answer is kept. */
   restart({ articles, page }: Batch): void {
     this.generation += 1;
-    quietly(this.list, () =>
-      this.change(() => {
-        const newer = storedIn(this.list).filter((shown) => (seqOf(shown) ?? 0) > (page?.seq ?? 0));
-        for (const shown of storedIn(this.list)) shown.remove();
-        for (const article of articles) this.#put(article);
-        markEdges(this.list, { atStart: page?.atStart ?? false, atEnd: page?.atEnd ?? true });
-        for (const article of newer) this.held.hold(article);
-        this.#offerHeld();
-      }),
-    );
+    this.change(() => {
+      const newer = storedIn(this.list).filter((shown) => (seqOf(shown) ?? 0) > (page?.seq ?? 0));
+      for (const shown of storedIn(this.list)) shown.remove();
+      for (const article of articles) this.#put(article);
+      markEdges(this.list, { atStart: page?.atStart ?? false, atEnd: page?.atEnd ?? true });
+      for (const article of newer) this.held.hold(article);
+      this.#offerHeld();
+    });
   }
 
   /** Changes the list by hand, without moving what is read. */
