@@ -71,19 +71,11 @@ describeWith(["chromium"], "the first load of the chat page", () => {
     });
 
     it.each([
-<<<<<<< HEAD
-      ["the room, at a desk", (): string => path, 1280],
-      ["the room, on a phone", (): string => path, 360],
-      ["the rooms", (): string => "/rooms", 1280],
-      ["the settings", (): string => "/settings/preferences", 360],
-    ] as const)("never moves what stands there while it loads: %s", async (_, place, width) => {
-=======
       ["the room, at a desk", ROOM, 1280],
       ["the room, on a phone", ROOM, 360],
       ["the rooms", "/rooms", 1280],
       ["the settings", "/settings/preferences", 360],
     ])("never moves what stands there while it loads: %s", async (_, place, width) => {
->>>>>>> 65ecea280b1da76117fbf7f1906d7a5fa5ae8a47
       const window = await browser.window({ width });
       await window.context.addCookies(cookies);
       await window.page.addInitScript(() => {
