@@ -6,6 +6,7 @@ import {
 import { adminRoutes } from "./features/admin/index.ts";
 import { appsAuthRoutes, appsFallbackRoutes, appsRoutes } from "./features/apps/index.ts";
 import { channelApiRoutes, streamRoutes } from "./features/channels/index.ts";
+import { fileApiRoutes, fileRoutes } from "./features/files/index.ts";
 import {
   invitationApiRoutes,
   invitationPublicRoutes,
@@ -15,10 +16,12 @@ import { moderationApiRoutes, moderationRoutes } from "./features/moderation/ind
 import { openApiRoutes } from "./features/openapi/index.ts";
 import { messageApiRoutes, messageRoutes, messageSocket } from "./features/messages/index.ts";
 import { awarenessSocket } from "./features/awareness/index.ts";
+import { draftRoutes } from "./features/drafts/index.ts";
 import { notificationRoutes } from "./features/notifications/index.ts";
 import { roomApiRoutes, roomRoutes } from "./features/rooms/index.ts";
 import { statisticsApiRoutes } from "./features/statistics/index.ts";
 import { searchApiRoutes, searchRoutes } from "./features/search/index.ts";
+import { slashRoutes } from "./features/slash/index.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Router } from "./platform/http/index.ts";
 import { NativeGateway, PusherGateway, SocketIoGateway } from "./platform/realtime/index.ts";
@@ -45,9 +48,12 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
     roomRoutes(r);
     messageRoutes(r);
     searchRoutes(r);
+    fileRoutes(r);
     invitationRoutes(r);
     moderationRoutes(r);
+    slashRoutes(r);
     notificationRoutes(r);
+    draftRoutes(r);
   });
 
   // Looking after the installation
@@ -59,8 +65,11 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
     roomApiRoutes(r);
     messageApiRoutes(r);
     searchApiRoutes(r);
+    fileApiRoutes(r);
+    draftRoutes(r);
     invitationApiRoutes(r);
     moderationApiRoutes(r);
+    slashRoutes(r);
     channelApiRoutes(r);
     statisticsApiRoutes(r);
   });

@@ -5,7 +5,11 @@ const person = z.object({ user_id: z.number().int(), name: z.string() });
 /** Not kept for who returns, since each connection is told anew who is there; that halves what a change costs. */
 const now = { bare: true, transient: true } as const;
 /** Without a channel: in a conversation that has no room yet. */
-const typist = person.extend({ channel: z.string().optional() });
+const typist = person.extend({
+  channel: z.string().optional(),
+  /** In a thread, by its first message. */
+  thread_id: z.number().int().optional(),
+});
 
 /** To a connection that opens: what its page should know of its person. Seconds until nobody seems to use it. */
 export const ownSettings = eventType(

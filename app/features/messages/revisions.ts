@@ -1,6 +1,7 @@
 import { singleton } from "../../platform/container/index.ts";
 import { AuditLog, type Viewer } from "../../platform/security/index.ts";
 import { abilitiesIn, ReadPositions, roomArchived } from "../rooms/index.ts";
+import { ensureNoNote } from "./kinds/is_note.ts";
 import { notEditable } from "./kinds/kind_errors.ts";
 import { MessageKinds } from "./kinds/message_kinds.ts";
 import { storedData } from "./kinds/stored_data.ts";
@@ -22,6 +23,7 @@ const NOTHING = {
   body: "",
   html: "",
   data: null,
+  previews: null,
   reactions: null,
   quote: null,
   pinned_at: null,
@@ -116,6 +118,7 @@ export class Revisions {
    */
   async delete(viewer: Viewer, id: number): Promise<MessageResource> {
     const { message, found } = await this.#viewerMessages.find(viewer, id);
+    ensureNoNote(message);
     if (message.author_id !== viewer.id && !abilitiesIn(found).administer) throw mayNotDelete();
     return this.#takeAway(viewer, message);
   }

@@ -3,9 +3,11 @@ import { scope } from "../../platform/security/index.ts";
 import { MembersApiController } from "./api/members_api_controller.ts";
 import { RoomsApiController } from "./api/rooms_api_controller.ts";
 import { SanctionsController } from "./order/sanctions_controller.ts";
+import { PeopleController } from "./web/people_controller.ts";
 import { DirectController } from "./web/direct_controller.ts";
 import { HomeController } from "./web/home_controller.ts";
 import { InvitationsController } from "./web/invitations_controller.ts";
+import { LevelController } from "./web/level_controller.ts";
 import { MemberController } from "./web/member_controller.ts";
 import { MembershipController } from "./web/membership_controller.ts";
 import { RoomArchiveController } from "./web/room_archive_controller.ts";
@@ -25,6 +27,7 @@ export function roomRoutes(router: Router): void {
     r.get("/rooms/{id}/edit", [RoomsController, "edit"], { name: "rooms.edit" });
     r.get("/rooms/{id}/invite", [InvitationsController, "new"], { name: "rooms.invite" });
     r.get("/direct/new", [DirectController, "new"], { name: "direct.new" });
+    r.get("/direct/people", [PeopleController, "index"], { name: "direct.people" });
   });
   router.group({ middleware: write.middleware }, (r) => {
     r.post("/rooms", [RoomsController, "create"], { name: "rooms.create" });
@@ -32,6 +35,7 @@ export function roomRoutes(router: Router): void {
     r.put("/rooms/{id}/archive", [RoomArchiveController, "update"], { name: "rooms.archive" });
     r.delete("/rooms/{id}/archive", [RoomArchiveController, "destroy"]);
     r.put("/rooms/{id}/membership", [MembershipController, "update"], { name: "rooms.join" });
+    r.put("/rooms/{id}/level", [LevelController, "update"], { name: "rooms.level" });
     r.delete("/rooms/{id}/membership", [MembershipController, "destroy"], { name: "rooms.leave" });
     r.post("/rooms/{id}/invite", [InvitationsController, "create"]);
     r.delete("/rooms/{id}/members/{user_id}", [MembershipController, "remove"], {
@@ -65,6 +69,7 @@ export function roomApiRoutes(router: Router): void {
   router.post("/rooms", [RoomsApiController, "create"], { ...write, name: "rooms.create" });
   router.get("/rooms/{id}", [RoomsApiController, "show"], { ...read, name: "rooms.show" });
   router.patch("/rooms/{id}", [RoomsApiController, "update"], { ...write, name: "rooms.update" });
+  router.put("/rooms/{id}/level", [LevelController, "update"], { ...write, name: "rooms.level" });
   router.get("/rooms/{id}/members", [MembersApiController, "index"], {
     ...read,
     name: "members.index",

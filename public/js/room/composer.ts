@@ -1,14 +1,19 @@
 import { word } from "../core/words.ts";
 import { Alpine } from "alpinejs";
 import { draftLength, tooLongWords } from "../core/draft_length.ts";
-import { byId } from "../page/elements.ts";
+import { isCommand, unescaped } from "../core/slash.ts";
+import { byId, numberIn, within } from "../page/elements.ts";
 import { onSignal } from "../page/signals.ts";
-import { post } from "../outbox/outgoing_messages.ts";
+import { type Draft, post } from "../outbox/outgoing_messages.ts";
+import { filesWords } from "../files/files_words.ts";
+import { mostFiles } from "../files/transfers.ts";
+import { stateOf, takeFiles } from "../files/trays.ts";
 import { completeIn } from "./completion/completion.ts";
 import { stopAnswering, takeAnswered } from "./answering.ts";
-import { keepDraft, readDraft } from "./drafts.ts";
+import { type DraftPlace, followDraft, keepDraft, readDraft } from "./drafts.ts";
 import { editLast } from "./editing.ts";
 import { grow, meansSend } from "./growing_text.ts";
+import { giveCommand } from "./slash_commands.ts";
 import { signTyping } from "./typing.ts";
 
 const WIDE = "(hover: hover) and (min-width: 701px)";
@@ -20,6 +25,8 @@ class Composer {
   readonly #listening = new AbortController();
   readonly #stop: (() => void)[];
   #limitedUntil = 0;
+  /** Why the command in the field was not done. */
+  #refused = "";
 
   constructor(form: HTMLFormElement, text: HTMLTextAreaElement) {
     this.#form = form;
@@ -29,10 +36,12 @@ class Composer {
     text.addEventListener("input", () => this.#changed(), { signal });
     text.addEventListener("keydown", (event) => this.#key(event), { signal });
     form.addEventListener("click", (event) => this.#click(event), { signal });
-    text.addEventListener("blur", () => signTyping(false), { signal });
+    text.addEventListener("blur", () => signTyping(false, this.#thread), { signal });
     this.#stop = [
       onSignal("composer:limited", ({ seconds }) => this.#limited(seconds)),
+      onSignal("files:changed", ({ room }) => room === this.#room && this.#draw()),
       completeIn(text),
+      followDraft(this.#place, text, () => this.#draw()),
     ];
     this.#begin();
   }
@@ -40,7 +49,16 @@ class Composer {
   leave(): void {
     this.#listening.abort();
     for (const stop of this.#stop) stop();
-    signTyping(false);
+    signTyping(false, this.#thread);
+  }
+
+  /** The thread below which this stands, by its first message. */
+  get #thread(): number | null {
+    return numberIn(this.#form.dataset["thread"]);
+  }
+
+  get #place(): DraftPlace {
+    return { room: Number(this.#form.dataset["room"]), thread: this.#thread ?? 0 };
   }
 
   get #room(): string {
@@ -48,21 +66,23 @@ class Composer {
   }
 
   #begin(): void {
-    if (this.#text.value === "") this.#text.value = readDraft(this.#room);
+    if (this.#text.value === "") this.#text.value = readDraft(this.#place);
     this.#draw();
-    if (matchMedia(WIDE).matches && !location.search) this.#text.focus({ preventScroll: true });
+    const isFirst = this.#thread !== null || !location.search;
+    if (matchMedia(WIDE).matches && isFirst) this.#text.focus({ preventScroll: true });
   }
 
   #changed(): void {
-    keepDraft(this.#room, this.#text.value);
-    signTyping(this.#text.value.trim() !== "");
+    this.#refused = "";
+    keepDraft(this.#place, this.#text.value);
+    signTyping(this.#text.value.trim() !== "", this.#thread);
     this.#draw();
   }
 
   #key(event: KeyboardEvent): void {
     if (meansSend(event)) this.#submit(event);
     else if (event.key === "Escape") stopAnswering();
-    else if (event.key === "ArrowUp" && this.#text.value === "" && editLast())
+    else if (event.key === "ArrowUp" && this.#text.value === "" && editLast(this.#list))
       event.preventDefault();
   }
 
@@ -74,15 +94,59 @@ class Composer {
   #submit(event: Event): void {
     event.preventDefault();
     const text = this.#text.value.trim();
-    if (text === "" || this.#length.over) return this.#draw();
+    if (!this.#maySend) return this.#draw();
+    if (isCommand(text)) return void this.#give(text);
+    this.#clear();
+    void post(this.#thread === null ? this.#message(text) : this.#reply(text));
+  }
+
+  /** What a command refuses stays in the field, with the reason below it. */
+  async #give(text: string): Promise<void> {
+    try {
+      await giveCommand(this.#room, text);
+      if (this.#text.value.trim() === text) this.#clear();
+    } catch (error) {
+      this.#refused = error instanceof Error ? error.message : word("scripts_kinds.not_done");
+      this.#draw();
+    }
+  }
+
+  #clear(): void {
     this.#text.value = "";
     this.#changed();
     this.#text.focus();
-    void post({ text, replyTo: takeAnswered() });
+  }
+
+  #message(text: string): Draft {
+    return { text: unescaped(text), ...takeFiles(this.#room), replyTo: takeAnswered() };
+  }
+
+  #reply(text: string): Draft {
+    const also = this.#form.querySelector<HTMLInputElement>("[name=also_in_room]");
+    const alsoInRoom = also?.checked ?? false;
+    if (also) also.checked = false;
+    return { text: unescaped(text), threadId: this.#thread, alsoInRoom };
+  }
+
+  get #list(): HTMLElement | undefined {
+    const id = this.#thread === null ? "timeline" : "thread-list";
+    return byId(id, HTMLElement) ?? undefined;
   }
 
   get #length(): ReturnType<typeof draftLength> {
     return draftLength(this.#text.value, Number(this.#form.dataset["max"]) || Infinity);
+  }
+
+  /** There is something to say, not too much of it, and every file is there. */
+  get #maySend(): boolean {
+    const { length, over } = this.#length;
+    const { count, isReady } = this.#files;
+    return !over && isReady && count <= mostFiles() && (length > 0 || count > 0);
+  }
+
+  /** Files go into the room; a thread's composer has none. */
+  get #files(): { count: number; isReady: boolean } {
+    return this.#thread === null ? stateOf(this.#room) : { count: 0, isReady: true };
   }
 
   #limited(seconds: number): void {
@@ -91,22 +155,30 @@ class Composer {
   }
 
   #draw(): void {
-    const length = this.#length;
     const wait = Math.ceil((this.#limitedUntil - Date.now()) / 1_000);
-    this.#form.dataset["state"] = length.over ? "long" : wait > 0 ? "limited" : "ready";
-    byId("composer-send", HTMLButtonElement)?.toggleAttribute(
-      "disabled",
-      length.length === 0 || length.over,
-    );
-    this.#note(
-      length.over ? tooLongWords(length) : wait > 0 ? limitedWords(wait) : counter(length),
-    );
+    this.#form.dataset["state"] = this.#stateFor(wait);
+    within(this.#form, ".composer__send")?.toggleAttribute("disabled", !this.#maySend);
+    this.#note(this.#wordsFor(wait));
     if (wait > 0) setTimeout(() => this.#draw(), 1_000);
     grow(this.#text);
   }
 
+  #stateFor(wait: number): string {
+    if (this.#length.over) return "long";
+    if (this.#refused) return "refused";
+    return wait > 0 ? "limited" : "ready";
+  }
+
+  #wordsFor(wait: number): string {
+    const length = this.#length;
+    if (length.over) return tooLongWords(length);
+    if (this.#refused) return this.#refused;
+    if (wait > 0) return limitedWords(wait);
+    return (this.#thread === null && filesWords(this.#room)) || counter(length);
+  }
+
   #note(words: string): void {
-    const note = byId("composer-note", HTMLElement);
+    const note = within(this.#form, ".composer__note");
     if (note && note.textContent !== words) note.textContent = words;
   }
 }
@@ -125,7 +197,7 @@ export function addComposer(): void {
     let composer: Composer | undefined;
     return {
       init(this: { $el: HTMLElement }): void {
-        const text = byId("composer-text", HTMLTextAreaElement);
+        const text = this.$el.querySelector<HTMLTextAreaElement>(".composer__text");
         if (this.$el instanceof HTMLFormElement && text) composer = new Composer(this.$el, text);
       },
       destroy(): void {

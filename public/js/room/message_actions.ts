@@ -11,6 +11,7 @@ import { unfold } from "../timeline/folding.ts";
 import { answer } from "./answering.ts";
 import { edit } from "./editing.ts";
 import { messageUrl, permalink } from "./message_urls.ts";
+import { showThread } from "./thread/panel.ts";
 import { chooseReaction, toggleReaction } from "./reactions.ts";
 import { markUnreadFrom } from "./read_state.ts";
 
@@ -19,10 +20,12 @@ type Act = (article: HTMLElement, button?: HTMLElement) => unknown;
 const actions: Record<string, Act> = {
   edit,
   answer,
+  thread: (article) => showThread(Number(article.dataset["thread"] ?? idOf(article))),
   "choose-reaction": chooseReaction,
   react: (article, chip) => chip && toggleReaction(article, chip),
   delete: remove,
   pin: (article) => keep("PUT", "pin", article),
+  "remove-previews": (article) => keep("DELETE", "previews", article),
   unpin: (article) => keep("DELETE", "pin", article),
   bookmark: async (article) => {
     if (await keep("PUT", "bookmark", article)) notice(word("scripts.kept"));
@@ -52,7 +55,7 @@ export function perform(name: string, article: HTMLElement): void {
 }
 
 /** @returns whether the server did it */
-async function keep(method: string, what: "pin" | "bookmark", article: HTMLElement) {
+async function keep(method: string, what: "pin" | "bookmark" | "previews", article: HTMLElement) {
   try {
     await sendJson(method, `${messageUrl("message", article)}/${what}`);
     return true;

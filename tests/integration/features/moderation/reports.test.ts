@@ -29,12 +29,10 @@ eachStorey((storey) => {
 
   const say = async (viewer: Viewer, content: string) =>
     (
-      await node
-        .get(Messages)
-        .post(viewer, await seenBy(node, viewer, found.room.id), {
-          content,
-          client_id: randomId(96),
-        })
+      await node.get(Messages).post(viewer, await seenBy(node, viewer, found.room.id), {
+        content,
+        client_id: randomId(96),
+      })
     ).id;
   const reports = () => node.get(Reports);
   const open = { state: "open", limit: 50 } as const;
