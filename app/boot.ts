@@ -1,5 +1,6 @@
 import { startAccounts } from "./features/accounts/index.ts";
 import { startApps } from "./features/apps/index.ts";
+import { bootBots } from "./features/bots/index.ts";
 import { startChannels } from "./features/channels/index.ts";
 import { bootMessages } from "./features/messages/index.ts";
 import { bootRooms } from "./features/rooms/index.ts";
@@ -15,5 +16,6 @@ export function bootFeatures(container: Container): void {
   bootRooms(container);
   bootMessages(container);
   bootSearch(container);
+  bootBots(container);
   bootQueuedEvents(container);
 }

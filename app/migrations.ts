@@ -1,7 +1,16 @@
-import { accountsMigrations, laterAccountsMigrations } from "./features/accounts/index.ts";
+import {
+  accountsMigrations,
+  lastAccountsMigrations,
+  laterAccountsMigrations,
+} from "./features/accounts/index.ts";
 import { createApps, createDeliveries } from "./features/apps/index.ts";
+import { createBots } from "./features/bots/index.ts";
 import { createChannelGroups } from "./features/channels/index.ts";
-import { laterMessagesMigrations, messagesMigrations } from "./features/messages/index.ts";
+import {
+  addByline,
+  laterMessagesMigrations,
+  messagesMigrations,
+} from "./features/messages/index.ts";
 import { roomsMigrations } from "./features/rooms/index.ts";
 import { createSearch } from "./features/search/index.ts";
 import { createBackups, createDatabaseBeats, type Migration } from "./platform/database/index.ts";
@@ -34,4 +43,7 @@ export const migrations: readonly Migration[] = [
   createDeliveries,
   ...laterMessagesMigrations,
   createSearch,
+  ...lastAccountsMigrations,
+  addByline,
+  createBots,
 ];

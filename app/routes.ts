@@ -5,6 +5,7 @@ import {
 } from "./features/accounts/index.ts";
 import { adminRoutes } from "./features/admin/index.ts";
 import { appsAuthRoutes, appsFallbackRoutes, appsRoutes } from "./features/apps/index.ts";
+import { botApiRoutes, botRoutes, hookRoutes } from "./features/bots/index.ts";
 import { channelApiRoutes, streamRoutes } from "./features/channels/index.ts";
 import { openApiRoutes } from "./features/openapi/index.ts";
 import { messageApiRoutes, messageRoutes, messageSocket } from "./features/messages/index.ts";
@@ -26,6 +27,7 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
   // For everybody
   accountsPublicRoutes(router);
   openApiRoutes(router);
+  hookRoutes(router);
 
   // Coming, going, and one's own settings
   router.group({ middleware: web }, accountsRoutes);
@@ -35,6 +37,7 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
     roomRoutes(r);
     messageRoutes(r);
     searchRoutes(r);
+    botRoutes(r);
   });
 
   // Looking after the installation
@@ -48,6 +51,7 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
     searchApiRoutes(r);
     channelApiRoutes(r);
     statisticsApiRoutes(r);
+    botApiRoutes(r);
   });
 
   // For the servers of apps

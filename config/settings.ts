@@ -3,6 +3,7 @@ import { type Key, resolve, type Resolved, type Source } from "../app/platform/c
 import { app } from "./app.ts";
 import { cache } from "./cache.ts";
 import { backup } from "./backup.ts";
+import { bots } from "./bots.ts";
 import { chat } from "./chat.ts";
 import { database } from "./database.ts";
 import { limits } from "./limits.ts";
@@ -26,6 +27,7 @@ export const sections = {
   app,
   cache,
   backup,
+  bots,
   chat,
   database,
   limits,
@@ -65,6 +67,7 @@ export class Settings {
   app!: SettingsValues["app"];
   cache!: SettingsValues["cache"];
   backup!: SettingsValues["backup"];
+  bots!: SettingsValues["bots"];
   chat!: SettingsValues["chat"];
   database!: SettingsValues["database"];
   limits!: SettingsValues["limits"];

@@ -5,7 +5,11 @@ export { AccountEvents } from "./account_events.ts";
 export { AccessTokens } from "./access_tokens.ts";
 export { AccountsAuthenticator, type AccountViewer } from "./authenticator.ts";
 export { Faces } from "./faces.ts";
-export { accountsMigrations, laterAccountsMigrations } from "./migrations/index.ts";
+export {
+  accountsMigrations,
+  lastAccountsMigrations,
+  laterAccountsMigrations,
+} from "./migrations/index.ts";
 export type { DeviceResource } from "./devices.ts";
 export { Directory, type DirectoryQuery, type Headcount } from "./directory.ts";
 export { FirstRun } from "./first_run.ts";
@@ -13,6 +17,7 @@ export { accountApiRoutes, accountsPublicRoutes, accountsRoutes } from "./routes
 export { SCOPES, type Scope } from "./scopes.ts";
 export { accountsCommands } from "./commands.ts";
 export { bindAccounts, startAccounts } from "./start.ts";
+export { type Absentee, Standins } from "./standins.ts";
 export type { PersonalTokensTable, UsersTable } from "./tables.ts";
 export {
   type AccountResource,
@@ -24,7 +29,9 @@ export {
   type UserResource,
   userResource,
 } from "./user.ts";
-export type { TokenResource } from "./token.ts";
+export { type TokenResource, tokenSession } from "./token.ts";
+export { Tokens } from "./tokens.ts";
+export { Profiles } from "./profiles.ts";
 export { Email, Name } from "./user_schema.ts";
 export { Users } from "./users.ts";
 export { setupFirst } from "./web/setup_first.ts";

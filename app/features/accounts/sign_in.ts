@@ -57,7 +57,7 @@ export class SignIn {
     // Asked for also where there is nobody: the time of the answer must not tell who has an account.
     const hash = await this.#repository.passwordHash(user?.id ?? 0);
     const fits = await this.#passwords.verify(hash, password);
-    return fits && user?.disabled_at === null ? user : null;
+    return fits && user?.disabled_at === null && !user.bot ? user : null;
   }
 
   async #fail(email: string, address: string): Promise<void> {

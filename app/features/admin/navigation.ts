@@ -44,6 +44,7 @@ export const NAVIGATION: readonly AdminGroup[] = [
       { name: "people", label: "People", icon: "person" },
       { name: "sessions", label: "Sessions", icon: "device" },
       { name: "rooms", label: "Rooms", icon: "hash" },
+      { name: "bots", label: "Bots and webhooks", icon: "bot" },
       { name: "audit", label: "Audit log", icon: "history" },
     ],
   },

@@ -1,6 +1,7 @@
 import type { Router } from "../../platform/http/index.ts";
 import { AppsController } from "./apps/apps_controller.ts";
 import { AuditController } from "./audit/audit_controller.ts";
+import { BotsController } from "./bots/bots_controller.ts";
 import { ChannelsController } from "./channels/channels_controller.ts";
 import { ConfigurationController } from "./configuration/configuration_controller.ts";
 import { ConnectionsController } from "./connections/connections_controller.ts";
@@ -31,6 +32,7 @@ export function adminRoutes(router: Router): void {
   queries(router);
   flags(router);
   configuration(router);
+  bots(router);
   hub(router);
   apps(router);
   people(router);
@@ -103,6 +105,12 @@ function apps(r: Router): void {
   r.delete("/apps/{id}/webhooks/{webhook}", [AppsController, "removeWebhook"], {
     name: "apps.webhooks.destroy",
   });
+}
+
+function bots(r: Router): void {
+  r.get("/bots", [BotsController, "index"], { name: "bots" });
+  r.post("/bots/webhooks/{id}/switch", [BotsController, "enable"], { name: "bots.switch" });
+  r.delete("/bots/webhooks/{id}/switch", [BotsController, "disable"], { name: "bots.switch" });
 }
 
 function people(r: Router): void {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Byline } from "./byline.ts";
 import { messageEmpty, messageTooLong } from "./message_errors.ts";
 
 /** What somebody wants to say. */
@@ -8,6 +9,8 @@ export interface Draft {
   client_id: string;
   /** Id of the message that it answers, in the same room. */
   reply_to?: number | undefined;
+  /** Set by webhooks alone. */
+  byline?: Byline | undefined;
 }
 
 const FORM = "A client id has 1 to 64 letters, digits or the signs . _ : -";

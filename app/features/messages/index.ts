@@ -11,12 +11,16 @@ export {
 } from "./message_events.ts";
 export { MessageCounts } from "./message_counts.ts";
 export { MessageLimits } from "./message_limits.ts";
+export { MessageNews, type ToldChange } from "./message_news.ts";
 export { MessageResource } from "./message_resource.ts";
 export { MessageResources } from "./message_resources.ts";
 export { Messages } from "./messages.ts";
+export { Byline } from "./byline.ts";
+export { addByline } from "./migrations/0010_add_byline.ts";
 export { laterMessagesMigrations, messagesMigrations } from "./migrations/index.ts";
 export { PrivateMessages } from "./private/private_messages.ts";
 export { type Page, type PageQuery, Pagination } from "./pagination.ts";
+export { Posting } from "./posting.ts";
 export { type Reading, ReadState } from "./read_state.ts";
 export { Revisions } from "./revisions.ts";
 export { messageApiRoutes, messageRoutes } from "./routes.ts";

@@ -13,6 +13,23 @@ interface Payload {
   kind: ChangeKind;
   message: MessageResource;
   receiver_id?: number | undefined;
+  actor_id?: number | undefined;
+}
+
+/** What happened to a message, for those who are not in the room. */
+export interface ToldChange {
+  kind: ChangeKind;
+  message: MessageResource;
+  /** Who did it. */
+  actorId: number;
+}
+
+type ToldListener = (change: ToldChange) => Promise<void>;
+
+/** Who did it, and for whom a new message of a conversation of two is. */
+interface Concerned {
+  actorId: number;
+  receiverId?: number | undefined;
 }
 
 /** Gets a new message of a conversation of two, and for whom it is. */
@@ -41,6 +58,7 @@ export class MessageNews {
   readonly #hub: Hub;
   readonly #activity: RoomActivity;
   readonly #private: PrivateListener[] = [];
+  readonly #told: ToldListener[] = [];
 
   constructor(outbox: Outbox, hub: Hub, activity: RoomActivity) {
     this.#outbox = outbox;
@@ -48,9 +66,13 @@ export class MessageNews {
     this.#activity = activity;
   }
 
-  /** Inside the transaction of the change. @param receiver_id for whom a new message is, in a conversation of two */
-  add(kind: ChangeKind, message: MessageResource, receiver_id?: number): Promise<void> {
-    const payload: Payload = { kind, message, receiver_id };
+  /** Inside the transaction of the change. */
+  add(
+    kind: ChangeKind,
+    message: MessageResource,
+    { actorId: actor_id, receiverId: receiver_id }: Concerned,
+  ): Promise<void> {
+    const payload: Payload = { kind, message, receiver_id, actor_id };
     return this.#outbox.add({ topic: TOPIC, subject: roomSubject(message.room_id), payload });
   }
 
@@ -59,17 +81,24 @@ export class MessageNews {
     this.#private.push(listener);
   }
 
+  /** Calls when a change is stored and told to the room; at least once. */
+  onTold(listener: ToldListener): void {
+    this.#told.push(listener);
+  }
+
   /** Takes over the delivery; called once at start. */
   listen(): void {
     this.#outbox.handle(TOPIC, (payload) => this.#tell(payload as Payload), { live: true });
   }
 
-  async #tell({ kind, message, receiver_id }: Payload): Promise<void> {
+  async #tell({ kind, message, receiver_id, actor_id }: Payload): Promise<void> {
     const { room_id, seq } = message;
     await this.#hub.publish(roomChannel(room_id), EVENTS[kind], { message, room_id, seq });
     if (kind === "created") this.#activity.posted(message);
     if (kind === "deleted") this.#activity.deleted(message);
     if (receiver_id !== undefined)
       for (const listener of this.#private) await listener(message, receiver_id);
+    const actorId = actor_id ?? message.author.id;
+    for (const listener of this.#told) await listener({ kind, message, actorId });
   }
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { UserResource } from "../accounts/index.ts";
 import { iso, isoOrNull, roomChannel } from "../rooms/index.ts";
+import { bylined } from "./byline.ts";
 import { Quote, quoteIn } from "./replies/quote.ts";
 import { reactionsIn, ReactionSum } from "./reactions/reaction_sum.ts";
 import type { Message } from "./tables.ts";
@@ -17,6 +18,8 @@ export const MessageResource = z.object({
     name: z.string(),
     color: z.number().int(),
     picture: z.string().nullable(),
+    bot: z.literal(true).optional(),
+    icon: z.string().optional(),
   }),
   client_id: z.string(),
   kind: z.literal("text"),
@@ -47,7 +50,7 @@ export function messageResource(
     id: message.id,
     room_id: message.room_id,
     channel: roomChannel(message.room_id),
-    author: author ?? someone(message.author_id),
+    author: bylined(author ?? someone(message.author_id), message.byline),
     client_id: message.client_id,
     kind: message.kind,
     content: message.body,

@@ -12,6 +12,7 @@ import {
   roomNotFound,
   RoomSequence,
 } from "../rooms/index.ts";
+import { type StoredByline, storedByline } from "./byline.ts";
 import { ChangeLog } from "./change_log.ts";
 import { checkedText, type Draft } from "./draft.ts";
 import { clientIdTaken } from "./message_errors.ts";
@@ -74,7 +75,15 @@ export class Messages {
     const place = { room_id: room.id, author_id: viewer.id, client_id: draft.client_id };
     const author = await this.#resources.author(viewer.id);
     const { reply_to: replyTo } = draft;
-    const writing = { place, written, author, replyTo, receiverId: peerIn(room, viewer.id) };
+    const byline = storedByline(draft.byline);
+    const writing = {
+      place,
+      written,
+      byline,
+      author,
+      replyTo,
+      receiverId: peerIn(room, viewer.id),
+    };
     try {
       return await this.#database.transaction(() => this.#insert(writing));
     } catch (error) {
@@ -87,6 +96,7 @@ export class Messages {
   async #insert({
     place,
     written,
+    byline,
     author,
     replyTo,
     receiverId,
@@ -96,7 +106,7 @@ export class Messages {
     const quote = replyTo === undefined ? null : await this.#quotes.above(place.room_id, replyTo);
     const answer = { reply_to_id: replyTo ?? null, quote };
     const bare = { ...BARE, ...answer, ordinal, change_seq: seq, created_at: at };
-    const row = { ...bare, ...place, ...written };
+    const row = { ...bare, ...place, ...written, byline };
     const message = { id: await this.#repository.insert(row), ...row };
     await this.#sequence.newest(message);
     await this.#readByAuthor(message);
@@ -128,6 +138,7 @@ function mayBeRetry(error: unknown): boolean {
 interface Writing {
   place: Pick<Message, "room_id" | "author_id" | "client_id">;
   written: Written;
+  byline: StoredByline;
   author: UserResource | undefined;
   replyTo: number | undefined;
   receiverId: number | undefined;

@@ -1,4 +1,5 @@
 import type { Generated, Selectable } from "kysely";
+import type { StoredByline } from "./byline.ts";
 import type { StoredQuote } from "./replies/quote.ts";
 import type { StoredReactions } from "./reactions/reaction_sum.ts";
 
@@ -40,6 +41,8 @@ export interface MessagesTable {
   quote: StoredQuote;
   /** When it was pinned for everybody in the room. */
   pinned_at: number | null;
+  /** Under whose name it stands as JSON (`bylined`). */
+  byline: StoredByline;
 }
 
 /** What somebody keeps for later. */

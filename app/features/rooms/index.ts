@@ -1,4 +1,4 @@
-export { type Abilities, abilitiesIn } from "./abilities.ts";
+export { type Abilities, abilitiesIn, ensureCan } from "./abilities.ts";
 export { bootRooms } from "./boot.ts";
 export { DirectRooms } from "./direct_rooms.ts";
 export { iso, isoOrNull } from "./iso.ts";
@@ -18,7 +18,7 @@ export {
   RoomDirectory,
   type RoomDirectoryQuery,
 } from "./room_directory.ts";
-export { RoomNews, roomSubject } from "./room_news.ts";
+export { type News, RoomNews, roomSubject } from "./room_news.ts";
 export { roomsCommands } from "./commands.ts";
 export { RoomParams } from "./room_params.ts";
 export { type Place, RoomSequence } from "./room_sequence.ts";

@@ -24,6 +24,9 @@ export interface News {
 /** Gets the ids of the people who came in. */
 type JoinedListener = (userIds: readonly number[]) => Promise<void>;
 
+/** Gets what changed in a room. */
+type ChangedListener = (roomId: number, news: News) => Promise<void>;
+
 interface Payload extends News {
   room_id: number;
 }
@@ -36,6 +39,7 @@ export class RoomNews {
   readonly #rooms: RoomsRepository;
   readonly #memberships: MembershipsRepository;
   readonly #joined: JoinedListener[] = [];
+  readonly #changed: ChangedListener[] = [];
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
@@ -61,6 +65,11 @@ export class RoomNews {
     this.#joined.push(listener);
   }
 
+  /** Calls with each change of a room or of its people, once that is stored and told; at least once. */
+  onChanged(listener: ChangedListener): void {
+    this.#changed.push(listener);
+  }
+
   /** Takes over the delivery; called once at start. */
   listen(): void {
     this.#outbox.handle(TOPIC, (payload) => this.#tell(payload as Payload), { live: true });
@@ -75,6 +84,7 @@ export class RoomNews {
     if (concerned.length > 0) await this.#hub.publish(channel, membersChanged, { room_id });
     await this.#refreshSidebars(room_id, concerned);
     if (joined.length > 0) for (const listener of this.#joined) await listener(joined);
+    for (const listener of this.#changed) await listener(room_id, news);
   }
 
   async #tellUpdate(roomId: number): Promise<void> {

@@ -1,9 +1,13 @@
 import { createUsers } from "./0001_users.ts";
 import { createPersonalTokens } from "./0002_personal_tokens.ts";
 import { createAccessTokens } from "./0003_access_tokens.ts";
+import { markBots } from "./0004_mark_bots.ts";
 
 /** The first tables of accounts, in order. */
 export const accountsMigrations = [createUsers, createPersonalTokens];
 
 /** Those that came later, in order. */
 export const laterAccountsMigrations = [createAccessTokens];
+
+/** Those that came with programs and imports, in order. */
+export const lastAccountsMigrations = [markBots];
