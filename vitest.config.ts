@@ -15,7 +15,12 @@ export default defineConfig({
     hookTimeout: 60_000,
     teardownTimeout: 20_000,
     projects: [
-      project("unit", { exclude: ALONE, maxWorkers: 2, sequence: { groupOrder: 0 } }),
+      project("unit", {
+        exclude: ALONE,
+        setupFiles: ["./tests/support/page_words.js"],
+        maxWorkers: 2,
+        sequence: { groupOrder: 0 },
+      }),
       project("alone", { include: ALONE, isolate: true, maxWorkers: 2 }),
       project("integration", {
         maxWorkers: 2,

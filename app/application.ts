@@ -1,6 +1,7 @@
 import "reflect-metadata";
 import { Settings } from "../config/settings.ts";
 import { loadSettings } from "./configuration.ts";
+import { discoverServices } from "./discovered.ts";
 import {
   bindInstance,
   checkContainer,
@@ -34,6 +35,7 @@ export async function createApplication(
 ): Promise<Application> {
   Error.stackTraceLimit = STACK_FRAMES;
   const settings = loadSettings(environment);
+  await discoverServices("application");
   return wire(settings, await openLog(settings));
 }
 

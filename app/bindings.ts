@@ -32,14 +32,16 @@ import {
   RedisPresenceStore,
   redisStorey,
 } from "./platform/realtime/index.ts";
-import { RedisConnections } from "./platform/resilience/index.ts";
+import { Policies, RedisConnections } from "./platform/resilience/index.ts";
 import {
   DatabaseSessionStore,
   MemorySessionStore,
   RedisSessionStore,
   SessionStore,
 } from "./platform/sessions/index.ts";
+import { ObjectStore, openStore } from "./platform/storage/index.ts";
 import { Clock } from "./platform/support/index.ts";
+import type { Language } from "./platform/texts/index.ts";
 import {
   Assets,
   CompiledViews,
@@ -57,6 +59,11 @@ export async function bindPlatform({ settings, container }: Application): Promis
   else bindRedis(container);
   bindSessions(settings, container);
   bindQueryCache(settings, container);
+  bindInstance(
+    container,
+    ObjectStore,
+    await openStore(settings, () => container.resolve(Policies)),
+  );
   bind(container, FlagNews, {
     as: HubFlagNews,
     make: () => new HubFlagNews(container.resolve(Hub)),
@@ -162,6 +169,7 @@ function viewGlobals(container: Container, assets: () => Assets): ViewGlobals {
   const [router, flags] = [container.resolve(Router), () => container.resolve(Flags)];
   return {
     app_name: container.resolve(Settings).app.name,
+    usual_language: container.resolve(Settings).app.language,
     url: (name, params, query) => router.url(name, params, query),
     // While developing, styles and scripts get new names with every save.
     asset: (name) => assets().path(name),
@@ -178,7 +186,7 @@ class FragmentViews extends EventViews {
     this.#views = views;
   }
 
-  override render(view: string, data: object): string {
-    return this.#views.render(view, data);
+  override render(view: string, data: object, language?: Language): string {
+    return this.#views.render(view, data, language);
   }
 }

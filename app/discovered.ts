@@ -1,7 +1,14 @@
 import { discover } from "./platform/container/index.ts";
 
-/** Folders whose classes are found by themselves, with who uses them; docs/container.md says how. */
-const FOLDERS = { server: ["chores"], console: ["chores", "doctor_checks"] };
+/**
+ * Folders whose classes are found by themselves, with who uses them; docs/container.md says how. What the application
+ * itself is made of is found by `createApplication`, whoever calls it.
+ */
+const FOLDERS = {
+  application: ["message_kinds"],
+  server: ["chores"],
+  console: ["chores", "doctor_checks"],
+};
 
 /**
  * Loads what lies in the right folder; before the container is created. A server is ready sooner without what only

@@ -1,7 +1,9 @@
 import {
   accountsMigrations,
+  languageMigrations,
   lastAccountsMigrations,
   laterAccountsMigrations,
+  orderAccountsMigrations,
 } from "./features/accounts/index.ts";
 import { createApps, createDeliveries } from "./features/apps/index.ts";
 import { createBots } from "./features/bots/index.ts";
@@ -9,9 +11,10 @@ import { createChannelGroups } from "./features/channels/index.ts";
 import {
   addByline,
   laterMessagesMigrations,
+  messageKindsMigrations,
   messagesMigrations,
 } from "./features/messages/index.ts";
-import { roomsMigrations } from "./features/rooms/index.ts";
+import { laterRoomsMigrations, roomsMigrations } from "./features/rooms/index.ts";
 import { createSearch } from "./features/search/index.ts";
 import { createBackups, createDatabaseBeats, type Migration } from "./platform/database/index.ts";
 import { createFlags } from "./platform/flags/index.ts";
@@ -43,6 +46,10 @@ export const migrations: readonly Migration[] = [
   createDeliveries,
   ...laterMessagesMigrations,
   createSearch,
+  ...messageKindsMigrations,
+  ...languageMigrations,
+  ...laterRoomsMigrations,
+  ...orderAccountsMigrations,
   ...lastAccountsMigrations,
   addByline,
   createBots,

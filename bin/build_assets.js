@@ -5,6 +5,7 @@ import { assetStore } from "./assets/store.js";
 import { buildFonts } from "./assets/fonts.js";
 import { buildIcons } from "./assets/icons.js";
 import { buildScripts, buildServiceWorker } from "./assets/scripts.js";
+import { buildWords } from "./assets/words.js";
 import { buildStyles } from "./assets/styles.js";
 
 const store = assetStore("dist/assets");
@@ -13,5 +14,6 @@ await buildFonts(store);
 await buildIcons(store);
 await buildStyles(store);
 await buildScripts(store);
+buildWords(store);
 await buildServiceWorker(store);
 store.finish();

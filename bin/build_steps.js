@@ -18,14 +18,21 @@ export const buildSteps = [
   step({
     name: "views",
     done: "views compiled",
-    inputs: ["views", "app/platform/views", "package-lock.json"],
+    inputs: ["views", "texts", "app/platform/views", "app/platform/texts", "package-lock.json"],
     output: "dist/views/templates.js",
     command: ["dist/app/platform/views/compile_cli.js"],
   }),
   step({
     name: "assets",
     done: "styles and scripts bundled",
-    inputs: ["public", "bin/build_assets.js", "bin/assets", "package-lock.json"],
+    inputs: [
+      "public",
+      "texts",
+      "app/platform/texts",
+      "bin/build_assets.js",
+      "bin/assets",
+      "package-lock.json",
+    ],
     output: "dist/assets",
     command: ["bin/build_assets.js"],
   }),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LANGUAGES } from "../app/platform/texts/index.ts";
 import { integer, list, section } from "../app/platform/config/index.ts";
 
 export const app = section("app", {
@@ -12,6 +13,12 @@ export const app = section("app", {
     env: "APP_NAME",
     schema: z.string().max(60).default("Parley"),
     doc: "Name of this installation, as people see it.",
+    restart: true,
+  },
+  language: {
+    env: "LANGUAGE",
+    schema: z.enum(LANGUAGES).default("en"),
+    doc: "What pages speak to people who chose no language and whose browser asks for none that we have: en or de.",
     restart: true,
   },
   key: {

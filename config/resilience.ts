@@ -26,6 +26,7 @@ const DEFAULTS = {
   webhook: "timeout=10000 retries=1 pause=250 failures=5 rest=10000 concurrent=20 waiting=1000",
   push: "timeout=10000 retries=2 pause=250 failures=5 rest=10000 concurrent=20 waiting=1000",
   fetch: "timeout=10000 retries=1 pause=250 failures=5 rest=30000 concurrent=10 waiting=200",
+  files: "timeout=30000 retries=2 pause=100 failures=5 rest=2000 concurrent=100 waiting=1000",
 };
 
 /** What a policy stands before. */
@@ -41,6 +42,7 @@ export const resilience = section("resilience", {
   webhook: guard("webhook", "Each host that webhooks are sent to."),
   push: guard("push", "Each push service."),
   fetch: guard("fetch", "Each site that link previews are fetched from."),
+  files: guard("files", "The S3 server that files lie on."),
 });
 
 /** The terms that a text names; the defaults of the dependency for those that it leaves out. */

@@ -6,6 +6,7 @@ import { backup } from "./backup.ts";
 import { bots } from "./bots.ts";
 import { chat } from "./chat.ts";
 import { database } from "./database.ts";
+import { files } from "./files.ts";
 import { limits } from "./limits.ts";
 import { errors } from "./errors.ts";
 import { logging } from "./logging.ts";
@@ -30,6 +31,7 @@ export const sections = {
   bots,
   chat,
   database,
+  files,
   limits,
   errors,
   logging,
@@ -70,6 +72,7 @@ export class Settings {
   bots!: SettingsValues["bots"];
   chat!: SettingsValues["chat"];
   database!: SettingsValues["database"];
+  files!: SettingsValues["files"];
   limits!: SettingsValues["limits"];
   errors!: SettingsValues["errors"];
   logging!: SettingsValues["logging"];

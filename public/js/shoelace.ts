@@ -5,6 +5,7 @@ import "@shoelace-style/shoelace/dist/components/dropdown/dropdown.js";
 import "@shoelace-style/shoelace/dist/components/menu/menu.js";
 import "@shoelace-style/shoelace/dist/components/menu-item/menu-item.js";
 import "@shoelace-style/shoelace/dist/components/relative-time/relative-time.js";
+import "@shoelace-style/shoelace/dist/translations/de.js";
 import { useSprite } from "./furniture/system_icons.ts";
 import { confirmForms } from "./furniture/confirm.ts";
 import { copyButtons } from "./furniture/copy.ts";

@@ -118,9 +118,9 @@ describeWith(["chromium"], "two people in Chromium", () => {
       await mara.sees("while it lay there");
       await mara.write("after the fall");
       await ada.sees("after the fall");
-      const lists = [await ada.lines(), await mara.lines()];
-      expect(lists[1]).toEqual(lists[0]);
-      expect(lists[0]!.filter(({ text }) => text === "while it lay there")).toHaveLength(1);
+      const list = await ada.lines();
+      await expect.poll(() => mara.lines(), { timeout: 10_000 }).toEqual(list);
+      expect(list.filter(({ text }) => text === "while it lay there")).toHaveLength(1);
     });
 
     it("have nothing to complain about in the browser's console", () => {

@@ -1,9 +1,17 @@
 import {
   ConflictError,
+  ForbiddenError,
   NotFoundError,
   UnauthenticatedError,
   ValidationError,
 } from "../../platform/errors/index.ts";
+import type { User } from "./user.ts";
+
+/** 422 `block_oneself`. */
+export function blockOneself(): ValidationError {
+  const message = "Nobody blocks oneself. Choose somebody else.";
+  return new ValidationError({ fields: [{ field: "user_id", message }] }, "block_oneself", message);
+}
 
 /** 422 `email_taken`, on the field. */
 export function emailTaken(): ValidationError {
@@ -18,6 +26,19 @@ export function wrongCredentials(): UnauthenticatedError {
     fields: [{ field: "password", message }],
   });
 }
+
+/** 403 `banned`, with the reason and the end. */
+export function banned({ banned_until, ban_reason }: Pick<User, "banned_until" | "ban_reason">) {
+  const end = banned_until ?? 0;
+  const when = end > NEVER ? "" : ` until ${new Date(end).toUTCString()}`;
+  const why = ban_reason ? ` Reason: ${ban_reason}` : "";
+  return new ForbiddenError("banned", `You are banned from here${when}.${why}`, {
+    fields: [{ field: "", message: `You are banned from here${when}.${why}` }],
+  });
+}
+
+/** A ban that ends after this has no end. */
+const NEVER = Date.UTC(9000, 0, 1);
 
 /** 422 `wrong_password`, when a signed-in person has to say it once more. */
 export function wrongPassword(): ValidationError {

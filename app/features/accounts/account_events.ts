@@ -2,7 +2,13 @@ import { singleton } from "../../platform/container/index.ts";
 import type { User } from "./user.ts";
 
 type Listener = (user: User) => void | Promise<void>;
-export type AccountEvent = "firstAdmin" | "created" | "changed" | "disabled" | "roleChanged";
+export type AccountEvent =
+  | "firstAdmin"
+  | "created"
+  | "changed"
+  | "disabled"
+  | "roleChanged"
+  | "presenceChosen";
 
 /**
  * What other features want to know of accounts. Listeners run inside the transaction that makes the change and are
@@ -21,6 +27,7 @@ export class AccountEvents {
     changed: listeners(),
     disabled: listeners(),
     roleChanged: listeners(),
+    presenceChosen: listeners(),
   };
 
   /** The installation has its first administrator; told before `onCreated`. */
@@ -46,6 +53,11 @@ export class AccountEvents {
   /** Somebody is administrator from now on, or is not any more. */
   onRoleChanged(listener: Listener): void {
     this.#listeners.roleChanged.push(listener);
+  }
+
+  /** Somebody wants others to see another presence. */
+  onPresenceChosen(listener: Listener): void {
+    this.#listeners.presenceChosen.push(listener);
   }
 
   /** Tells those who listen, one after the other. */

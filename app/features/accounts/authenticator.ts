@@ -1,12 +1,12 @@
 import { singleton } from "../../platform/container/index.ts";
 import { type Audience, Authenticator, type Viewer } from "../../platform/security/index.ts";
 import { Sessions } from "../../platform/sessions/index.ts";
-import { type Awaitable, whenThere } from "../../platform/support/index.ts";
+import { type Awaitable, Clock, whenThere } from "../../platform/support/index.ts";
 import { accessTokenIn, accessTokenSession } from "./access_token.ts";
 import { AccessTokens } from "./access_tokens.ts";
 import { TOKEN_PREFIX, tokenIn, tokenSession } from "./token.ts";
 import { Tokens } from "./tokens.ts";
-import { type AccountResource, accountResource, type User } from "./user.ts";
+import { type AccountResource, accountResource, isLockedOut } from "./user.ts";
 import { UsersRepository } from "./users_repository.ts";
 
 /** The viewer of this installation: also has what pages show of them. */
@@ -19,6 +19,7 @@ export class AccountsAuthenticator extends Authenticator {
   readonly #tokens: Tokens;
   readonly #accessTokens: AccessTokens;
   readonly #sessions: Sessions;
+  readonly #clock: Clock;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
@@ -26,12 +27,14 @@ export class AccountsAuthenticator extends Authenticator {
     tokens: Tokens,
     accessTokens: AccessTokens,
     sessions: Sessions,
+    clock: Clock,
   ) {
     super();
     this.#users = users;
     this.#tokens = tokens;
     this.#accessTokens = accessTokens;
     this.#sessions = sessions;
+    this.#clock = clock;
   }
 
   override fromSession(userId: number, sessionId: string): Awaitable<AccountViewer | null> {
@@ -75,14 +78,12 @@ export class AccountsAuthenticator extends Authenticator {
 
   #viewer(
     userId: number,
-    came: Omit<Viewer, "id" | "name" | "role">,
+    came: Omit<Viewer, "id" | "name" | "role" | "presence">,
   ): Awaitable<AccountViewer | null> {
     return whenThere(this.#users.find(userId), (user) =>
-      user && isActive(user) ? { ...accountResource(user), ...came } : null,
+      user && !isLockedOut(user, this.#clock.now())
+        ? { ...accountResource(user), presence: user.presence, ...came }
+        : null,
     );
   }
-}
-
-function isActive({ disabled_at }: User): boolean {
-  return disabled_at === null;
 }

@@ -4,11 +4,14 @@ export { Access } from "./access.ts";
 export { AccountEvents } from "./account_events.ts";
 export { AccessTokens } from "./access_tokens.ts";
 export { AccountsAuthenticator, type AccountViewer } from "./authenticator.ts";
+export { Blocks } from "./blocks/blocks.ts";
 export { Faces } from "./faces.ts";
 export {
   accountsMigrations,
+  languageMigrations,
   lastAccountsMigrations,
   laterAccountsMigrations,
+  orderAccountsMigrations,
 } from "./migrations/index.ts";
 export type { DeviceResource } from "./devices.ts";
 export { Directory, type DirectoryQuery, type Headcount } from "./directory.ts";
@@ -18,6 +21,7 @@ export { SCOPES, type Scope } from "./scopes.ts";
 export { accountsCommands } from "./commands.ts";
 export { bindAccounts, startAccounts } from "./start.ts";
 export { type Absentee, Standins } from "./standins.ts";
+export { type PresenceChoice } from "./user.ts";
 export type { PersonalTokensTable, UsersTable } from "./tables.ts";
 export {
   type AccountResource,

@@ -72,6 +72,12 @@ export class Profiles {
     }
   }
 
+  /** Says what pages speak to somebody; `null` leaves it to their browser. */
+  async speak(id: number, language: string | null): Promise<User> {
+    await this.#repository.update(id, { language, updated_at: this.#clock.now() });
+    return this.#users.get(id);
+  }
+
   /**
    * Sets a new password for whoever knows the present one.
    *

@@ -5,6 +5,7 @@ import { PeopleController } from "./api/people_controller.ts";
 import { DevicesController } from "./web/devices_controller.ts";
 import { PasswordController } from "./web/password_controller.ts";
 import { PicturesController } from "./web/pictures_controller.ts";
+import { PreferencesController } from "./web/preferences_controller.ts";
 import { ProfileController } from "./web/profile_controller.ts";
 import { SetupController } from "./web/setup_controller.ts";
 import { SignInController } from "./web/sign_in_controller.ts";
@@ -54,6 +55,8 @@ function settings(r: Router): void {
   r.get("/", [ProfileController, "show"], { name: "index" });
   r.get("/profile", [ProfileController, "show"], { name: "profile" });
   r.post("/profile", [ProfileController, "update"], { name: "profile.update" });
+  r.get("/preferences", [PreferencesController, "show"], { name: "preferences" });
+  r.post("/preferences", [PreferencesController, "update"], { name: "preferences.update" });
   r.get("/password", [PasswordController, "show"], { name: "password" });
   r.post("/password", [PasswordController, "update"], { name: "password.update" });
   r.get("/sessions", [DevicesController, "index"], { name: "sessions" });

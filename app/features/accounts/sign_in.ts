@@ -1,9 +1,10 @@
 import { singleton } from "../../platform/container/index.ts";
 import { UnauthenticatedError } from "../../platform/errors/index.ts";
 import { type ConsumeOptions, Limits, Passwords } from "../../platform/security/index.ts";
-import { wrongCredentials } from "./account_errors.ts";
+import { Clock } from "../../platform/support/index.ts";
+import { banned, wrongCredentials } from "./account_errors.ts";
 import { Turns } from "./turns.ts";
-import type { User } from "./user.ts";
+import { isLockedOut, type User } from "./user.ts";
 import type { Credentials } from "./user_schema.ts";
 import { UsersRepository } from "./users_repository.ts";
 
@@ -16,19 +17,22 @@ export class SignIn {
   readonly #repository: UsersRepository;
   readonly #passwords: Passwords;
   readonly #limits: Limits;
+  readonly #clock: Clock;
   readonly #turns = new Turns();
 
-  constructor(repository: UsersRepository, passwords: Passwords, limits: Limits) {
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
+  constructor(repository: UsersRepository, passwords: Passwords, limits: Limits, clock: Clock) {
     this.#repository = repository;
     this.#passwords = passwords;
     this.#limits = limits;
+    this.#clock = clock;
   }
 
   /**
    * The person with these credentials.
    *
    * @param address of the client
-   * @throws UnauthenticatedError `wrong_credentials`
+   * @throws UnauthenticatedError `wrong_credentials`, ForbiddenError `banned` for whoever has the password
    * @throws AppError 429 `rate_limited` with the seconds to wait
    */
   authenticate({ email, password }: Credentials, address: string): Promise<User> {
@@ -57,7 +61,9 @@ export class SignIn {
     // Asked for also where there is nobody: the time of the answer must not tell who has an account.
     const hash = await this.#repository.passwordHash(user?.id ?? 0);
     const fits = await this.#passwords.verify(hash, password);
-    return fits && user?.disabled_at === null && !user.bot ? user : null;
+    if (!fits || user?.disabled_at !== null || user.bot) return null;
+    if (isLockedOut(user, this.#clock.now())) throw banned(user);
+    return user;
   }
 
   async #fail(email: string, address: string): Promise<void> {

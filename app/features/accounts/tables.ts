@@ -1,6 +1,6 @@
 import type { Generated } from "kysely";
 import type { Audience } from "../../platform/security/index.ts";
-import type { Role } from "./user.ts";
+import type { PresenceChoice, Role } from "./user.ts";
 
 export interface UsersTable {
   id: Generated<number>;
@@ -21,6 +21,19 @@ export interface UsersTable {
   last_seen_at: number | null;
   /** 1 for the account of a program. */
   bot: number | null;
+  /** What pages speak; null: what the browser asks for. */
+  language: string | null;
+  /** Until then nobody is let in with this account, in milliseconds; a far day is for good. */
+  banned_until: number | null;
+  ban_reason: string | null;
+  presence: PresenceChoice | null;
+}
+
+/** Who does not want to hear of whom. */
+export interface BlocksTable {
+  user_id: number;
+  blocked_id: number;
+  created_at: number;
 }
 
 export interface PersonalTokensTable {
@@ -63,5 +76,6 @@ declare module "../../platform/database/tables.ts" {
     personal_tokens: PersonalTokensTable;
     access_tokens: AccessTokensTable;
     installation: InstallationTable;
+    blocks: BlocksTable;
   }
 }

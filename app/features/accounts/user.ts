@@ -23,6 +23,26 @@ export interface User {
   last_seen_at: number | null;
   /** 1 for the account of a program. */
   bot: number | null;
+  /** What pages speak to them; null: what their browser asks for. */
+  language: string | null;
+  /** Until then the person is banned from the site. */
+  banned_until: number | null;
+  ban_reason: string | null;
+  /** What the person wants others to see; null says how it is. */
+  presence: PresenceChoice | null;
+}
+
+/** What others see whatever one does: away, or not there. */
+export const PRESENCE_CHOICES = ["away", "hidden"] as const;
+
+export type PresenceChoice = (typeof PRESENCE_CHOICES)[number];
+
+/** Whether nobody is let in with this account at this time. */
+export function isLockedOut(
+  { disabled_at, banned_until }: Pick<User, "disabled_at" | "banned_until">,
+  now: number,
+): boolean {
+  return disabled_at !== null || (banned_until ?? 0) > now;
 }
 
 /** What everybody may know of a person; stands in messages, member lists and pages. */
@@ -52,10 +72,12 @@ type Face = Pick<User, "id" | "name" | "color" | "picture"> & Partial<Pick<User,
 export interface AccountResource extends UserResource {
   email: string;
   role: Role;
+  /** `null`: what their browser asks for. */
+  language: string | null;
 }
 
 export function accountResource(user: User): AccountResource {
-  return { ...userResource(user), email: user.email, role: user.role };
+  return { ...userResource(user), email: user.email, role: user.role, language: user.language };
 }
 
 /** The path of a picture by its file name. */

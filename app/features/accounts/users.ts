@@ -4,7 +4,7 @@ import { type AuditActor, AuditLog, Passwords } from "../../platform/security/in
 import { Clock } from "../../platform/support/index.ts";
 import { alreadySetUp, emailTaken, lastAdministrator, userNotFound } from "./account_errors.ts";
 import { type AccountEvent, AccountEvents } from "./account_events.ts";
-import { firstColor, type Role, type User } from "./user.ts";
+import { firstColor, type PresenceChoice, type Role, type User } from "./user.ts";
 import type { UserDraft } from "./user_schema.ts";
 import { type PeoplePage, UsersRepository } from "./users_repository.ts";
 
@@ -127,9 +127,44 @@ export class Users {
     });
   }
 
-  /** Somebody was here a moment ago. */
-  seen(id: number): Promise<void> {
-    return this.#repository.update(id, { last_seen_at: this.#clock.now() });
+  /**
+   * Bans somebody from the whole site: sessions, tokens and live connections end as with `disable`, and nobody is let
+   * in with the account until the time is over. Said again, the new reason and time hold.
+   *
+   * @param until in milliseconds; null is for good
+   * @throws NotFoundError `user_not_found`, ConflictError `last_administrator`
+   */
+  ban(id: number, { reason, until }: SiteBan, by: AuditActor = "console"): Promise<User> {
+    return this.#change(id, async (user) => {
+      await this.#ensureAnotherAdministrator(user);
+      const ends = until === null ? null : new Date(until).toISOString();
+      await this.#record("banned", { user, by, detail: { name: user.name, reason, until: ends } });
+      return this.#store(user, { banned_until: until ?? FOR_GOOD, ban_reason: reason }, "disabled");
+    });
+  }
+
+  /** Lifts a ban before its time. @throws NotFoundError `user_not_found` */
+  unban(id: number, by: AuditActor = "console"): Promise<User> {
+    return this.#change(id, async (user) => {
+      if (user.banned_until === null) return user;
+      await this.#record("unbanned", { user, by });
+      return this.#store(user, { banned_until: null, ban_reason: null });
+    });
+  }
+
+  /** Says what others see of somebody's presence. */
+  choosePresence(id: number, choice: PresenceChoice | null): Promise<User> {
+    return this.#database.transaction(async () => {
+      const user = await this.get(id);
+      return user.presence === choice
+        ? user
+        : this.#store(user, { presence: choice }, "presenceChosen");
+    });
+  }
+
+  /** Somebody was here a moment ago; of who hides nothing is noted. */
+  async seen(id: number): Promise<void> {
+    await this.#repository.seen(id, this.#clock.now());
   }
 
   /** @throws NotFoundError `user_not_found` */
@@ -205,6 +240,15 @@ export class Users {
     });
   }
 }
+
+/** Why somebody is kept away from the site, and until when. */
+export interface SiteBan {
+  reason: string;
+  until: number | null;
+}
+
+/** The end of a ban that has none. */
+const FOR_GOOD = Date.UTC(9999, 11, 31);
 
 /** Who did something to whom. */
 interface Deed {

@@ -25,6 +25,10 @@ export const USER_COLUMNS = [
   "disabled_at",
   "last_seen_at",
   "bot",
+  "language",
+  "banned_until",
+  "ban_reason",
+  "presence",
 ] as const;
 
 /** What a face is drawn from. */
@@ -100,6 +104,16 @@ export class UsersRepository {
   async update(id: number, changes: Updateable<UsersTable>): Promise<void> {
     await this.#database.query.updateTable("users").set(changes).where("id", "=", id).execute();
     if (FACE.some((column) => column in changes)) this.#cache.invalidate(faceTag(id));
+  }
+
+  async seen(id: number, at: number): Promise<void> {
+    const shown = this.#database.query.updateTable("users").set({ last_seen_at: at });
+    await shown
+      .where("id", "=", id)
+      .where((where) =>
+        where.or([where("presence", "is", null), where("presence", "!=", "hidden")]),
+      )
+      .execute();
   }
 
   /** How many administrators can sign in, other than one. */

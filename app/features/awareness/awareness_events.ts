@@ -5,7 +5,7 @@ const person = z.object({ user_id: z.number().int(), name: z.string() });
 /** Without a channel: in a conversation that has no room yet. */
 const typist = person.extend({ channel: z.string().optional() });
 
-/** On one's own channel, when one sees more people than before: all of them who are online. */
+/** On one's own channel, when one sees more people than before: all of them who are online, those among them who are away too. */
 export const onlineUsers = eventType(
   "online_users",
   z.object({
@@ -15,6 +15,7 @@ export const onlineUsers = eventType(
         name: z.string(),
         color: z.number().int(),
         picture: z.string().nullable(),
+        status: z.enum(["online", "away"]),
       }),
     ),
   }),
@@ -23,7 +24,12 @@ export const onlineUsers = eventType(
 
 /** On the own channels of those who share a room with the person. */
 export const userOnline = eventType("user_online", person, { bare: true });
-export const userOffline = eventType("user_offline", person, { bare: true });
+export const userAway = eventType("user_away", person, { bare: true });
+export const userOffline = eventType(
+  "user_offline",
+  person.extend({ last_seen_at: z.iso.datetime().nullable() }),
+  { bare: true },
+);
 
 /** On the room's channel, or to one person, to all but the connection that types. It ends by itself after 3 s. */
 export const typingStart = eventType("typing_start", typist, { bare: true });

@@ -1,32 +1,35 @@
 import { singleton } from "../../platform/container/index.ts";
 import { Log, type Logger } from "../../platform/logging/index.ts";
-import { Hub, ownChannel, Presence } from "../../platform/realtime/index.ts";
+import { Hub, ownChannel, Presence, type Status } from "../../platform/realtime/index.ts";
 import { Clock } from "../../platform/support/index.ts";
-import { Users } from "../accounts/index.ts";
+import { Blocks, type User, Users } from "../accounts/index.ts";
 import { RoomNews } from "../rooms/index.ts";
-import { onlineUsers, userOffline, userOnline } from "./awareness_events.ts";
+import { onlineUsers, userAway, userOffline, userOnline } from "./awareness_events.ts";
 import { VisiblePeople } from "./visible_people.ts";
 
-/** Changes within this time are told together, in milliseconds; who came and went at once is not told at all. */
+/** Changes within this time are told together, in milliseconds. */
 const TOGETHER_MS = 200;
 
-/** Tells people that somebody whom they see came online or went offline; nobody else learns of it. */
+/** Tells people that somebody whom they see came online, turned away or went offline; nobody else learns of it. */
 @singleton()
 export class ComingsAndGoings {
   readonly #presence: Presence;
   readonly #people: VisiblePeople;
   readonly #users: Users;
+  readonly #blocks: Blocks;
   readonly #news: RoomNews;
   readonly #hub: Hub;
   readonly #clock: Clock;
   readonly #log: Logger;
-  readonly #pending = new Map<number, typeof userOnline>();
+  /** Whose presence may have changed. What it is now is asked when it is told. */
+  readonly #pending = new Set<number>();
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
     presence: Presence,
     people: VisiblePeople,
     users: Users,
+    blocks: Blocks,
     news: RoomNews,
     hub: Hub,
     clock: Clock,
@@ -35,6 +38,7 @@ export class ComingsAndGoings {
     this.#presence = presence;
     this.#people = people;
     this.#users = users;
+    this.#blocks = blocks;
     this.#news = news;
     this.#hub = hub;
     this.#clock = clock;
@@ -43,9 +47,9 @@ export class ComingsAndGoings {
 
   /** Called once at start. */
   listen(): void {
-    this.#presence.onOnline((userId) => this.#note(userId, userOnline));
-    this.#presence.onOffline((userId) => this.#note(userId, userOffline));
+    this.#presence.onChanged((userId) => this.#note(userId));
     this.#news.onJoined((userIds) => this.#introduce(userIds));
+    this.#blocks.onChanged((one, other) => this.#reconsider(one, other));
   }
 
   /** Who came into a room sees its people, and is seen by them, from now on. */
@@ -53,33 +57,58 @@ export class ComingsAndGoings {
     for (const userId of await this.#presence.isOnline(userIds)) {
       const users = await this.#people.onlineFor(userId);
       await this.#hub.sendToUser(userId, onlineUsers, { users });
-      this.#note(userId, userOnline);
+      this.#note(userId);
     }
   }
 
-  #note(userId: number, event: typeof userOnline): void {
-    const before = this.#pending.get(userId);
-    if (before !== undefined && before !== event) this.#pending.delete(userId);
-    else this.#pending.set(userId, event);
+  /** One of two has blocked the other, or does so no more: they go out of each other's sight, or come into it. */
+  async #reconsider(one: number, other: number): Promise<void> {
+    const visible = await this.#people.seeEachOther(one, other);
+    const users = await this.#users.findMany([one, other]);
+    const statuses = await this.#presence.statuses([one, other]);
+    for (const [id, watcher] of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      const [user, status] = [users.get(id), visible ? statuses.get(id) : "offline"];
+      if (user && status) await this.#tell({ ...user, last_seen_at: null }, status, [watcher]);
+    }
+  }
+
+  #note(userId: number): void {
+    this.#pending.add(userId);
     if (this.#pending.size === 1) this.#clock.after(TOGETHER_MS, () => void this.#flush());
   }
 
   async #flush(): Promise<void> {
-    const changes = new Map(this.#pending);
+    const changed = [...this.#pending];
     this.#pending.clear();
     try {
-      const users = await this.#users.findMany(changes.keys());
-      for (const [userId, event] of changes)
-        await this.#tell(event, userId, users.get(userId)?.name);
+      const users = await this.#users.findMany(changed);
+      const statuses = await this.#presence.statuses(changed);
+      for (const [id, user] of users) {
+        const watchers = await this.#people.onlineWhoSee(id);
+        await this.#tell(user, statuses.get(id) ?? "offline", watchers);
+      }
     } catch (error) {
       // Whoever connects is told anew who is there.
       this.#log.warn({ err: error }, "people were not told who came and went");
     }
   }
 
-  async #tell(event: typeof userOnline, user_id: number, name: string | undefined): Promise<void> {
-    if (name === undefined) return;
-    const watchers = await this.#people.onlineWhoSee(user_id);
-    await this.#hub.publish(watchers.map(ownChannel), event, { user_id, name });
+  async #tell(
+    { id: user_id, name, last_seen_at }: User,
+    status: Status,
+    watchers: readonly number[],
+  ): Promise<void> {
+    const audience = watchers.map(ownChannel);
+    if (audience.length === 0) return;
+    const person = { user_id, name };
+    if (status !== "offline") {
+      await this.#hub.publish(audience, status === "away" ? userAway : userOnline, person);
+      return;
+    }
+    const seen = last_seen_at === null ? null : new Date(last_seen_at).toISOString();
+    await this.#hub.publish(audience, userOffline, { ...person, last_seen_at: seen });
   }
 }

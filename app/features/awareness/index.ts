@@ -1,4 +1,4 @@
-export { typingStart, typingStop, userOffline, userOnline } from "./awareness_events.ts";
+export { typingStart, typingStop, userAway, userOffline, userOnline } from "./awareness_events.ts";
 export { bootAwareness } from "./boot.ts";
 export { awarenessSocket } from "./socket_messages.ts";
 export { VisiblePeople } from "./visible_people.ts";

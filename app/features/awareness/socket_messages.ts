@@ -2,6 +2,7 @@ import { z } from "zod";
 import { socketMessages } from "../../platform/realtime/index.ts";
 import { roomIdOf } from "../rooms/index.ts";
 import { OnlineSocket } from "./online_socket.ts";
+import { PresenceSocket } from "./presence_socket.ts";
 import { TypingSocket } from "./typing_socket.ts";
 
 const RoomChannel = z
@@ -28,5 +29,6 @@ export type Typing = z.output<typeof Typing>;
 export const awarenessSocket = socketMessages((on) => {
   on("typing_start", Typing, TypingSocket, "start");
   on("typing_stop", Typing, TypingSocket, "stop");
+  on("presence", z.object({ state: z.enum(["online", "away"]) }), PresenceSocket, "set");
   on("online_users", z.object({}), OnlineSocket, "list");
 });

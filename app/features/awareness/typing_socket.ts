@@ -3,7 +3,8 @@ import { Flags } from "../../platform/flags/index.ts";
 import { Hub, ownChannel, type WebSocketRequest } from "../../platform/realtime/index.ts";
 import { ensureScope } from "../../platform/security/index.ts";
 import { Clock } from "../../platform/support/index.ts";
-import { isMember, notAMember, roomChannel, ViewerRooms } from "../rooms/index.ts";
+import { Blocks } from "../accounts/index.ts";
+import { isMember, notAMember, peerIn, roomChannel, ViewerRooms } from "../rooms/index.ts";
 import { typingStart, typingStop } from "./awareness_events.ts";
 import type { Typing } from "./socket_messages.ts";
 
@@ -19,20 +20,23 @@ export class TypingSocket {
   readonly #rooms: ViewerRooms;
   readonly #clock: Clock;
   readonly #flags: Flags;
+  readonly #blocks: Blocks;
   /** Where → when this connection last said that it types. */
   readonly #since = new Map<string, number>();
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
-  constructor(hub: Hub, rooms: ViewerRooms, clock: Clock, flags: Flags) {
+  constructor(hub: Hub, rooms: ViewerRooms, clock: Clock, flags: Flags, blocks: Blocks) {
     this.#hub = hub;
     this.#rooms = rooms;
     this.#clock = clock;
     this.#flags = flags;
+    this.#blocks = blocks;
   }
 
   async start(request: Request): Promise<void> {
     const place = placeOf(request.message);
     await this.#ensureMember(request);
+    if (await this.#isUnseen(request)) return;
     if (!this.#flags.isOn("typing-notices", request.viewer)) return;
     const now = this.#clock.now();
     if (now - (this.#since.get(place) ?? -AGAIN_MS) < AGAIN_MS) return;
@@ -44,6 +48,17 @@ export class TypingSocket {
     if (!this.#since.delete(placeOf(request.message))) return;
     await this.#ensureMember(request);
     await this.#tell(request, typingStop);
+  }
+
+  /** Who hides types unseen; and so do two of whom one has blocked the other. */
+  async #isUnseen({ viewer, message }: Request): Promise<boolean> {
+    if (viewer.presence === "hidden") return true;
+    const unseen = await this.#blocks.unseen(viewer.id);
+    if (unseen.size === 0) return false;
+    if ("to" in message) return unseen.has(message.to);
+    const { room } = await this.#rooms.findByChannel(viewer, message.channel);
+    const peer = peerIn(room, viewer.id);
+    return peer !== undefined && unseen.has(peer);
   }
 
   /** Who has joined the channel is a member; only others are looked up. */

@@ -5,6 +5,10 @@ import { messageEmpty, messageTooLong } from "./message_errors.ts";
 /** What somebody wants to say. */
 export interface Draft {
   content: string;
+  /** `text` unless it says otherwise. */
+  kind?: string | undefined;
+  /** What that kind needs beside the text; unchecked. */
+  data?: unknown;
   /** Made by the sender, once for each message: sending the draft again is safe. */
   client_id: string;
   /** Id of the message that it answers, in the same room. */

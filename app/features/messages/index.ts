@@ -2,6 +2,9 @@ export { bootMessages } from "./boot.ts";
 export { CatchUp, type CatchingUp } from "./catch_up.ts";
 export { ChangeWitnesses } from "./change_witnesses.ts";
 export { ClientId, type Draft } from "./draft.ts";
+export { MessageKind, type Writing, type Written } from "./kinds/message_kind.ts";
+export { MessageKinds } from "./kinds/message_kinds.ts";
+export { dataIn, type KindData, type StoredData } from "./kinds/stored_data.ts";
 export {
   messageCreated,
   messageDeleted,
@@ -17,7 +20,11 @@ export { MessageResources } from "./message_resources.ts";
 export { Messages } from "./messages.ts";
 export { Byline } from "./byline.ts";
 export { addByline } from "./migrations/0010_add_byline.ts";
-export { laterMessagesMigrations, messagesMigrations } from "./migrations/index.ts";
+export {
+  laterMessagesMigrations,
+  messageKindsMigrations,
+  messagesMigrations,
+} from "./migrations/index.ts";
 export { PrivateMessages } from "./private/private_messages.ts";
 export { type Page, type PageQuery, Pagination } from "./pagination.ts";
 export { Posting } from "./posting.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ClientId } from "./draft.ts";
+import { KindName } from "./kinds/kind_name.ts";
 
 const Text = z.string("A message is a text.");
 const ReplyTo = z.coerce.number("This is no id.").int("This is no id.").positive("This is no id.");
@@ -10,16 +11,18 @@ export const PostBody = z
   .object({
     content: Text.optional(),
     message: Text.optional(),
+    kind: KindName.optional(),
+    data: z.unknown().optional(),
     client_id: ClientId.optional(),
     reply_to: ReplyTo.optional(),
   })
-  .transform(({ content, message, client_id, reply_to }, context) => {
+  .transform(({ content, message, ...rest }, context) => {
     const text = content ?? message;
-    if (text === undefined) {
+    if (text === undefined && (rest.kind ?? "text") === "text") {
       context.addIssue({ code: "custom", path: ["content"], message: MISSING });
       return z.NEVER;
     }
-    return { content: text, client_id, reply_to };
+    return { ...rest, content: text ?? "" };
   });
 
 /** New words for a message. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { UserResource } from "../accounts/index.ts";
 import { iso, isoOrNull, roomChannel } from "../rooms/index.ts";
 import { bylined } from "./byline.ts";
+import { dataIn } from "./kinds/stored_data.ts";
 import { Quote, quoteIn } from "./replies/quote.ts";
 import { reactionsIn, ReactionSum } from "./reactions/reaction_sum.ts";
 import type { Message } from "./tables.ts";
@@ -22,10 +23,13 @@ export const MessageResource = z.object({
     icon: z.string().optional(),
   }),
   client_id: z.string(),
-  kind: z.literal("text"),
+  /** `text`, `location` …: programs show `content` for those that they do not know. */
+  kind: z.string(),
   /** Markdown. */
   content: z.string(),
   html: z.string(),
+  /** What this kind has beside the text. */
+  data: z.record(z.string(), z.unknown()).nullable(),
   created_at: Time,
   edited_at: Time.nullable(),
   deleted_at: Time.nullable(),
@@ -55,6 +59,7 @@ export function messageResource(
     kind: message.kind,
     content: message.body,
     html: message.html,
+    data: dataIn(message.data),
     created_at: iso(message.created_at),
     edited_at: isoOrNull(message.edited_at),
     deleted_at: isoOrNull(message.deleted_at),

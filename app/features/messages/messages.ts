@@ -1,6 +1,6 @@
 import { singleton } from "../../platform/container/index.ts";
 import { Database, isUniqueViolation } from "../../platform/database/index.ts";
-import { ConflictError } from "../../platform/errors/index.ts";
+import { ConflictError, ForbiddenError } from "../../platform/errors/index.ts";
 import type { Viewer } from "../../platform/security/index.ts";
 import { Clock } from "../../platform/support/index.ts";
 import type { UserResource } from "../accounts/index.ts";
@@ -12,15 +12,18 @@ import {
   roomNotFound,
   RoomSequence,
 } from "../rooms/index.ts";
-import { type StoredByline, storedByline } from "./byline.ts";
+import { storedByline } from "./byline.ts";
 import { ChangeLog } from "./change_log.ts";
-import { checkedText, type Draft } from "./draft.ts";
+import type { Draft } from "./draft.ts";
+import type { MessageKind, Writing } from "./kinds/message_kind.ts";
+import { dataFor, MessageKinds } from "./kinds/message_kinds.ts";
+import { storedData } from "./kinds/stored_data.ts";
 import { clientIdTaken } from "./message_errors.ts";
+import { MayWrite } from "./may_write.ts";
 import { MessageLimits } from "./message_limits.ts";
 import type { MessageResource } from "./message_resource.ts";
 import { MessageResources } from "./message_resources.ts";
 import { MessagesRepository } from "./messages_repository.ts";
-import { rendered, type Written } from "./rendered.ts";
 import { Quotes } from "./replies/quotes.ts";
 import type { Message } from "./tables.ts";
 
@@ -35,6 +38,8 @@ export class Messages {
   readonly #resources: MessageResources;
   readonly #limits: MessageLimits;
   readonly #quotes: Quotes;
+  readonly #kinds: MessageKinds;
+  readonly #mayWrite: MayWrite;
   readonly #clock: Clock;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
@@ -47,6 +52,8 @@ export class Messages {
     resources: MessageResources,
     limits: MessageLimits,
     quotes: Quotes,
+    kinds: MessageKinds,
+    mayWrite: MayWrite,
     clock: Clock,
   ) {
     this.#database = database;
@@ -57,6 +64,8 @@ export class Messages {
     this.#resources = resources;
     this.#limits = limits;
     this.#quotes = quotes;
+    this.#kinds = kinds;
+    this.#mayWrite = mayWrite;
     this.#clock = clock;
   }
 
@@ -64,28 +73,20 @@ export class Messages {
    * Writes a message into a room. Sending the same draft again, on any node, gives the message of the first time.
    *
    * @returns after the commit
-   * @throws ValidationError `message_empty`, `message_too_long`
+   * @throws ValidationError `message_empty`, `message_too_long`, `kind_unknown`, `invalid` for data of another form; and
+   *   whatever its kind refuses
+   * @throws ForbiddenError as `MayWrite.ensure`
    * @throws ConflictError `room_archived`; `client_id_taken` when it stands for a message in another room
    * @throws NotFoundError `room_not_found` when the author was removed meanwhile; `message_not_found` when it answers none
    *   of the room
    * @example await messages.post(viewer, await viewerRooms.findAsMember(viewer, 7), { content: "On it", client_id })
    */
-  async post(viewer: Viewer, { room }: MemberRoom, draft: Draft): Promise<MessageResource> {
-    const written = rendered(checkedText(draft.content, this.#limits.in(room)));
-    const place = { room_id: room.id, author_id: viewer.id, client_id: draft.client_id };
-    const author = await this.#resources.author(viewer.id);
-    const { reply_to: replyTo } = draft;
-    const byline = storedByline(draft.byline);
-    const writing = {
-      place,
-      written,
-      byline,
-      author,
-      replyTo,
-      receiverId: peerIn(room, viewer.id),
-    };
+  async post(viewer: Viewer, found: MemberRoom, draft: Draft): Promise<MessageResource> {
+    const { room } = found;
     try {
-      return await this.#database.transaction(() => this.#insert(writing));
+      const entry = await this.#entry(viewer, room, draft);
+      await this.#mayWrite.ensure(viewer, found);
+      return await this.#database.transaction(() => this.#insert(entry));
     } catch (error) {
       const first = mayBeRetry(error) && (await this.#known(viewer, room, draft.client_id));
       if (!first) throw error;
@@ -93,24 +94,38 @@ export class Messages {
     }
   }
 
-  async #insert({
-    place,
-    written,
-    byline,
-    author,
-    replyTo,
-    receiverId,
-  }: Writing): Promise<MessageResource> {
-    const { seq, ordinal } = await this.#sequence.nextMessage(place.room_id);
+  /** What can be known before the room is locked. */
+  async #entry(viewer: Viewer, room: Room, draft: Draft): Promise<Entry> {
+    const kind = this.#kinds.posted(draft.kind ?? "text");
+    const data = dataFor(kind, draft.data);
+    const writing = { viewer, room, text: draft.content, data, limit: this.#limits.in(room) };
+    const { data: kept, ...words } = await kind.write(writing);
+    const place = { room_id: room.id, author_id: viewer.id, client_id: draft.client_id };
+    return {
+      kind,
+      writing,
+      row: {
+        ...{ ...place, ...words, kind: kind.name, data: storedData(kept) },
+        byline: storedByline(draft.byline),
+      },
+      author: await this.#resources.author(viewer.id),
+      replyTo: draft.reply_to,
+      receiverId: peerIn(room, viewer.id),
+    };
+  }
+
+  async #insert({ row: bare, ...entry }: Entry): Promise<MessageResource> {
+    const { kind, writing, author, replyTo, receiverId } = entry;
+    const { seq, ordinal } = await this.#sequence.nextMessage(bare.room_id);
     const at = this.#clock.now();
-    const quote = replyTo === undefined ? null : await this.#quotes.above(place.room_id, replyTo);
+    const quote = replyTo === undefined ? null : await this.#quotes.above(bare.room_id, replyTo);
     const answer = { reply_to_id: replyTo ?? null, quote };
-    const bare = { ...BARE, ...answer, ordinal, change_seq: seq, created_at: at };
-    const row = { ...bare, ...place, ...written, byline };
+    const row = { ...BARE, ...answer, ordinal, change_seq: seq, created_at: at, ...bare };
     const message = { id: await this.#repository.insert(row), ...row };
     await this.#sequence.newest(message);
     await this.#readByAuthor(message);
-    const actorId = place.author_id;
+    await kind.stored?.(message, writing);
+    const actorId = row.author_id;
     return this.#changes.record({ kind: "created", message, author, actorId, at, receiverId });
   }
 
@@ -129,16 +144,21 @@ export class Messages {
   }
 }
 
-/** A retry of something stored meets its own row, or a room that was archived in between. */
+/** A retry of something stored meets its own row, or a room in which one may not write any more. */
 function mayBeRetry(error: unknown): boolean {
-  return isUniqueViolation(error) || error instanceof ConflictError;
+  return (
+    isUniqueViolation(error) || error instanceof ConflictError || error instanceof ForbiddenError
+  );
 }
 
 /** What is to be written, by whom and where. */
-interface Writing {
-  place: Pick<Message, "room_id" | "author_id" | "client_id">;
-  written: Written;
-  byline: StoredByline;
+interface Entry {
+  kind: MessageKind<unknown>;
+  writing: Writing<unknown>;
+  row: Pick<
+    Message,
+    "room_id" | "author_id" | "client_id" | "kind" | "body" | "html" | "data" | "byline"
+  >;
   author: UserResource | undefined;
   replyTo: number | undefined;
   receiverId: number | undefined;
@@ -146,7 +166,6 @@ interface Writing {
 
 /** What all new messages have in common. */
 const BARE = {
-  kind: "text",
   edited_at: null,
   deleted_at: null,
   reactions: null,

@@ -58,6 +58,6 @@ export class NewestPages {
   }
 }
 
-function bytesOf({ body, html }: Message): number {
-  return OVERHEAD + 2 * (body.length + html.length);
+function bytesOf({ body, html, data }: Message): number {
+  return OVERHEAD + 2 * (body.length + html.length + (data?.length ?? 0));
 }

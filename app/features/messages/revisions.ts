@@ -1,20 +1,21 @@
 import { singleton } from "../../platform/container/index.ts";
 import type { Viewer } from "../../platform/security/index.ts";
 import { abilitiesIn, ReadPositions, roomArchived } from "../rooms/index.ts";
-import { checkedText } from "./draft.ts";
+import { notEditable } from "./kinds/kind_errors.ts";
+import { MessageKinds } from "./kinds/message_kinds.ts";
+import { storedData } from "./kinds/stored_data.ts";
 import { mayNotDelete, messageDeletedAlready, notTheAuthor } from "./message_errors.ts";
 import { MessageLimits } from "./message_limits.ts";
 import type { MessageResource } from "./message_resource.ts";
 import { MessagesRepository } from "./messages_repository.ts";
 import { ReactionsRepository } from "./reactions/reactions_repository.ts";
-import { rendered } from "./rendered.ts";
 import { Quotes } from "./replies/quotes.ts";
 import { Revising } from "./revising.ts";
 import type { Message } from "./tables.ts";
 import { type FoundMessage, ViewerMessages } from "./viewer_messages.ts";
 
 /** What is left of a deleted message. */
-const NOTHING = { body: "", html: "", reactions: null, quote: null, pinned_at: null };
+const NOTHING = { body: "", html: "", data: null, reactions: null, quote: null, pinned_at: null };
 
 /** Changes messages that are there. What is deleted keeps its place and loses its words, also the earlier ones. */
 @singleton()
@@ -26,6 +27,7 @@ export class Revisions {
   readonly #reactions: ReactionsRepository;
   readonly #limits: MessageLimits;
   readonly #quotes: Quotes;
+  readonly #kinds: MessageKinds;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
@@ -36,6 +38,7 @@ export class Revisions {
     reactions: ReactionsRepository,
     limits: MessageLimits,
     quotes: Quotes,
+    kinds: MessageKinds,
   ) {
     this.#repository = repository;
     this.#viewerMessages = viewerMessages;
@@ -44,34 +47,43 @@ export class Revisions {
     this.#reactions = reactions;
     this.#limits = limits;
     this.#quotes = quotes;
+    this.#kinds = kinds;
   }
 
   /**
    * Gives an own message other words; what it said is kept. The same words change nothing.
    *
    * @throws NotFoundError `message_not_found`, ForbiddenError `not_the_author`
-   * @throws ConflictError `message_deleted`, `room_archived`
+   * @throws ConflictError `message_deleted`, `message_not_editable`, `room_archived`
    * @throws ValidationError `message_empty`, `message_too_long`
    */
   async edit(viewer: Viewer, id: number, content: string): Promise<MessageResource> {
     const { message, found } = await this.findToEdit(viewer, id);
-    const written = rendered(checkedText(content, this.#limits.in(found.room)));
+    const written = this.#edited(message, content, this.#limits.in(found.room));
     return this.#revising.revise(viewer, message, async (now, at) => {
       if (now.deleted_at !== null) throw messageDeletedAlready();
-      if (now.body === written.body) return undefined;
+      if (now.body === written.body && now.data === written.data) return undefined;
       await this.#repository.keepVersion(now, at);
       const update = { ...written, edited_at: at };
       return { kind: "edited", update, follow: this.#quoting(viewer, at) };
     });
   }
 
+  #edited(message: Message, content: string, limit: number): Edited {
+    const written = this.#kinds.find(message.kind)?.edit?.(message, content, limit);
+    if (!written) throw notEditable();
+    const { body, html, data } = written;
+    return { body, html, data: data === undefined ? message.data : storedData(data) };
+  }
+
   /** An own message that may still be edited. @throws as `edit` */
-  async findToEdit(viewer: Viewer, id: number): Promise<FoundMessage> {
+  async findToEdit(viewer: Viewer, id: number): Promise<FoundMessage & { source: string }> {
     const one = await this.#viewerMessages.find(viewer, id);
     if (one.message.author_id !== viewer.id) throw notTheAuthor();
     if (one.message.deleted_at !== null) throw messageDeletedAlready();
     if (one.found.room.archived_at !== null) throw roomArchived();
-    return one;
+    if (!this.#kinds.find(one.message.kind)?.edit) throw notEditable();
+    return { ...one, source: this.#kinds.sourceOf(one.message) };
   }
 
   /**
@@ -97,3 +109,6 @@ export class Revisions {
     return (message: Message) => this.#quotes.renew(message, { actorId, at });
   }
 }
+
+/** What an edit puts in the place of what was there. */
+type Edited = Pick<Message, "body" | "html" | "data">;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { socketMessages } from "../../platform/realtime/index.ts";
 import { ClientId } from "./draft.ts";
+import { KindName } from "./kinds/kind_name.ts";
 import { MessagesSocket } from "./messages_socket.ts";
 import { PrivateSocket } from "./private/private_socket.ts";
 import { ReadingSocket } from "./reading_socket.ts";
@@ -10,15 +11,33 @@ const Channel = z.string("Say in which channel.").max(164);
 const RowId = z.coerce.number("This is no id.").int("This is no id.").positive("This is no id.");
 const Text = z.string("A message is a text.");
 
-const SendMessage = z.object({
-  channel: Channel,
-  message: Text,
-  client_id: ClientId.optional(),
-  reply_to: RowId.optional(),
-});
+const SendMessage = z
+  .object({
+    channel: Channel,
+    message: Text.optional(),
+    kind: KindName.optional(),
+    data: z.unknown().optional(),
+    client_id: ClientId.optional(),
+    reply_to: RowId.optional(),
+  })
+  .refine(({ message, kind = "text" }) => message !== undefined || kind !== "text", {
+    path: ["message"],
+    message: "A message is a text.",
+  });
 const EditMessage = z.object({ message_id: RowId, content: Text });
 const DeleteMessage = z.object({ message_id: RowId });
-const SendPrivate = z.object({ to: RowId, content: Text, client_id: ClientId.optional() });
+const SendPrivate = z
+  .object({
+    to: RowId,
+    content: Text.optional(),
+    kind: KindName.optional(),
+    data: z.unknown().optional(),
+    client_id: ClientId.optional(),
+  })
+  .refine(({ content, kind = "text" }) => content !== undefined || kind !== "text", {
+    path: ["content"],
+    message: "A message is a text.",
+  });
 const ONE = "Say a channel, or a person.";
 const MarkRead = z.union(
   [z.object({ channel: Channel, up_to: RowId }), z.object({ user_id: RowId, up_to: RowId })],

@@ -1,9 +1,8 @@
 import type { Generated, Selectable } from "kysely";
 import type { StoredByline } from "./byline.ts";
+import type { StoredData } from "./kinds/stored_data.ts";
 import type { StoredQuote } from "./replies/quote.ts";
 import type { StoredReactions } from "./reactions/reaction_sum.ts";
-
-export type MessageKind = "text";
 
 /** What happened to a message. */
 export type ChangeKind =
@@ -21,11 +20,14 @@ export interface MessagesTable {
   author_id: number;
   /** Made by the sender; with the author it is unique, so a retry never makes a second message. */
   client_id: string;
-  kind: MessageKind;
-  /** Markdown as it was written; empty once deleted. */
+  /** The name of one of the `MessageKinds`. */
+  kind: string;
+  /** What it says in words, as Markdown; empty once deleted, and where it only notes something. */
   body: string;
-  /** The body as safe HTML, rendered once. */
+  /** Its text as safe HTML, rendered once. */
   html: string;
+  /** What its kind keeps beside the text, as JSON (`dataIn`). */
+  data: StoredData;
   /** The message's place in its room: 1 for the first. */
   ordinal: number;
   /** The number of the newest change that touched this message. */

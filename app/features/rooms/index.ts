@@ -1,11 +1,14 @@
 export { type Abilities, abilitiesIn, ensureCan } from "./abilities.ts";
+export { openTo } from "./order/not_banned.ts";
+export { type SanctionResource, Sanctions } from "./order/sanctions.ts";
+export { Minutes, Reason, SanctionDraft } from "./order/sanction_draft.ts";
 export { bootRooms } from "./boot.ts";
 export { DirectRooms } from "./direct_rooms.ts";
 export { iso, isoOrNull } from "./iso.ts";
 export { rememberRoom } from "./last_room.ts";
 export { type ListedPerson, type Member, MembersList } from "./members_list.ts";
 export { Memberships } from "./memberships.ts";
-export { roomsMigrations } from "./migrations/index.ts";
+export { laterRoomsMigrations, roomsMigrations } from "./migrations/index.ts";
 export { LimitedDirectRooms } from "./limited_direct_rooms.ts";
 export { peerIn } from "./private_pair.ts";
 export { ReadPositions } from "./read_positions.ts";

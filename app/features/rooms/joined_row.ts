@@ -14,6 +14,9 @@ export const ROOM = [
   "rooms.last_ordinal",
   "rooms.last_message_id",
   "rooms.last_message_at",
+  "rooms.post_by",
+  "rooms.invite_by",
+  "rooms.pin_by",
 ] as const;
 
 /** The columns of the membership under names that do not meet those of the room. */
@@ -26,6 +29,7 @@ export const MEMBERSHIP = [
   "memberships.last_read_ordinal as m_last_read_ordinal",
   "memberships.unread_deleted as m_unread_deleted",
   "memberships.joined_at as m_joined_at",
+  "memberships.muted_until as m_muted_until",
 ] as const;
 
 type JoinedMembership = {
@@ -49,6 +53,7 @@ export function apart(row: JoinedRow): ViewerRoom {
     last_read_ordinal: row.m_last_read_ordinal,
     unread_deleted: row.m_unread_deleted,
     joined_at: row.m_joined_at,
+    muted_until: row.m_muted_until,
   };
   // A left join fills either none of these columns with null or all of them.
   return { room, membership: membership as Membership };
@@ -69,5 +74,8 @@ function roomOf(row: Room): Room {
     last_ordinal: row.last_ordinal,
     last_message_id: row.last_message_id,
     last_message_at: row.last_message_at,
+    post_by: row.post_by,
+    invite_by: row.invite_by,
+    pin_by: row.pin_by,
   };
 }

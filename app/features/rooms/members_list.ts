@@ -1,12 +1,14 @@
 import { singleton } from "../../platform/container/index.ts";
 import { Presence } from "../../platform/realtime/index.ts";
-import { Faces, type User, userResource, type UserResource } from "../accounts/index.ts";
+import { Blocks, Faces, type User, userResource, type UserResource } from "../accounts/index.ts";
 import { Rosters } from "./rosters.ts";
 import type { Role } from "./tables.ts";
 
 /** Somebody as lists of people show them. */
 export interface ListedPerson extends UserResource {
   online: boolean;
+  /** Online, and nobody uses any of their devices. */
+  away?: boolean;
 }
 
 /** Somebody in a room. */
@@ -20,31 +22,34 @@ export class MembersList {
   readonly #rosters: Rosters;
   readonly #faces: Faces;
   readonly #presence: Presence;
+  readonly #blocks: Blocks;
 
-  constructor(rosters: Rosters, faces: Faces, presence: Presence) {
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
+  constructor(rosters: Rosters, faces: Faces, presence: Presence, blocks: Blocks) {
     this.#rosters = rosters;
     this.#faces = faces;
     this.#presence = presence;
+    this.#blocks = blocks;
   }
 
   /** Everybody in one room: owners, moderators, then the others, by name. */
-  async of(roomId: number): Promise<Member[]> {
-    const members = (await this.ofRooms([roomId])).get(roomId) ?? [];
+  async of(roomId: number, viewer?: Seer): Promise<Member[]> {
+    const members = (await this.ofRooms([roomId], viewer)).get(roomId) ?? [];
     return members.toSorted(byRankAndName);
   }
 
   /** Everybody in each of these rooms, by room, in the order they came. */
-  async ofRooms(roomIds: readonly number[]): Promise<Map<number, Member[]>> {
+  async ofRooms(roomIds: readonly number[], viewer?: Seer): Promise<Map<number, Member[]>> {
     if (roomIds.length === 0) return new Map();
     const rosters = [...(await this.#rosters.of(roomIds))];
     const ids = new Set(rosters.flatMap(([, seats]) => seats.map(({ user_id }) => user_id)));
     const faces = await this.#faces.of(ids);
-    const online = await this.#presence.isOnline([...ids]);
+    const presenceOf = await this.#presences([...ids], viewer);
     return new Map(
       rosters.map(([roomId, seats]) => {
         const members = seats.flatMap(({ user_id, role }) => {
           const face = faces.get(user_id);
-          return face ? [{ ...face, role, online: online.has(user_id) }] : [];
+          return face ? [{ ...face, role, ...presenceOf(user_id) }] : [];
         });
         return [roomId, members];
       }),
@@ -52,11 +57,27 @@ export class MembersList {
   }
 
   /** These people with their presence, in the given order. */
-  async people(users: readonly User[]): Promise<ListedPerson[]> {
-    const online = await this.#presence.isOnline(users.map(({ id }) => id));
-    return users.map((user) => ({ ...userResource(user), online: online.has(user.id) }));
+  async people(users: readonly User[], viewer?: Seer): Promise<ListedPerson[]> {
+    const ids = users.map(({ id }) => id);
+    const presenceOf = await this.#presences(ids, viewer);
+    return users.map((user) => ({ ...userResource(user), ...presenceOf(user.id) }));
+  }
+
+  /** Of two of whom one has blocked the other each is offline to the other. */
+  async #presences(ids: readonly number[], viewer: Seer | undefined) {
+    const statuses = await this.#presence.statuses(ids);
+    const unseen = viewer ? await this.#blocks.unseen(viewer.id) : NOBODY;
+    return (id: number): { online: boolean; away?: boolean } => {
+      const status = unseen.has(id) ? "offline" : statuses.get(id);
+      return { online: status !== "offline", ...(status === "away" && { away: true }) };
+    };
   }
 }
+
+/** Who looks at the list. */
+type Seer = { id: number };
+
+const NOBODY: ReadonlySet<number> = new Set();
 
 const RANK: Record<Role, number> = { owner: 0, moderator: 1, member: 2 };
 

@@ -1,11 +1,14 @@
 import { singleton } from "../../platform/container/index.ts";
 import { Database } from "../../platform/database/index.ts";
 import { ConflictError, ForbiddenError } from "../../platform/errors/index.ts";
+import { AuditLog } from "../../platform/security/index.ts";
 import { Clock } from "../../platform/support/index.ts";
 import { ensureCan } from "./abilities.ts";
 import { Guests } from "./guests.ts";
 import { MembershipsRepository } from "./memberships_repository.ts";
+import { SanctionsRepository } from "./order/sanctions_repository.ts";
 import {
+  bannedFromRoom,
   directRoomFixed,
   memberNotFound,
   notAMember,
@@ -26,6 +29,8 @@ export class Memberships {
   readonly #repository: MembershipsRepository;
   readonly #guests: Guests;
   readonly #news: RoomNews;
+  readonly #sanctions: SanctionsRepository;
+  readonly #audit: AuditLog;
   readonly #clock: Clock;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
@@ -35,6 +40,8 @@ export class Memberships {
     repository: MembershipsRepository,
     guests: Guests,
     news: RoomNews,
+    sanctions: SanctionsRepository,
+    audit: AuditLog,
     clock: Clock,
   ) {
     this.#database = database;
@@ -42,6 +49,8 @@ export class Memberships {
     this.#repository = repository;
     this.#guests = guests;
     this.#news = news;
+    this.#sanctions = sanctions;
+    this.#audit = audit;
     this.#clock = clock;
   }
 
@@ -52,18 +61,29 @@ export class Memberships {
     await this.#locked(room, async () => {
       const now = await this.#rooms.find(room.id);
       if (now?.kind !== "open") throw roomNotFound();
+      if ((await this.#banned(room, [actor.id])).length > 0) throw roomNotFound();
       const empty = (await this.#repository.owners(room.id)) === 0;
       await this.#add(room, [actor.id], empty ? "owner" : "member");
     });
   }
 
-  /** Brings people in. @returns who is new. @throws ForbiddenError `not_allowed_in_room`, ValidationError `user_not_found` */
+  /**
+   * Brings people in.
+   *
+   * @returns who is new
+   * @throws ForbiddenError `not_allowed_in_room`, ValidationError `user_not_found`, ConflictError `banned_from_room`
+   */
   async invite(found: ViewerRoom, userIds: readonly number[]): Promise<number[]> {
     if (found.room.kind === "direct") throw directRoomFixed();
     ensureCan(found, "invite");
     const guests = await this.#guests.invited(userIds);
     const ids = guests.map(({ id }) => id);
-    return this.#locked(found.room, () => this.#add(found.room, ids, "member"));
+    return this.#locked(found.room, async () => {
+      const [banned] = await this.#banned(found.room, ids);
+      const guest = guests.find(({ id }) => id === banned?.user_id);
+      if (guest) throw bannedFromRoom(guest.name);
+      return this.#add(found.room, ids, "member");
+    });
   }
 
   /** Out of a room. The last owner hands over to a moderator, else to who came first. @throws ConflictError `direct_room_fixed` */
@@ -81,11 +101,42 @@ export class Memberships {
     await this.#locked(found.room, async () => {
       ensureOutranks(found.membership, await this.#member(found.room, userId));
       await this.#takeOut(found.room, userId);
+      await this.#record(actor, found.room, { act: "member_removed", userId });
+    });
+  }
+
+  /** Takes somebody out who was banned, if they are in; the caller has locked the room. */
+  async putOut(roomId: number, userId: number): Promise<void> {
+    const room = await this.#rooms.find(roomId);
+    if (room) await this.#takeOut(room, userId);
+  }
+
+  /**
+   * An owner makes another member owner, and stays as moderator.
+   *
+   * @throws ForbiddenError `not_allowed_in_room`, NotFoundError `member_not_found`
+   */
+  async transfer(actor: Actor, found: ViewerRoom, userId: number): Promise<void> {
+    const { room } = found;
+    if (room.kind === "direct") throw directRoomFixed();
+    ensureCan(found, "appoint");
+    if (userId === actor.id) return;
+    await this.#locked(room, async () => {
+      const [own, heir] = [await this.#member(room, actor.id), await this.#member(room, userId)];
+      if (own.role !== "owner") throw ownerOnly();
+      await this.#repository.setRole(room.id, heir.user_id, "owner");
+      await this.#repository.setRole(room.id, own.user_id, "moderator");
+      await this.#news.add(room.id, { appointed: [heir.user_id, own.user_id] });
+      await this.#record(actor, room, { act: "transferred", userId });
     });
   }
 
   /** Gives somebody another role. @throws ConflictError `last_owner`, NotFoundError `member_not_found` */
-  async appoint(found: ViewerRoom, userId: number, role: Role): Promise<void> {
+  async appoint(
+    actor: Actor,
+    found: ViewerRoom,
+    { userId, role }: { userId: number; role: Role },
+  ): Promise<void> {
     const { room } = found;
     if (room.kind === "direct") throw directRoomFixed();
     ensureCan(found, "appoint");
@@ -96,6 +147,25 @@ export class Memberships {
         throw lastOwner();
       await this.#repository.setRole(room.id, userId, role);
       await this.#news.add(room.id, { appointed: [userId] });
+      await this.#record(actor, room, { act: "role_given", userId, role });
+    });
+  }
+
+  #banned(room: Room, userIds: readonly number[]) {
+    const place = { room_id: room.id, kind: "ban" } as const;
+    return this.#sanctions.holding(place, userIds, this.#clock.now());
+  }
+
+  #record(
+    { id, name }: Actor,
+    room: Room,
+    { act, userId, ...more }: { act: string; userId: number; role?: Role },
+  ): Promise<void> {
+    return this.#audit.record({
+      actor: { id, name: name ?? "somebody" },
+      act: `room.${act}`,
+      subject: `user:${userId}`,
+      detail: { room_id: room.id, room: room.name, ...more },
     });
   }
 
@@ -143,6 +213,10 @@ function ensureOutranks(own: Membership | null, other: Membership): void {
   if (own?.role === "owner" || other.role === "member") return;
   const message = "Only owners of this room may remove its owners and moderators.";
   throw new ForbiddenError("not_allowed_in_room", message);
+}
+
+function ownerOnly(): ForbiddenError {
+  return new ForbiddenError("not_allowed_in_room", "Only owners of this room may hand it over.");
 }
 
 function lastOwner(): ConflictError {

@@ -1,5 +1,7 @@
 import { singleton } from "../../platform/container/index.ts";
 import { affectedRows, Database, QueryCache } from "../../platform/database/index.ts";
+import { SanctionsRepository } from "./order/sanctions_repository.ts";
+import { FOR_GOOD } from "./room_errors.ts";
 import { rosterTag } from "./roster_tag.ts";
 import type { Membership, Role } from "./tables.ts";
 
@@ -27,10 +29,12 @@ export interface Position {
 export class MembershipsRepository {
   readonly #database: Database;
   readonly #cache: QueryCache;
+  readonly #sanctions: SanctionsRepository;
 
-  constructor(database: Database, cache: QueryCache) {
+  constructor(database: Database, cache: QueryCache, sanctions: SanctionsRepository) {
     this.#database = database;
     this.#cache = cache;
+    this.#sanctions = sanctions;
   }
 
   /**
@@ -44,6 +48,7 @@ export class MembershipsRepository {
     const fresh = people.filter(({ userId }) => !there.has(userId));
     if (fresh.length === 0) return [];
     const read = await this.#newest(roomId);
+    const muted = await this.#mutedUntil(roomId, fresh);
     const rows = fresh.map(({ userId, role, at }) => ({
       room_id: roomId,
       user_id: userId,
@@ -52,6 +57,7 @@ export class MembershipsRepository {
       ...read,
       unread_deleted: 0,
       joined_at: at,
+      muted_until: muted.get(userId) ?? null,
     }));
     await this.#database.query.insertInto("memberships").values(rows).execute();
     this.#cache.invalidate(rosterTag(roomId));
@@ -96,6 +102,11 @@ export class MembershipsRepository {
     const members = this.#all().where("room_id", "=", roomId);
     const byRank = members.orderBy(({ eb }) => eb("role", "=", "moderator"), "desc");
     return byRank.orderBy("joined_at").orderBy("id").limit(1).executeTakeFirst();
+  }
+
+  /** @param until in milliseconds; null lets the person write again */
+  async setMuted(roomId: number, userId: number, until: number | null): Promise<void> {
+    await this.#update(roomId, userId).set({ muted_until: until }).execute();
   }
 
   async setRole(roomId: number, userId: number, role: Role): Promise<void> {
@@ -168,6 +179,15 @@ export class MembershipsRepository {
       .where("user_id", "in", ids)
       .execute();
     return new Set(rows.map(({ user_id }) => user_id));
+  }
+
+  /** Who leaves a room muted comes back muted. */
+  async #mutedUntil(roomId: number, people: readonly NewMember[]): Promise<Map<number, number>> {
+    const now = people[0]?.at ?? 0;
+    const place = { room_id: roomId, kind: "mute" } as const;
+    const ids = people.map(({ userId }) => userId);
+    const mutes = await this.#sanctions.holding(place, ids, now);
+    return new Map(mutes.map(({ user_id, until }) => [user_id, until ?? FOR_GOOD]));
   }
 
   async #newest(roomId: number): Promise<Position> {

@@ -15,5 +15,8 @@ export function newRoom(given: Given): Insertable<RoomsTable> {
     last_ordinal: 0,
     last_message_id: null,
     last_message_at: null,
+    post_by: null,
+    invite_by: null,
+    pin_by: null,
   };
 }

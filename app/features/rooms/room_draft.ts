@@ -55,6 +55,9 @@ export const RoomChanges = z.object({
   name: RoomName.optional(),
   description: RoomDescription.optional(),
   kind: NamedKind.optional(),
+  post_by: RoleName.optional(),
+  invite_by: RoleName.optional(),
+  pin_by: RoleName.optional(),
 });
 
 export type RoomDraft = z.output<typeof RoomDraft>;

@@ -38,3 +38,21 @@ export function conversationStays(): ConflictError {
     "A conversation between people cannot be archived. It belongs to them.",
   );
 }
+
+/** 403: somebody keeps order here. @param until in milliseconds */
+export function mutedInRoom(until: number): ForbiddenError {
+  const when = until >= FOR_GOOD ? "" : ` until ${new Date(until).toISOString()}`;
+  return new ForbiddenError(
+    "muted",
+    `You are muted in this room${when}: you can read it, and not write.`,
+  );
+}
+
+/** 409: who is banned comes in again when the ban is over or lifted. */
+export function bannedFromRoom(name: string): ConflictError {
+  const message = `${name} is banned from this room. Lift the ban in the room's settings first.`;
+  return new ConflictError("banned_from_room", message);
+}
+
+/** The end of what has none, where a column holds the end: the last moment that a date can say in four digits. */
+export const FOR_GOOD = Date.UTC(9999, 11, 31);

@@ -1,4 +1,5 @@
 import type { UserResource } from "../accounts/index.ts";
+import { inviteBy } from "./abilities.ts";
 import { iso, isoOrNull } from "./iso.ts";
 import { directName } from "./room_view.ts";
 import { roomChannel } from "./room_channel.ts";
@@ -20,6 +21,10 @@ export interface RoomResource {
   last_message_at: string | null;
   /** The number of the room's newest change: `GET /api/rooms/{id}/changes?since=` begins after it. */
   seq: number;
+  /** From which role on one may write, invite people, and pin messages here. */
+  post_by: Role;
+  invite_by: Role;
+  pin_by: Role;
   /** Null when one only looks at an open room. */
   role: Role | null;
   unread: number;
@@ -47,6 +52,9 @@ export function roomResource(
     archived_at: isoOrNull(room.archived_at),
     last_message_at: isoOrNull(room.last_message_at),
     seq: room.change_seq,
+    post_by: room.post_by ?? "member",
+    invite_by: inviteBy(room),
+    pin_by: room.pin_by ?? "member",
     role: membership?.role ?? null,
     unread: membership ? unreadOf(room, membership) : 0,
     last_read_id: membership?.last_read_id ?? null,

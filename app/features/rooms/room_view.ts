@@ -1,6 +1,7 @@
-import { type Abilities, abilitiesIn } from "./abilities.ts";
+import { type Abilities, abilitiesIn, inviteBy, isMuted } from "./abilities.ts";
+import { isoOrNull } from "./iso.ts";
 import type { ListedPerson } from "./members_list.ts";
-import type { RoomKind } from "./tables.ts";
+import type { Role, RoomKind } from "./tables.ts";
 import type { ViewerRoom } from "./viewer_room.ts";
 
 /** A room as templates draw it. */
@@ -12,6 +13,10 @@ export interface RoomView {
   archived: boolean;
   member: boolean;
   can: Abilities;
+  policies: { post: Role; invite: Role; pin: Role };
+  role: Role | null;
+  /** ISO 8601; while one may only read. */
+  muted_until: string | null;
   /** The other one of a conversation of two. */
   peer?: ListedPerson | undefined;
 }
@@ -27,6 +32,13 @@ export function roomView(found: ViewerRoom, others: readonly ListedPerson[] = []
     archived: room.archived_at !== null,
     member: membership !== null,
     can: abilitiesIn(found),
+    policies: {
+      post: room.post_by ?? "member",
+      invite: inviteBy(room),
+      pin: room.pin_by ?? "member",
+    },
+    role: membership?.role ?? null,
+    muted_until: isMuted(found) ? isoOrNull(membership?.muted_until ?? null) : null,
     ...(room.kind === "direct" && others.length === 1 && { peer: others[0] }),
   };
 }

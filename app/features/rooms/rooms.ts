@@ -13,7 +13,7 @@ import { RoomsRepository } from "./rooms_repository.ts";
 import type { ViewerRoom } from "./viewer_room.ts";
 
 /** Who acts; that the person may see the room was decided when it was loaded. */
-export type Actor = Pick<Viewer, "id">;
+export type Actor = Pick<Viewer, "id"> & Partial<Pick<Viewer, "name">>;
 
 /** What can be done with rooms that have a name. Direct rooms come from `DirectRooms`. */
 @singleton()
@@ -108,11 +108,19 @@ export class Rooms {
   ): Promise<void> {
     ensureCan(found, "administer");
     const { id } = found.room;
-    const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+    const given = Object.entries(withKind(found, changes)).filter(
+      ([, value]) => value !== undefined,
+    );
     if (given.length === 0) return;
     await this.#database.transaction(async () => {
       await this.#rooms.update(id, Object.fromEntries(given));
       await this.#news.add(id, { updated: true });
     });
   }
+}
+
+/** What a room's kind says of who may invite follows a change of kind, unless that was said too. */
+function withKind<T extends RoomChanges>({ room }: ViewerRoom, changes: T): object {
+  const { kind = room.kind, invite_by } = changes;
+  return kind === room.kind || invite_by !== undefined ? changes : { ...changes, invite_by: null };
 }

@@ -34,7 +34,10 @@ export class Sidebar {
   async of(viewer: Pick<Viewer, "id">): Promise<SidebarRoom[]> {
     const rooms = await this.#rooms.ofMember(viewer.id);
     const direct = rooms.filter(isDirect).toSorted(byRecency);
-    const people = await this.#members.ofRooms(direct.map(({ room }) => room.id));
+    const people = await this.#members.ofRooms(
+      direct.map(({ room }) => room.id),
+      viewer,
+    );
     const lines = direct.map((found) => line(found, others(people.get(found.room.id), viewer)));
     return [
       ...rooms

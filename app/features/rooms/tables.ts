@@ -2,6 +2,8 @@ import type { Generated, Selectable } from "kysely";
 
 export type RoomKind = "open" | "closed" | "direct";
 export type Role = "owner" | "moderator" | "member";
+/** From which role on one may do something; null is the rule of the room's kind. */
+export type Policy = Role | null;
 
 export interface RoomsTable {
   id: Generated<number>;
@@ -20,6 +22,9 @@ export interface RoomsTable {
   last_ordinal: number;
   last_message_id: number | null;
   last_message_at: number | null;
+  post_by: Policy;
+  invite_by: Policy;
+  pin_by: Policy;
 }
 
 /** All that is true of one person in one room. */
@@ -36,14 +41,30 @@ export interface MembershipsTable {
   /** How many of the messages after the last read one are deleted. */
   unread_deleted: number;
   joined_at: number;
+  /** Until then the person reads and does not write, in milliseconds. */
+  muted_until: number | null;
+}
+
+/** What keeps somebody from writing in a room, or from coming into it. */
+export interface RoomSanctionsTable {
+  room_id: number;
+  user_id: number;
+  kind: "mute" | "ban";
+  reason: string;
+  /** Null is for good. */
+  until: number | null;
+  by_id: number;
+  created_at: number;
 }
 
 export type Room = Selectable<RoomsTable>;
 export type Membership = Selectable<MembershipsTable>;
+export type RoomSanction = Selectable<RoomSanctionsTable>;
 
 declare module "../../platform/database/tables.ts" {
   interface Tables {
     rooms: RoomsTable;
     memberships: MembershipsTable;
+    room_sanctions: RoomSanctionsTable;
   }
 }

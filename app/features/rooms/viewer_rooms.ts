@@ -1,6 +1,8 @@
 import { singleton } from "../../platform/container/index.ts";
 import { isFromReplica, reading } from "../../platform/database/index.ts";
 import type { Viewer } from "../../platform/security/index.ts";
+import { Clock } from "../../platform/support/index.ts";
+import { SanctionsRepository } from "./order/sanctions_repository.ts";
 import { notAMember, roomNotFound } from "./room_errors.ts";
 import { pairKey } from "./private_pair.ts";
 import { roomIdOf } from "./room_channel.ts";
@@ -19,8 +21,13 @@ const FOUND_AT_MOST = 200;
 export class ViewerRooms {
   readonly #repository: RoomsRepository;
 
-  constructor(repository: RoomsRepository) {
+  readonly #sanctions: SanctionsRepository;
+  readonly #clock: Clock;
+
+  constructor(repository: RoomsRepository, sanctions: SanctionsRepository, clock: Clock) {
     this.#repository = repository;
+    this.#sanctions = sanctions;
+    this.#clock = clock;
   }
 
   /** A room of one's own, or an open one. @throws NotFoundError `room_not_found` */
@@ -28,7 +35,8 @@ export class ViewerRooms {
     const found = await this.#repository.findWithMembership(id, viewer.id);
     if (!found || !maySee(found)) throw roomNotFound();
     await this.#confirm(viewer, id);
-    return found;
+    if (found.membership === null) await this.#ensureNotBanned(viewer, id);
+    return this.#now(found);
   }
 
   /** A room that one belongs to. @throws NotFoundError `room_not_found`, ForbiddenError `not_a_member` */
@@ -58,13 +66,31 @@ export class ViewerRooms {
   }
 
   /** Open rooms whose name contains the text, by name. */
-  open(viewer: Viewer, text = ""): Promise<OpenRoom[]> {
-    return this.#repository.open(viewer.id, text.trim(), FOUND_AT_MOST);
+  async open(viewer: Viewer, text = ""): Promise<OpenRoom[]> {
+    const rooms = await this.#repository.open(viewer.id, text.trim(), FOUND_AT_MOST);
+    const banned = await this.#sanctions.bannedFrom(viewer.id, this.#clock.now());
+    return rooms.filter(({ id }) => !banned.has(id));
   }
 
   /** One's own rooms by id, archived ones too. */
   page(viewer: Viewer, page: { after: number; limit: number }): Promise<MemberRoom[]> {
     return this.#repository.pageOfMember(viewer.id, page);
+  }
+
+  /** A mute that is over is none. */
+  #now(found: ViewerRoom): ViewerRoom {
+    const { room, membership } = found;
+    if (!membership || (membership.muted_until ?? Infinity) > this.#clock.now()) return found;
+    return { room, membership: { ...membership, muted_until: null } };
+  }
+
+  /** Who is banned from an open room does not see it. Members are not: a ban puts them out. */
+  async #ensureNotBanned(viewer: Viewer, id: number): Promise<void> {
+    const place = { room_id: id, kind: "ban" } as const;
+    const bans = await reading("newest", () =>
+      this.#sanctions.holding(place, [viewer.id], this.#clock.now()),
+    );
+    if (bans.length > 0) throw roomNotFound();
   }
 
   /** What one may see is never a matter of a moment ago. @throws NotFoundError `room_not_found` */

@@ -1,5 +1,6 @@
 import { singleton } from "../../platform/container/index.ts";
 import { Database } from "../../platform/database/index.ts";
+import { openTo } from "../rooms/index.ts";
 
 /** Something with a name that can be searched for. */
 export interface Named {
@@ -29,7 +30,7 @@ export class NamesRepository {
         join.onRef("memberships.room_id", "=", "rooms.id").on("memberships.user_id", "=", viewerId),
       )
       .select(["rooms.id", "rooms.name"])
-      .where((eb) => eb.or([eb("memberships.id", "is not", null), eb("rooms.kind", "=", "open")]))
+      .where((eb) => eb.or([eb("memberships.id", "is not", null), openTo(viewerId, "rooms")]))
       .execute();
     return rows.flatMap(({ id, name }) => (name === null ? [] : [{ id, name }]));
   }

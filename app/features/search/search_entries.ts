@@ -23,7 +23,7 @@ export class SearchEntries {
 
   /** A message that was not there before, in the transaction that writes it. */
   async add(message: Indexed): Promise<void> {
-    await this.#insert([entry(message)]);
+    if (saysSomething(message)) await this.#insert([entry(message)]);
   }
 
   /** A message that says something else now, or nothing. */
@@ -39,13 +39,18 @@ export class SearchEntries {
       .deleteFrom("search_entries")
       .where("message_id", "in", ids)
       .execute();
-    const alive = messages.filter(({ deleted_at }) => deleted_at === null);
+    const alive = messages.filter(saysSomething);
     if (alive.length > 0) await this.#insert(alive.map(entry));
   }
 
   async #insert(rows: Insertable<SearchEntriesTable>[]): Promise<void> {
     await this.#database.query.insertInto("search_entries").values(rows).execute();
   }
+}
+
+/** What is deleted does not, nor does what only notes that somebody came. */
+function saysSomething({ deleted_at, body }: Indexed): boolean {
+  return deleted_at === null && body !== "";
 }
 
 function entry(message: Indexed): Insertable<SearchEntriesTable> {

@@ -2,7 +2,7 @@ import { type RawBuilder, sql, type SqlBool } from "kysely";
 import { singleton } from "../../platform/container/index.ts";
 import { Database } from "../../platform/database/index.ts";
 import type { Message } from "../messages/index.ts";
-import type { Room } from "../rooms/index.ts";
+import { openTo, type Room } from "../rooms/index.ts";
 import { byIndex, byLooking, has, type Source, type Word, wordsOf } from "./search_engine.ts";
 import type { Sequence } from "./text/query_tokens.ts";
 
@@ -73,7 +73,7 @@ export class SearchRepository {
       .select(["rooms.name as room_name", "rooms.kind as room_kind"])
       .where("messages.id", "in", ids)
       .where("messages.deleted_at", "is", null)
-      .where((eb) => eb.or([eb("memberships.id", "is not", null), eb("rooms.kind", "=", "open")]))
+      .where((eb) => eb.or([eb("memberships.id", "is not", null), openTo(viewerId, "rooms")]))
       .execute();
     const byId = new Map(rows.map((row) => [row.id, row]));
     return ids.flatMap((id) => byId.get(id) ?? []);
@@ -117,7 +117,7 @@ export class SearchRepository {
       select ${this.#inThisOrder()} e.message_id as id from ${source.from}
       cross join rooms as r on r.id = e.room_id
       left join memberships as m on m.room_id = e.room_id and m.user_id = ${wanted.viewerId}
-      where ${conditions} and (m.id is not null or r.kind = 'open')
+      where ${conditions} and (m.id is not null or ${openTo(wanted.viewerId, "r")})
       order by e.message_id desc limit ${limit}`.execute(this.#database.query);
     return rows.map(({ id }) => id);
   }

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { type Language, LANGUAGES } from "../texts/index.ts";
 import { Assets, type Views } from "../views/index.ts";
+import { languageOf } from "./language.ts";
 import type { Mount } from "./mount.ts";
 
 interface Installable {
@@ -20,15 +22,19 @@ const FRESH = "no-cache";
  */
 export function mountInstallable(open: Mount, { views, assets, name }: Installable): void {
   const built = (file: string): string => readBuilt(assets, file);
-  const offlinePage = (): string => views.render("offline.njk", {});
+  const offlinePage = (language?: Language): string => views.render("offline.njk", {}, language);
+  const allOfThem = (): string => LANGUAGES.map(offlinePage).join("");
 
   open("/site.webmanifest", (c) =>
     c.body(named(built("site.webmanifest"), name), 200, headers("application/manifest+json")),
   );
   open("/service-worker.js", (c) =>
-    c.body(withPrint(built("service_worker.js"), offlinePage()), 200, headers("text/javascript")),
+    c.body(withPrint(built("service_worker.js"), allOfThem()), 200, headers("text/javascript")),
   );
-  open("/offline", (c) => c.body(offlinePage(), 200, headers("text/html; charset=utf-8")));
+  open("/offline", (c) => {
+    const told = { ...headers("text/html; charset=utf-8"), Vary: "Accept-Language" };
+    return c.body(offlinePage(languageOf(c)), 200, told);
+  });
 }
 
 function readBuilt(folder: string, name: string): string {

@@ -5,6 +5,9 @@ import { headerOf } from "../support/index.ts";
 /** What an answer depends on; sent as `Vary`. */
 export const VARY = "Accept, HX-Request, HX-Request-Type";
 
+/** What a page depends on: its words, too. */
+export const VARY_PAGE = `${VARY}, Accept-Language`;
+
 /** Whether htmx asks. */
 export function isHtmx(c: Context): boolean {
   return headerOf(c, "hx-request") === "true";

@@ -6,9 +6,10 @@ import type { KeptPages, Views } from "../views/index.ts";
 import { captureContext } from "./errors/capture_context.ts";
 import { fileResponse } from "./file_response.ts";
 import { guardedStream } from "./guarded_stream.ts";
+import { languageOf } from "./language.ts";
 import { keptPageResponse } from "./kept_page_response.ts";
 import { preparedResponse } from "./prepared_response.ts";
-import { isHtmx, VARY, wantsJson, wantsPartial } from "./negotiation.ts";
+import { isHtmx, VARY, VARY_PAGE, wantsJson, wantsPartial } from "./negotiation.ts";
 import type {
   Destination,
   JsonResult,
@@ -87,11 +88,12 @@ export class Responder {
     }
     const part = wantsPartial(c) ? result.partial : undefined;
     const template = part ?? result.template;
-    const headers = { "Content-Type": HTML, Vary: VARY, ...result.headers };
+    const headers = { "Content-Type": HTML, Vary: VARY_PAGE, ...result.headers };
     const common = this.#common(c, part !== undefined);
-    const render = () => this.#views.render(template, { ...common, ...result.data });
+    const language = languageOf(c);
+    const render = () => this.#views.render(template, { ...common, ...result.data }, language);
     if (result.version !== undefined && this.#pages && common.flash.length === 0) {
-      const key = `${template}\n${shown(common.viewer)}\n${common.path}\n${result.version}`;
+      const key = `${template}\n${shown(common.viewer)}\n${common.path} ${language}\n${result.version}`;
       const page = this.#pages.page(key, render);
       return keptPageResponse(c, page, { "Cache-Control": PRIVATE, ...headers });
     }

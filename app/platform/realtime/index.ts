@@ -120,7 +120,8 @@ export {
   type UserId,
   userKey,
 } from "./presence/member.ts";
-export { Presence } from "./presence/presence.ts";
+export { Presence, type Status } from "./presence/presence.ts";
+export { PresenceChoices } from "./presence/presence_choices.ts";
 export { PresenceStore } from "./presence/presence_store.ts";
 export { ConnectionRecords } from "./records/connection_records.ts";
 export { EventRecords } from "./records/event_records.ts";

@@ -8,6 +8,7 @@ const NAMES: Record<Dependency, string> = {
   webhook: "The receiver of this webhook",
   push: "The push service",
   fetch: "The linked site",
+  files: "The storage of files",
 };
 
 /**

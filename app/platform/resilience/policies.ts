@@ -13,6 +13,7 @@ export const DEPENDENCIES: readonly Dependency[] = [
   "webhook",
   "push",
   "fetch",
+  "files",
 ];
 
 /** Targets of one dependency that are remembered; those that were longest quiet are forgotten first. */

@@ -23,7 +23,7 @@ const DOCUMENT = {
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Resource-Policy": "same-origin",
   "X-Frame-Options": "DENY",
-  "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+  "Permissions-Policy": "camera=(), geolocation=(self), microphone=(), payment=(), usb=()",
 };
 
 /** What no browser shows as a page needs less: nothing is loaded from it, and nobody frames or guesses it. */

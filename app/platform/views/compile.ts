@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import nunjucks from "nunjucks";
+import { readCatalogue } from "../texts/index.ts";
 import { filters } from "./filters.ts";
 
 interface Compiled {
@@ -8,8 +9,12 @@ interface Compiled {
   template: string;
 }
 
+/** Where the texts lie. */
+const TEXTS = "texts";
+
 /**
- * Compiles every template below `folder` into one module that exports `templates`.
+ * Compiles every template below `folder` into one module that exports `templates`, and with them the `texts` that
+ * they say: a server that takes new templates has their words.
  *
  * @returns how many there were
  * @throws Error naming the template and line that does not parse
@@ -30,7 +35,8 @@ export function compileViews(folder: string, target: string): number {
   } as never);
   mkdirSync(dirname(target), { recursive: true });
   // Written aside and moved, so that a starting server never reads half a file.
-  writeFileSync(`${target}.new`, source);
+  const texts = `export const texts = ${JSON.stringify(readCatalogue(TEXTS))};\n`;
+  writeFileSync(`${target}.new`, source + texts);
   renameSync(`${target}.new`, target);
   return count;
 }

@@ -1,3 +1,4 @@
+import type { Language } from "../texts/index.ts";
 import { Views } from "./views.ts";
 
 /** Always the templates of now, for those who hold them longer than a request. */
@@ -9,11 +10,11 @@ export class CurrentViews extends Views {
     this.#now = now;
   }
 
-  override render(template: string, data: object): string {
-    return this.#now().render(template, data);
+  override render(template: string, data: object, language?: Language): string {
+    return this.#now().render(template, data, language);
   }
 
-  override renderText(template: string, data: object): string {
-    return this.#now().renderText(template, data);
+  override renderText(template: string, data: object, language?: Language): string {
+    return this.#now().renderText(template, data, language);
   }
 }

@@ -1,4 +1,5 @@
 import type { Environment } from "nunjucks";
+import type { Language } from "../texts/index.ts";
 import { filters } from "./filters.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { sqlMarkup } from "./sql_markup.ts";
@@ -7,6 +8,8 @@ import { sqlMarkup } from "./sql_markup.ts";
 export interface ViewGlobals {
   /** Name of the installation. */
   app_name: string;
+  /** What is spoken where nobody said otherwise; English unless told. */
+  usual_language?: Language;
   /** The path of a named route: `url("rooms.show", { id: 7 })`. */
   url: (
     name: string,

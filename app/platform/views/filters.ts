@@ -12,13 +12,13 @@ export const filters = {
   /** How long something took: `0.14 ms`, `12 ms`, `1.5 s`. */
   took: (ms: number) => took(ms),
   /** `1,204` */
-  number: (count: number) => numbers().format(count),
+  number: (count: number) => numberIn("en", count),
   /** An ISO time or a number as milliseconds since 1970, for attributes that the browser computes with. */
   ms: (time: string | number) => (typeof time === "number" ? time : Date.parse(time)),
   /** Milliseconds as an ISO time, for `<time datetime>`; the browser shows it in the reader's zone. */
   iso: (time: string | number) => new Date(time).toISOString(),
   /** `12 Nov 2026, 09:30 UTC`: what stands in a page until the browser puts the local time there. */
-  date_time: (time: string | number) => `${dateTime().format(new Date(time))} UTC`,
+  date_time: (time: string | number) => dateTimeIn("en", time),
   /** `5 minutes ago`, seen from `now` (milliseconds; the present when missing). */
   ago: (time: string | number, now = Date.now()) => ago(new Date(time).getTime(), now),
   /** `1 member`, `5 members`: {{ 5 | pluralise("member") }} */
@@ -30,14 +30,16 @@ export const filters = {
   filesize: (bytes: number) => filesize(bytes),
   /** The values of an object in one line: `before: on, after: 25%`; nothing for an empty one. */
   words: (values: Record<string, unknown>) => words(values),
+  /** A language as it calls itself: `de` → `Deutsch`. */
+  own_name: (language: string) => ownName(language),
   /** The two letters in a face: `Ada Diaz` → `AD`. */
   initials: (name: string) => initials(name),
 };
 
 /** Made when first wanted: all of them together take a tenth of the start of a command. */
-const dateTime = lazy(
-  () =>
-    new Intl.DateTimeFormat("en-GB", {
+const dateTimes = perLanguage(
+  (language) =>
+    new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
       day: "numeric",
       month: "short",
       year: "numeric",
@@ -47,7 +49,31 @@ const dateTime = lazy(
     }),
 );
 
-const numbers = lazy(() => new Intl.NumberFormat("en"));
+const numbers = perLanguage((language) => new Intl.NumberFormat(language));
+
+/** A moment as the filter `date_time` writes it. */
+export function dateTimeIn(language: string, time: string | number): string {
+  return `${dateTimes(language).format(new Date(time))} UTC`;
+}
+
+/** A number as the filter `number` writes it. */
+export function numberIn(language: string, count: number): string {
+  return numbers(language).format(count);
+}
+
+function perLanguage<T>(make: (language: string) => T): (language: string) => T {
+  const made = new Map<string, T>();
+  return (language) => {
+    const known = made.get(language) ?? make(language);
+    made.set(language, known);
+    return known;
+  };
+}
+
+function ownName(language: string): string {
+  const name = new Intl.DisplayNames(language, { type: "language" }).of(language) ?? language;
+  return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
+}
 
 function took(ms: number): string {
   if (ms >= 1000) return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;

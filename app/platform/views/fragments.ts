@@ -10,8 +10,14 @@ const OVERHEAD = 200;
 /** A text that is another one whenever the fragment would be. */
 export type VersionOf<Data> = (data: Data) => string;
 
+/** What a fragment shows, and in which language. */
+interface Shown {
+  data: object;
+  language: string;
+}
+
 /**
- * Rendered parts of pages, kept by the version of what they show: what changed is another version, so it shows at
+ * Rendered parts of pages, kept by their language and the version of what they show: what changed is another version, so it shows at
  * once. A part sees the data that it is given and no more, hence nothing of who looks; whether somebody may see the
  * data was decided when it was loaded, each time anew. Bounded: what was not used for the longest time goes first.
  *
@@ -42,9 +48,9 @@ export class Fragments {
   }
 
   /** The fragment as it was rendered before, else as `render` makes it. */
-  html(template: string, data: object, render: () => string): string {
+  html(template: string, { data, language }: Shown, render: () => string): string {
     if (!this.#kept) return render();
-    const key = `${template}\n${this.#versionOf(template, data)}`;
+    const key = `${language} ${template}\n${this.#versionOf(template, data)}`;
     const known = this.#kept.get(key);
     if (known !== undefined) {
       this.#counts.hits += 1;
@@ -57,12 +63,17 @@ export class Fragments {
   }
 
   /** As `html` for every member of a list. Of a frozen one all is kept as one text, for as long as the list is. */
-  htmlOfList(template: string, list: readonly unknown[], one: (member: unknown) => string): string {
+  htmlOfList(
+    list: readonly unknown[],
+    { template, language }: { template: string; language: string },
+    one: (member: unknown) => string,
+  ): string {
     if (!this.#kept || !Object.isFrozen(list)) return joined(list, one);
     const known = this.#lists.get(list) ?? new Map<string, string>();
     this.#lists.set(list, known);
-    const text = known.get(template) ?? joined(list, one);
-    known.set(template, text);
+    const name = `${language} ${template}`;
+    const text = known.get(name) ?? joined(list, one);
+    known.set(name, text);
     return text;
   }
 

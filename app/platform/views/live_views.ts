@@ -1,7 +1,13 @@
 import nunjucks from "nunjucks";
+import { type Language, readCatalogue, Texts } from "../texts/index.ts";
 import { equip, type ViewGlobals } from "./equip.ts";
 import { addFragments } from "./fragment_globals.ts";
+import { addTexts } from "./text_globals.ts";
 import { Views } from "./views.ts";
+import { Voice } from "./voice.ts";
+
+/** Where the texts lie. */
+const TEXTS = "texts";
 
 /** One page or fragment. */
 export interface Rendering {
@@ -12,29 +18,36 @@ export interface Rendering {
   loaded: readonly string[];
 }
 
-/** Templates read and compiled at every use, for development: a saved file shows at the next request. */
+/** Templates and texts read and compiled at every use, for development: a saved file shows at the next request. */
 export class LiveViews extends Views {
   readonly #environment: nunjucks.Environment;
+  readonly #voice: Voice;
+  #texts = new Texts(readCatalogue(TEXTS));
   #rendered: ((rendering: Rendering) => void) | undefined;
   #loaded: string[] = [];
   readonly #plain: nunjucks.Environment;
 
   constructor(folder: string, globals: ViewGlobals) {
     super();
-    this.#environment = addFragments(open({ autoescape: true }));
+    const voice = new Voice(globals.usual_language);
+    const texts = (): Texts => this.#texts;
+    this.#voice = voice;
+    this.#environment = open({ autoescape: true });
     this.#plain = open({ autoescape: false });
     this.#environment.on("load", (name: string) => void this.#loaded.push(name));
 
     function open(options: { autoescape: boolean }): nunjucks.Environment {
       const loader = new nunjucks.FileSystemLoader(folder, { noCache: true });
-      return addFragments(equip(new nunjucks.Environment(loader, options), globals));
+      const environment = equip(new nunjucks.Environment(loader, options), globals);
+      return addFragments(addTexts(environment, texts, voice), voice);
     }
   }
 
-  override render(template: string, data: object = {}): string {
+  override render(template: string, data: object = {}, language?: Language): string {
     this.#loaded = [];
+    this.#texts = new Texts(readCatalogue(TEXTS));
     const start = performance.now();
-    const html = this.#environment.render(template, data);
+    const html = this.#voice.in(language, template, () => this.#environment.render(template, data));
     this.#rendered?.({ template, ms: performance.now() - start, loaded: this.#loaded });
     return html;
   }
@@ -44,7 +57,7 @@ export class LiveViews extends Views {
     this.#rendered = listener;
   }
 
-  override renderText(template: string, data: object): string {
-    return this.#plain.render(template, data);
+  override renderText(template: string, data: object, language?: Language): string {
+    return this.#voice.in(language, template, () => this.#plain.render(template, data));
   }
 }

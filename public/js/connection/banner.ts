@@ -1,3 +1,4 @@
+import { word } from "../core/words.ts";
 import { within } from "../page/elements.ts";
 import { mount } from "../page/mount.ts";
 import { tryNow } from "./connection.ts";
@@ -44,21 +45,27 @@ function appearance(state: ConnectionState): string {
 }
 
 function longWords(state: ConnectionState): string {
-  if (state.name === "online") return state.node ? `Connected to ${state.node}` : "Connected";
-  if (state.name === "connecting") return "Connecting…";
+  if (state.name === "online")
+    return state.node
+      ? word("scripts.connected_to", { node: state.node })
+      : word("scripts.connected");
+  if (state.name === "connecting") return word("scripts.connecting");
   if (state.name === "refused") return refusal(state.code);
-  const why = navigator.onLine ? "Connection lost." : "You are offline.";
+  const why = navigator.onLine ? word("scripts.lost") : word("scripts.offline");
   const seconds = Math.max(0, Math.ceil((state.nextTry - Date.now()) / 1_000));
-  return seconds > 0 ? `${why} Next try in ${seconds} s.` : `${why} Trying…`;
+  return seconds > 0 ? word("scripts.next_try", { why, seconds }) : word("scripts.trying", { why });
 }
 
 function refusal(code: number): string {
-  return code === 4401 ? "You are signed out. Sign in again." : "You may not be here any more.";
+  return code === 4401 ? word("scripts.signed_out") : word("scripts.not_here");
 }
 
 function shortWords(state: ConnectionState): string {
-  if (state.name === "online") return state.node ? `Online · ${state.node}` : "Online";
-  return state.name === "connecting" ? "Connecting" : "Offline";
+  if (state.name === "online")
+    return state.node ? word("scripts.online_at", { node: state.node }) : word("scripts.online");
+  return state.name === "connecting"
+    ? word("scripts.short_connecting")
+    : word("scripts.short_offline");
 }
 
 function set(element: HTMLElement, text: string): void {

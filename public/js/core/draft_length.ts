@@ -1,3 +1,5 @@
+import { word } from "./words.ts";
+
 const NEAR = 0.9;
 
 export interface DraftLength {
@@ -16,6 +18,5 @@ export function draftLength(text: string, limit: number): DraftLength {
 
 /** Why a draft cannot be sent, with both numbers. */
 export function tooLongWords({ length, limit }: DraftLength): string {
-  const number = new Intl.NumberFormat();
-  return `This message has ${number.format(length)} characters; the limit here is ${number.format(limit)}.`;
+  return word("scripts.too_long", { length, limit });
 }

@@ -3,7 +3,12 @@ export interface Outgoing {
   clientId: string;
   room: string;
   channel: string;
+  /** What it says in words; where its kind is no text, what stands in the list until it is stored. */
   text: string;
+  /** `text` unless it says otherwise. */
+  kind?: string;
+  /** What that kind needs beside the text. */
+  data?: object;
   /** Id of the message that it answers. */
   replyTo?: number | null;
   /** When it was written, in milliseconds. */

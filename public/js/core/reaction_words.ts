@@ -1,3 +1,5 @@
+import { listed, word } from "./words.ts";
+
 const NAMED = 8;
 
 /**
@@ -8,9 +10,7 @@ const NAMED = 8;
 export function reactionWords(names: readonly string[], count: number): string {
   const named = names.slice(0, NAMED);
   const others = count - named.length;
-  if (named.length === 0) return others === 1 ? "1 person" : `${others} people`;
-  if (others > 0) return `${named.join(", ")} and ${others} ${others === 1 ? "other" : "others"}`;
-  return named.length === 1
-    ? (named[0] ?? "")
-    : `${named.slice(0, -1).join(", ")} and ${named.at(-1)}`;
+  if (named.length === 0) return word("scripts.people", { count: others });
+  if (others > 0) return word("scripts.and_others", { names: named.join(", "), count: others });
+  return listed(named);
 }

@@ -1,3 +1,5 @@
+import { word } from "./words.ts";
+
 /** How long a person counts as typing without a new sign, in milliseconds (C4.2). */
 export const TYPING_MS = 3_000;
 
@@ -34,6 +36,7 @@ export class Typists {
 export function typingWords(names: readonly string[]): string {
   const [first, second] = names;
   if (first === undefined) return "";
-  if (second === undefined) return `${first} is typing…`;
-  return names.length === 2 ? `${first} and ${second} are typing…` : "Several people are typing…";
+  if (second === undefined) return word("scripts.typing_one", { name: first });
+  if (names.length > 2) return word("scripts.typing_many");
+  return word("scripts.typing_two", { first, second });
 }

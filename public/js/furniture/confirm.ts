@@ -1,3 +1,4 @@
+import { word } from "../core/words.ts";
 import { confirmed, type Question } from "../page/confirmation.ts";
 import { closeDrawers } from "./drawers.ts";
 
@@ -10,8 +11,8 @@ export function confirmForms(): void {
 export function questionOf({ dataset }: HTMLElement): Question | null {
   const {
     confirm: text,
-    confirmTitle: title = "Are you sure",
-    confirmYes: yes = "Continue",
+    confirmTitle: title = word("scripts.are_you_sure"),
+    confirmYes: yes = word("scripts.continue"),
   } = dataset;
   return text ? { title, text, yes } : null;
 }

@@ -1,3 +1,4 @@
+import { word } from "../core/words.ts";
 import { copyText } from "../page/clipboard.ts";
 
 const SHOWN_MS = 2000;
@@ -15,6 +16,6 @@ async function copy(button: HTMLElement): Promise<void> {
   const source = document.querySelector(button.dataset["copy"] ?? "");
   if (!(await copyText(source?.textContent ?? ""))) return;
   const before = [...button.childNodes];
-  button.textContent = "Copied";
+  button.textContent = word("scripts.copied");
   setTimeout(() => button.replaceChildren(...before), SHOWN_MS);
 }

@@ -34,14 +34,17 @@ export function keepOutbox(): void {
   onFrame("error", (frame) => refused(frame, textOf(frame, "ref")));
 }
 
+/** What a person sends: words, or something of another kind. */
+export type Draft = Pick<Outgoing, "text" | "kind" | "data" | "replyTo">;
+
 /** Sends a message to the open room, now or when the connection is back. It stands in the list at once. */
-export async function post(text: string, replyTo: number | null = null): Promise<void> {
+export async function post(draft: Draft): Promise<void> {
   const room = openRoom();
   const box = await outbox;
   if (!room || !box) return;
   const { room: id, channel, scroll, window } = room.timeline;
   const place = { room: id, channel };
-  const adding = box.add({ clientId: newClientId(), ...place, text, replyTo, at: Date.now() });
+  const adding = box.add({ clientId: newClientId(), ...place, ...draft, at: Date.now() });
   signal("room:written", { channel });
   if (window.atEnd) scroll.toEnd();
   else await room.jump.toNewest();
@@ -61,11 +64,12 @@ async function open(person: number): Promise<Outbox> {
   return box;
 }
 
-function send({ channel, text, clientId, replyTo }: Outgoing): boolean {
+function send({ channel, text, kind, data, clientId, replyTo }: Outgoing): boolean {
   return sendFrame({
     type: "send_message",
     channel,
     message: text,
+    ...(kind && { kind, data }),
     ...(replyTo && { reply_to: replyTo }),
     client_id: clientId,
     ref: clientId,

@@ -1,8 +1,10 @@
+import { said } from "../core/words.ts";
 import type { Outgoing } from "../core/outgoing.ts";
 import { cloneOf, within } from "../page/elements.ts";
 import { viewer } from "../page/viewer.ts";
 import { openRoom } from "../room/open_room.ts";
 import { decorate } from "../timeline/decorate.ts";
+import { drawContent } from "./pending_kinds.ts";
 
 /** Shows an outgoing message in the open room: on its way, or refused with the reason and what to do. */
 export function showPending(message: Outgoing): void {
@@ -52,8 +54,8 @@ function appended(message: Outgoing): HTMLElement | null {
   article.id = domId(message.clientId);
   article.dataset["client"] = message.clientId;
   article.dataset["at"] = String(message.at);
-  const text = within(article, ".message__text");
-  if (text) text.textContent = message.text;
+  if (message.kind) article.dataset["kind"] = message.kind;
+  drawContent(article, message);
   decorate(article);
   openRoom()?.timeline.change(() => openRoom()?.timeline.list.append(article));
   return article;
@@ -66,7 +68,7 @@ function drawState(article: HTMLElement, message: Outgoing): void {
   const next = cloneOf(refused ? "t-failed" : "t-pending");
   const state = refused ? next : next && within(next, ".message__state");
   const reason = state && within(state, "[data-reason]");
-  if (reason) reason.textContent = message.failure;
+  if (reason) reason.textContent = said(message.failure ?? "");
   if (state)
     openRoom()?.timeline.change(() => within(article, ".message__state")?.replaceWith(state));
 }

@@ -1,3 +1,5 @@
+import { said, word } from "../core/words.ts";
+
 /** A refusal or failure of one of our own requests, with a text to show. */
 export class RequestError extends Error {
   readonly status: number;
@@ -8,8 +10,6 @@ export class RequestError extends Error {
     this.status = status;
   }
 }
-
-const AWAY = "The server cannot be reached. Check your connection and try again.";
 
 /** Fetches a fragment as htmx would. Throws `RequestError`; status 0 means that the server was not reached. */
 export async function fetchFragment(url: string): Promise<DocumentFragment> {
@@ -40,8 +40,8 @@ export function leavesSession(response: Response): boolean {
 
 async function reach(url: string, init: RequestInit): Promise<Response> {
   const response = await fetch(url, { credentials: "same-origin", ...init }).catch(() => null);
-  if (!response) throw new RequestError(0, AWAY);
-  if (leavesSession(response)) throw new RequestError(401, "Sign in again.");
+  if (!response) throw new RequestError(0, word("scripts.away"));
+  if (leavesSession(response)) throw new RequestError(401, word("scripts.sign_in_again"));
   if (!response.ok) throw new RequestError(response.status, await wordsOf(response));
   return response;
 }
@@ -51,6 +51,6 @@ async function wordsOf(response: Response): Promise<string> {
   const detail =
     typeof problem === "object" && problem && "detail" in problem ? problem.detail : null;
   return typeof detail === "string"
-    ? detail
-    : `The server answered with ${response.status}. Try again.`;
+    ? said(detail)
+    : word("scripts.answered_with", { status: String(response.status) });
 }

@@ -1,8 +1,10 @@
+import { word } from "../core/words.ts";
 import { Alpine } from "alpinejs";
 import { draftLength, tooLongWords } from "../core/draft_length.ts";
 import { byId } from "../page/elements.ts";
 import { onSignal } from "../page/signals.ts";
 import { post } from "../outbox/outgoing_messages.ts";
+import { completeIn } from "./completion/completion.ts";
 import { stopAnswering, takeAnswered } from "./answering.ts";
 import { keepDraft, readDraft } from "./drafts.ts";
 import { editLast } from "./editing.ts";
@@ -16,7 +18,7 @@ class Composer {
   readonly #form: HTMLFormElement;
   readonly #text: HTMLTextAreaElement;
   readonly #listening = new AbortController();
-  readonly #stop: () => void;
+  readonly #stop: (() => void)[];
   #limitedUntil = 0;
 
   constructor(form: HTMLFormElement, text: HTMLTextAreaElement) {
@@ -28,13 +30,16 @@ class Composer {
     text.addEventListener("keydown", (event) => this.#key(event), { signal });
     form.addEventListener("click", (event) => this.#click(event), { signal });
     text.addEventListener("blur", () => signTyping(false), { signal });
-    this.#stop = onSignal("composer:limited", ({ seconds }) => this.#limited(seconds));
+    this.#stop = [
+      onSignal("composer:limited", ({ seconds }) => this.#limited(seconds)),
+      completeIn(text),
+    ];
     this.#begin();
   }
 
   leave(): void {
     this.#listening.abort();
-    this.#stop();
+    for (const stop of this.#stop) stop();
     signTyping(false);
   }
 
@@ -73,7 +78,7 @@ class Composer {
     this.#text.value = "";
     this.#changed();
     this.#text.focus();
-    void post(text, takeAnswered());
+    void post({ text, replyTo: takeAnswered() });
   }
 
   get #length(): ReturnType<typeof draftLength> {
@@ -111,7 +116,7 @@ function counter({ near, length, limit }: ReturnType<typeof draftLength>): strin
 }
 
 function limitedWords(seconds: number): string {
-  return `You write very fast. Your messages go on in ${seconds} s; none is lost.`;
+  return word("scripts.limited", { seconds });
 }
 
 /** The Alpine component `composer`. */

@@ -1,3 +1,4 @@
+import { word } from "../core/words.ts";
 import { Alpine } from "alpinejs";
 import htmx from "htmx.org";
 import { draftLength, tooLongWords } from "../core/draft_length.ts";
@@ -5,6 +6,7 @@ import { byId, within } from "../page/elements.ts";
 import { notice } from "../page/notices.ts";
 import { fetchFragment, sendJson } from "../page/requests.ts";
 import { isDeleted, messagesIn } from "../timeline/article.ts";
+import { completeIn } from "./completion/completion.ts";
 import { grow, meansSend } from "./growing_text.ts";
 import { messageUrl } from "./message_urls.ts";
 import { openRoom } from "./open_room.ts";
@@ -20,14 +22,18 @@ export async function edit(article: HTMLElement): Promise<void> {
     openRoom()?.timeline.change(() => text.after(form));
     htmx.process(form);
   } catch (error) {
-    notice(error instanceof Error ? error.message : "This message cannot be edited now.");
+    notice(error instanceof Error ? error.message : word("scripts.not_editable"));
   }
 }
 
 /** Edits the newest own message; false when there is none, or while it is still on its way. */
 export function editLast(): boolean {
   const list = openRoom()?.timeline.list;
-  const own = list ? messagesIn(list).filter(isStanding).at(-1) : undefined;
+  const own = list
+    ? messagesIn(list)
+        .filter((one) => isStanding(one) && hasWords(one))
+        .at(-1)
+    : undefined;
   if (!own || !isEditable(own)) return false;
   void edit(own);
   return true;
@@ -39,7 +45,12 @@ function isStanding(article: HTMLElement): boolean {
 
 /** Whether the viewer may edit this: an own message that is stored and not deleted. */
 export function isEditable(article: HTMLElement): boolean {
-  return article.dataset["message"] !== undefined && isStanding(article);
+  return article.dataset["message"] !== undefined && isStanding(article) && hasWords(article);
+}
+
+/** The template of a kind says by this part that its author may change what stands there. */
+function hasWords(article: HTMLElement): boolean {
+  return within(article, ".message__text") !== null;
 }
 
 /** Whether the viewer may delete this as a moderator of the room: a stored message, whoever wrote it. */
@@ -62,6 +73,7 @@ export function addEdit(): void {
       within(form, "[data-edit-cancel]")?.addEventListener("click", () => close(form));
       area.addEventListener("keydown", (event) => key(event, form, area));
       area.addEventListener("input", () => grow(area));
+      completeIn(area);
       grow(area);
       area.focus();
       area.setSelectionRange(area.value.length, area.value.length);
@@ -86,7 +98,7 @@ async function save(form: HTMLElement, area: HTMLTextAreaElement): Promise<void>
     await sendJson("PATCH", messageUrl("message", article), { content: area.value.trim() });
     close(form);
   } catch (error) {
-    refuse(form, error instanceof Error ? error.message : "The change could not be saved.");
+    refuse(form, error instanceof Error ? error.message : word("scripts.change_not_saved"));
   }
 }
 

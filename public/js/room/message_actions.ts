@@ -1,7 +1,8 @@
+import { word } from "../core/words.ts";
 import { act } from "../outbox/outgoing_messages.ts";
 import { clientIdOf } from "../outbox/pending.ts";
 import { copyText } from "../page/clipboard.ts";
-import { confirmed } from "../page/confirmation.ts";
+import { confirmed, type Question } from "../page/confirmation.ts";
 import { notice } from "../page/notices.ts";
 import { sendJson } from "../page/requests.ts";
 import { within } from "../page/elements.ts";
@@ -11,12 +12,6 @@ import { edit } from "./editing.ts";
 import { messageUrl, permalink } from "./message_urls.ts";
 import { chooseReaction, toggleReaction } from "./reactions.ts";
 import { markUnreadFrom } from "./read_state.ts";
-
-const QUESTION = {
-  title: "Delete message",
-  text: "Nobody will be able to read it any more.",
-  yes: "Delete",
-};
 
 type Act = (article: HTMLElement, button?: HTMLElement) => unknown;
 
@@ -29,11 +24,11 @@ const actions: Record<string, Act> = {
   pin: (article) => keep("PUT", "pin", article),
   unpin: (article) => keep("DELETE", "pin", article),
   bookmark: async (article) => {
-    if (await keep("PUT", "bookmark", article)) notice("Kept for later.");
+    if (await keep("PUT", "bookmark", article)) notice(word("scripts.kept"));
   },
   unread: markUnread,
-  copy: (article) => copy(permalink(article), "Link copied."),
-  "copy-text": (article) => copy(textOf(article), "Text copied."),
+  copy: (article) => copy(permalink(article), word("scripts.link_copied")),
+  "copy-text": (article) => copy(textOf(article), word("scripts.text_copied")),
   retry: (article) => act((box) => box.retry(clientIdOf(article))),
   discard: (article) => act((box) => box.discard(clientIdOf(article))),
 };
@@ -60,28 +55,35 @@ async function keep(method: string, what: "pin" | "bookmark", article: HTMLEleme
     await sendJson(method, `${messageUrl("message", article)}/${what}`);
     return true;
   } catch (error) {
-    notice(error instanceof Error ? error.message : "That could not be saved.");
+    notice(error instanceof Error ? error.message : word("scripts.not_saved"));
     return false;
   }
 }
 
+function question(): Question {
+  return {
+    title: word("scripts.delete_title"),
+    text: word("scripts.delete_text"),
+    yes: word("scripts.delete_yes"),
+  };
+}
+
 async function remove(article: HTMLElement): Promise<void> {
-  if (!(await confirmed(QUESTION))) return;
+  if (!(await confirmed(question()))) return;
   try {
     await sendJson("DELETE", messageUrl("message", article));
   } catch (error) {
-    notice(error instanceof Error ? error.message : "The message could not be deleted.");
+    notice(error instanceof Error ? error.message : word("scripts.not_deleted"));
   }
 }
 
 function markUnread(article: HTMLElement): void {
   const id = idOf(article);
-  if (id !== null && !markUnreadFrom(id))
-    notice("There is no connection now. Try again when it is back.");
+  if (id !== null && !markUnreadFrom(id)) notice(word("scripts.no_connection"));
 }
 
 async function copy(text: string, done: string): Promise<void> {
-  notice((await copyText(text)) ? done : "The browser does not let this page copy.");
+  notice((await copyText(text)) ? done : word("scripts.no_copying"));
 }
 
 function textOf(article: HTMLElement): string {

@@ -1,3 +1,4 @@
+import { word } from "../core/words.ts";
 import { byId } from "../page/elements.ts";
 import { notice } from "../page/notices.ts";
 import { sendJson } from "../page/requests.ts";
@@ -21,6 +22,6 @@ async function react(article: HTMLElement, emoji: string, add: boolean): Promise
   try {
     await sendJson(add ? "PUT" : "DELETE", url);
   } catch (error) {
-    notice(error instanceof Error ? error.message : "The reaction could not be saved.");
+    notice(error instanceof Error ? error.message : word("scripts.reaction_failed"));
   }
 }

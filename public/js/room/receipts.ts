@@ -1,10 +1,15 @@
+import { word } from "../core/words.ts";
 import { cloneOf, numberIn } from "../page/elements.ts";
 import { numberOf, onFrame } from "../page/frames.ts";
 import { mount } from "../page/mount.ts";
 import { isViewer } from "../page/viewer.ts";
 import { idOf, isDeleted, storedIn } from "../timeline/article.ts";
 
-const WORDS = { sent: "Sent", delivered: "Delivered", read: "Read" };
+const WORDS = {
+  sent: "scripts.receipt_sent",
+  delivered: "scripts.receipt_delivered",
+  read: "scripts.receipt_read",
+};
 
 /** Says beside the newest own message of a conversation of two what became of it: sent, delivered, read. */
 export function showReceipts(): void {
@@ -42,8 +47,9 @@ function draw(list: HTMLElement): void {
   const mark = shown ?? cloneOf("t-receipt");
   if (!mark || (mark.parentElement === last && mark.dataset["state"] === state)) return;
   mark.dataset["state"] = state;
-  mark.setAttribute("aria-label", WORDS[state]);
-  mark.title = WORDS[state];
+  const words = word(WORDS[state]);
+  mark.setAttribute("aria-label", words);
+  mark.title = words;
   last.append(mark);
 }
 

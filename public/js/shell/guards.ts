@@ -1,3 +1,4 @@
+import { word } from "../core/words.ts";
 import htmx from "htmx.org";
 import { notice } from "../page/notices.ts";
 import { leavesSession } from "../page/requests.ts";
@@ -32,12 +33,11 @@ function failed({ sourceElement, request, response }: Context): void {
   // A part that keeps itself new asks again in a moment.
   if (shown || sourceElement?.matches("[data-live]")) return;
   if (isLink(sourceElement)) location.assign(request.action);
-  else notice("That did not work. Try again in a moment.");
+  else notice(word("scripts.did_not_work"));
 }
 
 function unreached({ sourceElement }: Context): void {
-  if (isLink(sourceElement))
-    notice("The server cannot be reached, so this page cannot be opened now.");
+  if (isLink(sourceElement)) notice(word("scripts.page_away"));
 }
 
 function isLink(element: Context["sourceElement"]): boolean {

@@ -1,3 +1,4 @@
+import { word } from "../core/words.ts";
 import { type Place, placesFor } from "../core/switching.ts";
 import { byId, within } from "../page/elements.ts";
 
@@ -97,7 +98,7 @@ function searchFor(typed: string): Row[] {
   const link = byId("switcher-messages", HTMLAnchorElement);
   if (!link || typed.trim() === "") return [];
   link.search = new URLSearchParams({ q: typed.trim() }).toString();
-  const name = `Search messages for “${typed.trim()}”`;
+  const name = word("scripts.search_for", { words: typed.trim() });
   within(link, ".row__name")?.replaceChildren(name);
   return [{ link, name, unread: false }];
 }

@@ -1,3 +1,4 @@
+import { locale, word } from "../core/words.ts";
 import { reactionWords } from "../core/reaction_words.ts";
 import { clockTime, wholeMoment } from "../core/moments.ts";
 import { isViewer, viewer } from "../page/viewer.ts";
@@ -14,7 +15,7 @@ export function decorate(article: HTMLElement): void {
 function showReaction(chip: HTMLElement): void {
   const ids = (chip.dataset["by"] ?? "").split(" ");
   chip.setAttribute("aria-pressed", String(ids.some((id) => isViewer(id))));
-  const names = ids.flatMap((id) => (isViewer(id) ? "you" : (nameOf(id) ?? [])));
+  const names = ids.flatMap((id) => (isViewer(id) ? word("scripts.you") : (nameOf(id) ?? [])));
   const words = reactionWords(names, ids.length);
   chip.setAttribute("aria-label", `${chip.dataset["emoji"]}: ${words}`);
   chip.title = words;
@@ -34,6 +35,6 @@ function showTime(article: HTMLElement): void {
   const at = Number(article.dataset["at"]);
   if (!time || !at) return;
   time.dateTime = new Date(at).toISOString();
-  time.textContent = clockTime(at);
-  time.title = wholeMoment(at);
+  time.textContent = clockTime(at, locale());
+  time.title = wholeMoment(at, locale());
 }

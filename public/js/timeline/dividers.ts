@@ -1,3 +1,4 @@
+import { locale } from "../core/words.ts";
 import { dayOf, follows } from "../core/grouping.ts";
 import { dayWords } from "../core/moments.ts";
 import { cloneOf, within } from "../page/elements.ts";
@@ -45,7 +46,7 @@ function placeDay(
   if (!day) return key;
   day.dataset["day"] = key;
   const words = within(day, "span") ?? day;
-  const text = dayWords(at, Date.now());
+  const text = dayWords(at, Date.now(), locale());
   if (words.textContent !== text) words.textContent = text;
   const before = isBehind(newLine(list), article) ? newLine(list) : article;
   if (before && day.nextElementSibling !== before) before.before(day);

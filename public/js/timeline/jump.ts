@@ -1,9 +1,9 @@
+import { word } from "../core/words.ts";
 import { notice } from "../page/notices.ts";
 import { groupOf, storedIn } from "./article.ts";
 import type { History } from "./history.ts";
 import type { Timeline } from "./timeline.ts";
 
-const AWAY = "These messages cannot be loaded now. Try again when the connection is back.";
 const LIT_MS = 2_500;
 const MIDDLE = 0.4;
 const UPPER = 0.15;
@@ -33,12 +33,12 @@ export class Jump {
     const there = this.#find(id) !== null || (await this.#history.around(id));
     const article = this.#find(id);
     if (article) this.#light(article);
-    else notice(there ? "This message is not in this room." : AWAY);
+    else notice(there ? word("scripts.not_in_room") : word("scripts.history_away"));
   }
 
   /** To the first message from a moment on, in milliseconds; to the end when nothing was written since. */
   async toMoment(at: number): Promise<void> {
-    if (!(await this.#history.from(at))) return notice(AWAY);
+    if (!(await this.#history.from(at))) return notice(word("scripts.history_away"));
     const stored = storedIn(this.#timeline.list);
     const first = stored.find((article) => groupOf(article).at >= at);
     if (first) this.#light(first);
@@ -49,7 +49,7 @@ export class Jump {
   async toNewest(): Promise<void> {
     const there = this.#timeline.window.atEnd || (await this.#history.newest());
     if (there) this.#timeline.scroll.toEnd();
-    else notice(AWAY);
+    else notice(word("scripts.history_away"));
   }
 
   #find(id: number): HTMLElement | null {

@@ -1,3 +1,4 @@
+import { word } from "../core/words.ts";
 import { within } from "../page/elements.ts";
 import type { Jump } from "./jump.ts";
 import type { Timeline } from "./timeline.ts";
@@ -19,7 +20,7 @@ export function showPills(timeline: Timeline, jump: Jump): () => void {
     fresh?.toggleAttribute("hidden", count === 0);
     back?.toggleAttribute("hidden", count > 0 || !isFar());
     const words = fresh && within(fresh, "[data-text]");
-    if (words) words.textContent = count === 1 ? "1 new message" : `${count} new messages`;
+    if (words) words.textContent = word("scripts.new_messages", { count });
   }
 
   function isFar(): boolean {

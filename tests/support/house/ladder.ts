@@ -4,8 +4,14 @@ import type { Import } from "./read_imports.ts";
 /** From the ground up; an import points down or, without a circle, sideways. See docs/architecture.md. */
 const RUNGS: readonly (readonly string[])[] = [
   ["app/platform/support"],
-  ["app/platform/config", "config", "app/platform/logging", "app/platform/errors"],
-  platform("container", "doctor", "housekeeping", "resilience", "database", "queue"),
+  [
+    "app/platform/config",
+    "config",
+    "app/platform/logging",
+    "app/platform/errors",
+    "app/platform/texts",
+  ],
+  platform("container", "doctor", "housekeeping", "resilience", "database", "queue", "storage"),
   platform(
     "control",
     "development",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { requestScoped } from "../../../platform/container/index.ts";
 import { action, json } from "../../../platform/http/index.ts";
 import { Presence } from "../../../platform/realtime/index.ts";
+import { Blocks } from "../blocks/blocks.ts";
 import { personResource } from "../person_resource.ts";
 import { accountResource } from "../user.ts";
 import { Users } from "../users.ts";
@@ -16,19 +17,26 @@ const Page = z.object({
 export class PeopleController {
   readonly #users: Users;
   readonly #presence: Presence;
+  readonly #blocks: Blocks;
 
-  constructor(users: Users, presence: Presence) {
+  constructor(users: Users, presence: Presence, blocks: Blocks) {
     this.#users = users;
     this.#presence = presence;
+    this.#blocks = blocks;
   }
 
   index = action(
     { query: Page, about: { summary: "List the people here." } },
-    async ({ query: { limit, after } }) => {
+    async ({ viewer, query: { limit, after } }) => {
       const found = await this.#users.page({ after, limit: limit + 1 });
       const page = found.slice(0, limit);
       const online = await this.#presence.isOnline(page.map(({ id }) => id));
-      const data = page.map((user) => personResource(user, online.has(user.id)));
+      const unseen = await this.#blocks.unseen(viewer.id);
+      const data = page.map((user) =>
+        unseen.has(user.id)
+          ? personResource({ ...user, last_seen_at: null }, false)
+          : personResource(user, online.has(user.id)),
+      );
       return json({ data, has_more: found.length > limit });
     },
   );

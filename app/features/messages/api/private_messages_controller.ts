@@ -3,16 +3,26 @@ import { z } from "zod";
 import { requestScoped } from "../../../platform/container/index.ts";
 import { action, json } from "../../../platform/http/index.ts";
 import { ClientId } from "../draft.ts";
+import { KindName } from "../kinds/kind_name.ts";
 import { Conversations } from "../private/conversations.ts";
 import { PrivateMessages } from "../private/private_messages.ts";
 
 const Id = z.coerce.number("This is no id.").int("This is no id.").positive("This is no id.");
 
-const Letter = z.object({
-  receiver_id: Id,
-  content: z.string("A message is a text."),
-  client_id: ClientId.optional(),
-});
+const TEXT = "A message is a text.";
+
+const Letter = z
+  .object({
+    receiver_id: Id,
+    content: z.string(TEXT).optional(),
+    kind: KindName.optional(),
+    data: z.unknown().optional(),
+    client_id: ClientId.optional(),
+  })
+  .refine(({ content, kind = "text" }) => content !== undefined || kind !== "text", {
+    path: ["content"],
+    message: TEXT,
+  });
 
 const Page = z.object({
   user_id: Id,
@@ -40,8 +50,8 @@ export class PrivateMessagesController {
   }
 
   create = action({ body: Letter, about: SENT }, async ({ viewer, body }) => {
-    const { receiver_id: to, content, client_id = randomUUID() } = body;
-    const data = await this.#messages.send(viewer, { to, content, client_id });
+    const { receiver_id: to, content = "", client_id = randomUUID(), ...what } = body;
+    const data = await this.#messages.send(viewer, { to, content, client_id, ...what });
     return json({ data }, { status: 201 });
   });
 

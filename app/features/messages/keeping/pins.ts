@@ -1,12 +1,12 @@
 import { singleton } from "../../../platform/container/index.ts";
 import { ConflictError } from "../../../platform/errors/index.ts";
 import type { Viewer } from "../../../platform/security/index.ts";
-import { roomArchived } from "../../rooms/index.ts";
+import { ensureCan, roomArchived } from "../../rooms/index.ts";
 import type { MessageResource } from "../message_resource.ts";
 import { Revising } from "../revising.ts";
 import { ViewerMessages } from "../viewer_messages.ts";
 
-/** What a room keeps at hand; any member may pin. */
+/** What a room keeps at hand; any member may pin, unless the room says otherwise. */
 @singleton()
 export class Pins {
   readonly #viewerMessages: ViewerMessages;
@@ -20,7 +20,7 @@ export class Pins {
   /**
    * Doing it twice changes nothing.
    *
-   * @throws NotFoundError `message_not_found`, ForbiddenError `not_a_member`
+   * @throws NotFoundError `message_not_found`, ForbiddenError `not_a_member`, `not_allowed_in_room`
    * @throws ConflictError `message_deleted`, `room_archived`
    */
   pin(viewer: Viewer, id: number): Promise<MessageResource> {
@@ -35,6 +35,7 @@ export class Pins {
   async #set(viewer: Viewer, id: number, pinned: boolean): Promise<MessageResource> {
     const { message, found } = await this.#viewerMessages.find(viewer, id);
     if (found.room.archived_at !== null) throw roomArchived();
+    ensureCan(found, "pin");
     return this.#revising.revise(viewer, message, async (now, at) => {
       if (now.deleted_at !== null) throw deleted();
       if ((now.pinned_at !== null) === pinned) return undefined;

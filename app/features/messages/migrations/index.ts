@@ -4,6 +4,7 @@ import { createMessageVersions } from "./0003_create_message_versions.ts";
 import { createPrivateMessages } from "./0004_create_private_messages.ts";
 import { createReactions } from "./0005_create_reactions.ts";
 import { addReplies } from "./0006_add_replies.ts";
+import { addKindData } from "./0008_add_kind_data.ts";
 import { createPins } from "./0007_create_pins.ts";
 
 /** The first tables of messages, in order; those of rooms come before. */
@@ -16,3 +17,6 @@ export const laterMessagesMigrations = [
   addReplies,
   createPins,
 ];
+
+/** What kinds of messages need. */
+export const messageKindsMigrations = [addKindData];

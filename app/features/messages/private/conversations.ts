@@ -1,7 +1,7 @@
 import { singleton } from "../../../platform/container/index.ts";
 import { Presence } from "../../../platform/realtime/index.ts";
 import type { Viewer } from "../../../platform/security/index.ts";
-import { personResource, type PersonResource } from "../../accounts/index.ts";
+import { Blocks, personResource, type PersonResource } from "../../accounts/index.ts";
 import { unreadOf } from "../../rooms/index.ts";
 import { type PrivateMessage, privateMessage } from "./private_message.ts";
 import { PrivateRepository } from "./private_repository.ts";
@@ -24,10 +24,12 @@ export interface UnreadMessages {
 export class Conversations {
   readonly #repository: PrivateRepository;
   readonly #presence: Presence;
+  readonly #blocks: Blocks;
 
-  constructor(repository: PrivateRepository, presence: Presence) {
+  constructor(repository: PrivateRepository, presence: Presence, blocks: Blocks) {
     this.#repository = repository;
     this.#presence = presence;
+    this.#blocks = blocks;
   }
 
   /** Those in which something stands, the newest first. */
@@ -36,11 +38,16 @@ export class Conversations {
     const pairs = await this.#repository.pairs(viewer.id);
     const byUser = new Map(pairs.map((pair) => [pair.user_id, pair]));
     const online = await this.#presence.isOnline([...byUser.keys()]);
+    const unseen = await this.#blocks.unseen(viewer.id);
     return newest.flatMap((row) => {
       const pair = byUser.get(row.sender_id === viewer.id ? row.receiver_id : row.sender_id);
       if (!pair) return [];
       const { user_id: id, ...person } = pair;
-      const user = personResource({ id, ...person }, online.has(id));
+      const last_seen_at = unseen.has(id) ? null : person.last_seen_at;
+      const user = personResource(
+        { id, ...person, last_seen_at },
+        online.has(id) && !unseen.has(id),
+      );
       return [{ user, last_message: privateMessage(row), unread_count: unreadOf(pair, pair) }];
     });
   }

@@ -3,6 +3,7 @@ import type { Viewer } from "../../../platform/security/index.ts";
 import { userNotFound, Users } from "../../accounts/index.ts";
 import { LimitedDirectRooms, type MemberRoom, ViewerRooms } from "../../rooms/index.ts";
 import { checkedText } from "../draft.ts";
+import { dataFor, MessageKinds } from "../kinds/message_kinds.ts";
 import { messageNotFound } from "../message_errors.ts";
 import { MessageLimits } from "../message_limits.ts";
 import { Posting } from "../posting.ts";
@@ -15,6 +16,8 @@ import { PrivateRepository } from "./private_repository.ts";
 export interface PrivateDraft {
   to: number;
   content: string;
+  kind?: string | undefined;
+  data?: unknown;
   client_id: string;
 }
 
@@ -46,6 +49,7 @@ export class PrivateMessages {
   readonly #posting: Posting;
   readonly #readState: ReadState;
   readonly #limits: MessageLimits;
+  readonly #kinds: MessageKinds;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
@@ -56,6 +60,7 @@ export class PrivateMessages {
     posting: Posting,
     readState: ReadState,
     limits: MessageLimits,
+    kinds: MessageKinds,
   ) {
     this.#repository = repository;
     this.#users = users;
@@ -64,6 +69,7 @@ export class PrivateMessages {
     this.#posting = posting;
     this.#readState = readState;
     this.#limits = limits;
+    this.#kinds = kinds;
   }
 
   /**
@@ -74,12 +80,12 @@ export class PrivateMessages {
    * @throws ValidationError `message_to_self`, `message_empty`, `message_too_long`
    * @throws NotFoundError `user_not_found`, ConflictError `client_id_taken`, TooManyRequestsError `rate_limited`
    */
-  async send(viewer: Viewer, { to, content, client_id }: PrivateDraft): Promise<PrivateMessage> {
+  async send(viewer: Viewer, { to, ...draft }: PrivateDraft): Promise<PrivateMessage> {
     await this.#ensurePerson(viewer, to);
     // Before a room is made for what cannot be said in it.
-    checkedText(content, this.#limits.in({ kind: "direct" }));
+    this.#ensureSayable(draft);
     const room = await this.#open(viewer, to);
-    const { id } = await this.#posting.post(viewer, room, { content, client_id });
+    const { id } = await this.#posting.post(viewer, room, draft);
     const row = await this.#repository.find(id);
     if (!row) throw messageNotFound();
     return privateMessage(row);
@@ -121,6 +127,11 @@ export class PrivateMessages {
     if (known) return known;
     const { id } = await this.#directRooms.open(viewer, [userId]);
     return this.#rooms.findAsMember(viewer, id);
+  }
+
+  #ensureSayable({ kind = "text", data, content }: Omit<PrivateDraft, "to">): void {
+    dataFor(this.#kinds.posted(kind), data);
+    if (kind === "text") checkedText(content, this.#limits.in({ kind: "direct" }));
   }
 
   async #ensurePerson(viewer: Viewer, userId: number): Promise<void> {

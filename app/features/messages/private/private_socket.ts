@@ -20,10 +20,10 @@ export class PrivateSocket {
   /** `private_message` → `message_sent {to, client_id, id}` or `message_failed {to, client_id, code, message, retry_after?}`. */
   async send(request: WebSocketRequest<SendPrivate>): Promise<void> {
     const { viewer, message } = request;
-    const { to, content, client_id = randomUUID() } = message;
+    const { to, content = "", kind, data, client_id = randomUUID() } = message;
     try {
       ensureScope(viewer, "messages:write");
-      const { id } = await this.#messages.send(viewer, { to, content, client_id });
+      const { id } = await this.#messages.send(viewer, { to, content, kind, data, client_id });
       request.reply({ type: "message_sent", to, client_id, id });
     } catch (error) {
       request.reply({

@@ -37,10 +37,10 @@ export class MessagesController {
   });
 
   edit = action({ params: MessageParams }, async ({ viewer, params }) => {
-    const { message, found } = await this.#revisions.findToEdit(viewer, params.id);
+    const { message, found, source } = await this.#revisions.findToEdit(viewer, params.id);
     const max_length = this.#limits.in(found.room);
     return view("messages/_edit.njk", {
-      message: { id: message.id, content: message.body },
+      message: { id: message.id, content: source },
       max_length,
     });
   });

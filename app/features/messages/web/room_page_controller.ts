@@ -57,7 +57,7 @@ export class RoomPageController {
       const found = await this.#viewerRooms.find(viewer, params.id);
       const { page, ...marks } = await this.#openingPage.of(found, query);
       const messages = await this.#resources.of(page.messages);
-      const members = await this.#members.of(found.room.id);
+      const members = await this.#members.of(found.room.id, viewer);
       const others = members.filter(({ id }) => id !== viewer.id);
       const room = { ...roomView(found, others), max_length: this.#limits.in(found.room) };
       if (found.membership) rememberRoom(session, room.id);

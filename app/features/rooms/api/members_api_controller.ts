@@ -41,7 +41,7 @@ export class MembersApiController {
 
   index = action({ params: RoomParams, about: LISTED }, async ({ viewer, params }) => {
     const { room } = await this.#viewerRooms.find(viewer, params.id);
-    return json({ data: await this.#members.of(room.id), has_more: false });
+    return json({ data: await this.#members.of(room.id, viewer), has_more: false });
   });
 
   /** Joins an open room oneself, brings somebody in, or gives a role. Saying it twice changes nothing. */
@@ -83,6 +83,6 @@ export class MembersApiController {
     { userId, role }: { userId: number; role: Role },
   ): Promise<void> {
     const now = userId === viewer.id ? await this.#viewerRooms.find(viewer, found.room.id) : found;
-    await this.#memberships.appoint(now, userId, role);
+    await this.#memberships.appoint(viewer, now, { userId, role });
   }
 }

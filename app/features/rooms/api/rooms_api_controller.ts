@@ -93,7 +93,10 @@ export class RoomsApiController {
 
   async #resources(viewer: Viewer, found: readonly ViewerRoom[]): Promise<RoomResource[]> {
     const direct = found.filter(({ room }) => room.kind === "direct");
-    const people = await this.#members.ofRooms(direct.map(({ room }) => room.id));
+    const people = await this.#members.ofRooms(
+      direct.map(({ room }) => room.id),
+      viewer,
+    );
     return found.map((one) => roomResource(one, people.get(one.room.id) ?? [], viewer.id));
   }
 }

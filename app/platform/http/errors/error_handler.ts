@@ -9,7 +9,7 @@ import { captureContext } from "./capture_context.ts";
 import { errorPage } from "./error_page.ts";
 import { isUpgrade } from "../../support/index.ts";
 import { referenceOf } from "./reference.ts";
-import { isHtmx, VARY, wantsJson, wantsPartial } from "../negotiation.ts";
+import { isHtmx, VARY, VARY_PAGE, wantsJson, wantsPartial } from "../negotiation.ts";
 import { redirectResponse, textResponse } from "../responder.ts";
 import type { Urls } from "../urls.ts";
 
@@ -76,7 +76,7 @@ export class ErrorHandler {
         defects.note(broken, { ...captureContext(c), message: "the error page failed, too" }),
     });
     const { status } = error;
-    const headers = { "Content-Type": "text/html; charset=utf-8", Vary: VARY };
+    const headers = { "Content-Type": "text/html; charset=utf-8", Vary: VARY_PAGE };
     // Beside the page and not in the place that the answer was meant for, which keeps what it shows.
     const beside = { "HX-Retarget": "#notices", "HX-Reswap": "beforeend" };
     return textResponse(c, html, {

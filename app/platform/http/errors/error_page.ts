@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import type { QueryLog } from "../../database/index.ts";
 import { type AppError, problem, type Problem } from "../../errors/index.ts";
 import { escapeHtml, type Views } from "../../views/index.ts";
+import { languageOf } from "../language.ts";
 import { referenceOf } from "./reference.ts";
 import { developmentDetails } from "./development_details.ts";
 
@@ -22,10 +23,8 @@ export function errorPage(c: Context, options: ErrorPageOptions): string {
   const told = problem(error, referenceOf(c, error));
   try {
     const details = development && developmentDetails(c, error, queries);
-    return views.render(isFragment ? "errors/_error.njk" : "errors/error.njk", {
-      error: told,
-      ...details,
-    });
+    const template = isFragment ? "errors/_error.njk" : "errors/error.njk";
+    return views.render(template, { error: told, ...details }, languageOf(c));
   } catch (thrown) {
     failed(thrown);
     return isFragment ? plainNotice(told) : plainPage(told);

@@ -47,6 +47,8 @@ export class Connection {
   expiresAt: number | undefined;
   /** Whether the client was told that its credentials end. */
   warned = false;
+  /** Nobody has used it for a while, as its client says. */
+  idle = false;
   lastSeen: number;
   framesIn = 0;
   bytesIn = 0;

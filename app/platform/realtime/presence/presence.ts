@@ -18,11 +18,16 @@ import { Roster, type RosterEvents } from "./roster.ts";
 
 /** `#` cannot stand in the name of a channel, so no client can join this one. */
 const PEOPLE = "#people";
+/** Of these people some connection is in use. Who is online and not here is away. */
+const ACTIVE = "#active";
 /** A tab that is closed and opened again does not make a person flicker (C4.1). */
 const PERSON_GRACE_MS = 10_000;
 const RENEWALS_PER_LEASE = 6;
 
 type Change = "joining" | "leaving";
+/** What others see of a person. */
+export type Status = "online" | "away" | "offline";
+
 type PersonListener = (userId: number) => void | Promise<void>;
 
 /**
@@ -40,6 +45,7 @@ export class Presence {
   readonly #log: Logger;
   readonly #roster: Roster;
   readonly #listeners: Record<Change, PersonListener[]> = { joining: [], leaving: [] };
+  readonly #changed: PersonListener[] = [];
   readonly #onDead: ((node: string) => Promise<void>)[] = [];
   #stopRenewing: (() => void) | undefined;
   #stopped = false;
@@ -83,10 +89,16 @@ export class Presence {
 
   /** Those of `userIds` who have a connection, or had one within the last 10 s. */
   async isOnline(userIds: readonly number[]): Promise<Set<number>> {
-    const known = await this.#store
-      .present(PEOPLE, userIds)
-      .catch(() => new Set(this.#localPeople()));
-    return new Set(userIds.filter((id) => known.has(id)));
+    return this.#present(PEOPLE, userIds);
+  }
+
+  /** What others see of each of these people. */
+  async statuses(userIds: readonly number[]): Promise<Map<number, Status>> {
+    const online = await this.isOnline(userIds);
+    const active = await this.#present(ACTIVE, [...online]);
+    const statusOf = (id: number): Status =>
+      online.has(id) ? (active.has(id) ? "online" : "away") : "offline";
+    return new Map(userIds.map((id) => [id, statusOf(id)]));
   }
 
   /** Everybody who is online. */
@@ -109,12 +121,18 @@ export class Presence {
     this.#listeners.leaving.push(listener);
   }
 
+  /** Told on one node when a person may have come, gone, or turned away or back; ask `statuses` what is. */
+  onChanged(listener: PersonListener): void {
+    this.#changed.push(listener);
+  }
+
   /**
    * The connection is on the channel as this member; resolves when all nodes can know.
    *
    * @throws RealtimeError `members_full`
    */
   async enter(channel: string, connection: Connection, member: Member): Promise<void> {
+    if (connection.viewer?.presence === "hidden") return;
     const { members } = connection.app.limits;
     if (members !== undefined) await this.#assertRoom(channel, member, members);
     await this.#roster.enter({ channel, member }, connection.id);
@@ -131,14 +149,34 @@ export class Presence {
     return this.#roster.expel({ channel, member: { user_id: userId, info: {} } });
   }
 
-  /** The connection's person, if it is one of this installation, is online. */
-  async arrive({ viewer, id }: Connection): Promise<void> {
-    if (viewer) await this.#roster.enter(online(viewer.id), id);
+  /** The connection's person, if it is one of this installation and does not hide, is online. */
+  async arrive(connection: Connection): Promise<void> {
+    const { viewer, id } = connection;
+    if (!viewer || viewer.presence === "hidden") return;
+    // In this order nobody is away for a moment who comes.
+    if (isActive(connection)) await this.#roster.enter(held(ACTIVE, viewer.id), id);
+    await this.#roster.enter(held(PEOPLE, viewer.id), id);
   }
 
   /** The connection is gone; its person stays online for the grace. */
   async depart({ viewer, id }: Connection): Promise<void> {
-    if (viewer) await this.#roster.exit(online(viewer.id), id, PERSON_GRACE_MS);
+    if (!viewer) return;
+    await this.#roster.exit(held(PEOPLE, viewer.id), id, PERSON_GRACE_MS);
+    await this.#roster.exit(held(ACTIVE, viewer.id), id, PERSON_GRACE_MS);
+  }
+
+  /** Somebody began or ceased to use this connection, or chose to be seen as away. */
+  async heed(connection: Connection): Promise<void> {
+    const { viewer, id } = connection;
+    if (!viewer || viewer.presence === "hidden" || connection.closed !== undefined) return;
+    const holding = held(ACTIVE, viewer.id);
+    if (isActive(connection)) await this.#roster.enter(holding, id);
+    else await this.#roster.exit(holding, id);
+  }
+
+  /** The person is seen by nobody any more, on this node, whatever connections they have. */
+  async conceal(userId: number): Promise<void> {
+    await this.#roster.expelEverywhere(userId);
   }
 
   /** Takes a lease and keeps it. */
@@ -184,10 +222,9 @@ export class Presence {
   readonly #events: RosterEvents = {
     announcement: (change, holding, by) => this.#announcement(change, holding, by),
     changed: (change, holding, { alone, by }) => {
-      if (holding.channel === PEOPLE) {
-        void this.#tell(change, Number(holding.member.user_id));
-        return;
-      }
+      const userId = Number(holding.member.user_id);
+      if (holding.channel === ACTIVE) return void this.#tellAll(this.#changed, userId);
+      if (holding.channel === PEOPLE) return void this.#tell(change, userId);
       this.#notice(change, holding);
       if (alone) void this.#publisher.publish([holding.channel], outgoing(change, holding, by));
     },
@@ -206,7 +243,7 @@ export class Presence {
   }
 
   #announcement(change: Change, holding: Holding, by?: string): Announcement | undefined {
-    if (holding.channel === PEOPLE) return undefined;
+    if (holding.channel === PEOPLE || holding.channel === ACTIVE) return undefined;
     const envelope = this.#publisher.envelope(outgoing(change, holding, by));
     return { topic: channelTopic(holding.channel), envelope };
   }
@@ -214,7 +251,11 @@ export class Presence {
   /** Another node may have seen the person come while this one saw them go. */
   async #tell(change: Change, userId: number): Promise<void> {
     if (change === "leaving" && (await this.isOnline([userId])).has(userId)) return;
-    for (const listener of this.#listeners[change]) await this.#call(listener, userId);
+    await this.#tellAll([...this.#listeners[change], ...this.#changed], userId);
+  }
+
+  async #tellAll(listeners: readonly PersonListener[], userId: number): Promise<void> {
+    for (const listener of listeners) await this.#call(listener, userId);
   }
 
   async #call(listener: PersonListener, userId: number): Promise<void> {
@@ -231,13 +272,20 @@ export class Presence {
     throw new RealtimeError("members_full", { status: 403 });
   }
 
-  #localPeople(): UserId[] {
-    return this.#roster.members(PEOPLE).map(({ user_id }) => user_id);
+  async #present(channel: string, userIds: readonly number[]): Promise<Set<number>> {
+    const known = await this.#store
+      .present(channel, userIds)
+      .catch(() => new Set<UserId>(this.#roster.members(channel).map(({ user_id }) => user_id)));
+    return new Set(userIds.filter((id) => known.has(id)));
   }
 }
 
-function online(userId: number): Holding {
-  return { channel: PEOPLE, member: { user_id: userId, info: {} } };
+function held(channel: string, userId: number): Holding {
+  return { channel, member: { user_id: userId, info: {} } };
+}
+
+function isActive({ viewer, idle }: Connection): boolean {
+  return !idle && viewer?.presence !== "away";
 }
 
 function outgoing(change: Change, { member }: Holding, by?: string): Outgoing {

@@ -1,6 +1,7 @@
 import type { Logger } from "../../logging/index.ts";
 import type { Clock } from "../../support/index.ts";
-import { type Announcement, type Holding, type Member, userKey } from "./member.ts";
+import { CHAT, splitKey } from "../channels/namespace.ts";
+import { type Announcement, type Holding, type Member, type UserId, userKey } from "./member.ts";
 import type { PresenceStore } from "./presence_store.ts";
 import { Stay } from "./stay.ts";
 
@@ -80,6 +81,15 @@ export class Roster {
     stay.endGrace?.();
     stay.endGrace = undefined;
     return this.#settle(stay);
+  }
+
+  /** As `expel`, from all channels of the chat. */
+  async expelEverywhere(userId: UserId): Promise<void> {
+    for (const { holding } of [...this.#stays.values()]) {
+      const { channel, member } = holding;
+      if (member.user_id === userId && splitKey(channel).namespace === CHAT)
+        await this.expel(holding);
+    }
   }
 
   /** What this node holds of a channel, for when the store cannot be asked. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Settings } from "../../../../config/settings.ts";
 import {
   accountsMigrations,
+  languageMigrations,
   laterAccountsMigrations,
 } from "../../../../app/features/accounts/index.ts";
 import { type Container, createContainer } from "../../../../app/platform/container/index.ts";
@@ -22,6 +23,7 @@ const TABLES = [
   createAuditLog,
   createSigningKeys,
   ...laterAccountsMigrations,
+  ...languageMigrations,
 ];
 
 /** Accounts on a real, fresh database, with a clock that tests move; closed after the suite. */

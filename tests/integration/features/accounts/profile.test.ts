@@ -55,6 +55,31 @@ eachStorey((storey) => {
       expect(answer.text).toContain("Choose a colour.");
     });
 
+    it("speaks the language of one's choice, else of the browser, else English", async () => {
+      const german = { headers: { accept: "text/html", "accept-language": "fr, de-AT;q=0.8" } };
+      const asked = (await ada.request("GET", "/settings/profile", german)).text;
+      expect(asked).toContain('<html lang="de" dir="ltr"');
+      expect(asked).toContain("Wie andere dich sehen.");
+      expect((await ada.open("/settings/profile")).text).toContain("How others see you.");
+
+      const choose = (language: string) =>
+        ada.request("POST", "/settings/preferences", {
+          body: new URLSearchParams({ language }),
+          headers: { accept: "text/html" },
+        });
+      expect((await choose("fr")).status).toBe(422);
+      expect(await choose("de")).toMatchObject({ status: 303, location: "/settings/preferences" });
+      const chosen = (await ada.open("/settings/preferences")).text;
+      expect(chosen).toContain("Deine Sprache ist gespeichert.");
+      expect(chosen).toMatch(/value="de" checked/);
+      const refused = await ada.request("POST", "/settings/profile", {
+        body: new URLSearchParams({ name: "", color: "1" }),
+        headers: { accept: "text/html" },
+      });
+      expect(refused.text).toContain("Gib einen Namen ein.");
+      expect((await ada.request("GET", "/nowhere", german)).text).toContain("Hier ist nichts");
+    });
+
     it("has a picture, served to people who are signed in alone", async () => {
       const { json } = await send({ name: "Ada", color: "1" }, await photo());
       expect(json.picture).toMatch(/^\/pictures\/[\w-]{22}\.webp$/);

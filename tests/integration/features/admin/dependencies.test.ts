@@ -18,7 +18,7 @@ embedded((storey: Storey) => {
     const bob = await Person.signUp(url, "Bob");
     const before = await ada.get("/admin/dependencies");
     const names = before.json.data.map(({ name }: Loose) => name);
-    expect(names).toEqual(["database", "redis", "smtp", "webhook", "push", "fetch"]);
+    expect(names).toEqual(["database", "redis", "smtp", "webhook", "push", "fetch", "files"]);
     expect(named(before, "redis").used).toBe(false);
     expect(named(before, "smtp")).toMatchObject({ state: "closed", terms: { failures: 2 } });
 

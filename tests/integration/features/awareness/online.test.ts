@@ -117,6 +117,7 @@ eachStorey((storey) => {
         type: "user_offline",
         user_id: ben.id,
         name: "Ben",
+        last_seen_at: expect.any(String),
       });
     });
   });

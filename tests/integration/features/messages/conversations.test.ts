@@ -110,6 +110,7 @@ cluster((storey) => {
           kind: "text" as const,
           body: `hello from ${id}`,
           html: "",
+          data: null,
           ordinal: 1,
           change_seq: 1,
           created_at: at,

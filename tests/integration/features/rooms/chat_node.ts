@@ -5,6 +5,7 @@ import { bindAccounts, startAccounts, Users } from "../../../../app/features/acc
 import { bootMessages } from "../../../../app/features/messages/index.ts";
 import { bootRooms } from "../../../../app/features/rooms/index.ts";
 import { bootSearch } from "../../../../app/features/search/index.ts";
+import { discoverServices } from "../../../../app/discovered.ts";
 import { defineChannels } from "../../../../app/channels.ts";
 import { migrations } from "../../../../app/migrations.ts";
 import {
@@ -76,6 +77,7 @@ export class ChatNode {
     count: number,
     env: Record<string, string> = {},
   ): Promise<ChatNode[]> {
+    await discoverServices("application");
     const ground = await prepare(storey, env);
     const nodes = Array.from({ length: count }, () => new ChatNode(ground));
     for (const node of nodes) {

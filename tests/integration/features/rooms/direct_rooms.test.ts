@@ -74,7 +74,9 @@ eachStorey((storey) => {
       await expect(memberships().invite(found, [cleo.id])).rejects.toMatchObject(fixed);
       await expect(memberships().leave(ada, found)).rejects.toMatchObject(fixed);
       await expect(memberships().remove(ada, found, ben.id)).rejects.toMatchObject(fixed);
-      await expect(memberships().appoint(found, ben.id, "owner")).rejects.toMatchObject(fixed);
+      await expect(
+        memberships().appoint(ada, found, { userId: ben.id, role: "owner" }),
+      ).rejects.toMatchObject(fixed);
       await expect(async () =>
         node.get(Rooms).change(found, { kind: "open" }),
       ).rejects.toMatchObject({ status: 403 });

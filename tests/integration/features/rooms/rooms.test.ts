@@ -131,7 +131,7 @@ eachStorey((storey) => {
   describe("going", () => {
     it("of the last owner hands the room to a moderator, else to who came first", async () => {
       const found = await roomOf(node, [ada, ben, cleo]);
-      await memberships().appoint(found, cleo.id, "moderator");
+      await memberships().appoint(ada, found, { userId: cleo.id, role: "moderator" });
       await memberships().leave(ada, await find(ada, found));
       expect([await role(ben, found), await role(cleo, found)]).toEqual(["member", "owner"]);
       await memberships().leave(cleo, await find(cleo, found));
@@ -140,7 +140,7 @@ eachStorey((storey) => {
 
     it("of two owners at once never leaves a room without one", async () => {
       const found = await roomOf(node, [ada, ben, cleo]);
-      await memberships().appoint(found, ben.id, "owner");
+      await memberships().appoint(ada, found, { userId: ben.id, role: "owner" });
       const [hers, his] = [await find(ada, found), await find(ben, found)];
       await Promise.all([memberships().leave(ada, hers), other.get(Memberships).leave(ben, his)]);
       expect(await role(cleo, found)).toBe("owner");
@@ -176,7 +176,7 @@ eachStorey((storey) => {
 
     it("is decided by owners, for moderators too, and never from below", async () => {
       const found = await roomOf(node, [ada, ben, cleo]);
-      await memberships().appoint(found, ben.id, "moderator");
+      await memberships().appoint(ada, found, { userId: ben.id, role: "moderator" });
       const his = await find(ben, found);
       await expect(memberships().remove(ben, his, ada.id)).rejects.toMatchObject({ status: 403 });
       await expect(
@@ -194,14 +194,16 @@ eachStorey((storey) => {
     it("are given by owners, and one of them always stays", async () => {
       const found = await roomOf(node, [ada, ben]);
       await expect(
-        memberships().appoint(await find(ben, found), ben.id, "owner"),
+        memberships().appoint(ben, await find(ben, found), { userId: ben.id, role: "owner" }),
       ).rejects.toMatchObject({ status: 403 });
-      await expect(memberships().appoint(found, ada.id, "member")).rejects.toMatchObject({
+      await expect(
+        memberships().appoint(ada, found, { userId: ada.id, role: "member" }),
+      ).rejects.toMatchObject({
         status: 409,
         code: "last_owner",
       });
-      await memberships().appoint(found, ben.id, "owner");
-      await memberships().appoint(found, ada.id, "member");
+      await memberships().appoint(ada, found, { userId: ben.id, role: "owner" });
+      await memberships().appoint(ada, found, { userId: ada.id, role: "member" });
       expect([await role(ada, found), await role(ben, found)]).toEqual(["member", "owner"]);
     });
   });

@@ -4,6 +4,7 @@ import { Database } from "../../../../app/platform/database/index.ts";
 import {
   eventType,
   Hub,
+  Registry,
   Statistics,
   StatisticsReport,
 } from "../../../../app/platform/realtime/index.ts";
@@ -16,6 +17,8 @@ import { ChatNode } from "../../features/rooms/chat_node.ts";
 
 const posted = eventType("statistics_posted", z.object({ n: z.number() }));
 const moved = eventType("statistics_moved", z.object({ n: z.number() }));
+/** What one channel carries more than people's comings and goings do. */
+const BUSY = [1, 2, 3, 4, 5];
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 
@@ -111,15 +114,18 @@ eachStorey((storey) => {
     test("keep figures of the busiest channels, and add the rest up", async () => {
       node.get(Settings).statistics.channels = 2;
       const listener = await node.listen(ann, "one");
-      for (const channel of ["one", "two", "three", "four"])
+      for (const channel of ["three", "four", ...BUSY.map(() => "two")])
         await node.get(Hub).publish(channel, posted, { n: 1 });
+      for (const n of BUSY) await node.get(Hub).publish("one", posted, { n });
+      await listener.event("statistics_posted", ({ n }) => n === BUSY.length);
       await node.get(Statistics).flush();
       node.get(Settings).statistics.channels = 200;
       const names = (await report.ranking(span(), "channel", 10)).map(({ name }) => name);
-      expect(names).toHaveLength(3);
-      expect(names).toEqual(expect.arrayContaining(["one", "*"]));
-      const others = await report.series({ ...span(), channel: "*" }, MINUTE);
-      expect(others).toMatchObject([{ messages_in: 2 }]);
+      expect(names.toSorted()).toEqual(["*", "one", "two"]);
+      // People's comings and goings may be among the rest.
+      const [others] = await report.series({ ...span(), channel: "*" }, MINUTE);
+      expect(others?.messages_in).toBeGreaterThanOrEqual(2);
+      expect(others?.messages_in).toBeLessThan(BUSY.length);
       listener.close();
     });
 
@@ -130,7 +136,7 @@ eachStorey((storey) => {
       await listener.event("statistics_posted");
       const after = node.get(Figures).read()["realtime"];
       expect(Number(after?.["messages_out"])).toBeGreaterThan(Number(before?.["messages_out"]));
-      expect(after).toMatchObject({ connections: 1, drops: 0 });
+      expect(after).toMatchObject({ connections: node.get(Registry).size, drops: 0 });
       listener.close();
     });
 

@@ -1,3 +1,4 @@
+import type { Language } from "../../../texts/index.ts";
 import type { ChannelEvent } from "../../events/channel_event.ts";
 import type { EventHtml } from "../../events/event_html.ts";
 import type { Publication } from "../../events/publication.ts";
@@ -24,13 +25,15 @@ export class JsonEncoder extends Encoder {
   }
 }
 
-/** Events that have a view as its HTML, once for all viewers; everything else as JSON. */
+/** Events that have a view as its HTML, once for all viewers of a language; everything else as JSON. */
 export class HtmlEncoder extends Encoder {
   readonly #json: JsonEncoder;
   readonly #html: EventHtml;
+  readonly #language: Language | undefined;
 
-  constructor(json: JsonEncoder, html: EventHtml) {
+  constructor(json: JsonEncoder, html: EventHtml, language?: Language) {
     super();
+    this.#language = language;
     this.#json = json;
     this.#html = html;
   }
@@ -45,7 +48,7 @@ export class HtmlEncoder extends Encoder {
   }
 
   #framed(publication: Publication): Buffer | undefined {
-    const html = this.#html.of(publication);
+    const html = this.#html.of(publication, this.#language);
     return html && wrappingFrame("", html, "");
   }
 }

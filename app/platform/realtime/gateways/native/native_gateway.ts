@@ -5,20 +5,20 @@ import { Log, logContext, type Logger } from "../../../logging/index.ts";
 import { Limits, personKey } from "../../../security/index.ts";
 import { DeferredWork } from "../../../queue/index.ts";
 import { Clock } from "../../../support/index.ts";
+import { asLanguage } from "../../../texts/index.ts";
 import { Defects } from "../../../tracker/index.ts";
 import { type CloseName, closeOf } from "../../codes/index.ts";
 import { ownChannel } from "../../channels/channel_name.ts";
 import type { Connection } from "../../connections/connection.ts";
 import { Connections } from "../../connections/connections.ts";
 import { Hub } from "../../hub.ts";
-import { DeflatingEncoder } from "../../output/deflating_encoder.ts";
 import type { Encoder } from "../../output/encoder.ts";
 import { HubNode } from "../../node.ts";
 import type { Viewer } from "../../viewer.ts";
 import { channelMessages } from "./channel_messages.ts";
 import { EventHtml } from "../../events/event_html.ts";
 import { Dispatcher } from "./dispatcher.ts";
-import { HtmlEncoder, JsonEncoder } from "./encoders.ts";
+import { Encoders } from "./encoders_by_kind.ts";
 import { expiry } from "./expiry.ts";
 import { messageLog } from "../message_log.ts";
 import { shedLaterListeners } from "./shed_listeners.ts";
@@ -35,7 +35,7 @@ export interface Visitor {
   userAgent: string;
   /** Parameters of the socket's path. */
   params: Readonly<Record<string, string>>;
-  /** `format=html` asks for fragments, `batch=true` for several frames at a time, as one array. */
+  /** `format=html` asks for fragments, with `language` in that language, `batch=true` for several frames at a time, as one array. */
   query: URLSearchParams;
   /** What this client may send, besides the messages of the hub itself. */
   messages?: readonly MessageRoute[] | undefined;
@@ -64,10 +64,7 @@ export class NativeGateway {
   readonly #defects: Defects;
   readonly #deferred: DeferredWork;
   readonly #pipeline: MessageMiddleware[];
-  readonly #json: JsonEncoder;
-  readonly #html: HtmlEncoder;
-  /** For those whose sockets agreed on `permessage-deflate`. */
-  readonly #deflating: { json: Encoder; html: Encoder };
+  readonly #encoders: Encoders;
   readonly #parts = new Map<readonly MessageRoute[], PeerParts>();
   #container: Container | undefined;
 
@@ -93,13 +90,7 @@ export class NativeGateway {
     this.#defects = defects;
     this.#deferred = deferred;
     this.#log = log.part("realtime");
-    this.#json = new JsonEncoder();
-    this.#html = new HtmlEncoder(this.#json, html);
-    const least = (): number => settings.realtime.deflateMinBytes;
-    this.#deflating = {
-      json: new DeflatingEncoder(this.#json, least),
-      html: new DeflatingEncoder(this.#html, least),
-    };
+    this.#encoders = new Encoders(html, () => settings.realtime.deflateMinBytes);
     this.#pipeline = [messageLog(settings, this.#log, "native")];
   }
 
@@ -134,8 +125,8 @@ export class NativeGateway {
 
   #encoderFor(ws: WebSocket, visitor: Visitor): Encoder {
     const deflates = ws.extensions.includes("permessage-deflate") && !inBatches(visitor);
-    const { json, html } = deflates ? this.#deflating : { json: this.#json, html: this.#html };
-    return isHtml(visitor) ? html : json;
+    const language = asLanguage(visitor.query.get("language"));
+    return this.#encoders.of({ html: isHtml(visitor), language, deflates });
   }
 
   /** Sends everybody away with 1012, spread over `ms`. */
