@@ -5,6 +5,7 @@ import { startChannels } from "./features/channels/index.ts";
 import { bootMessages } from "./features/messages/index.ts";
 import { bootRooms } from "./features/rooms/index.ts";
 import { bootSearch } from "./features/search/index.ts";
+import { bootTransfer } from "./features/transfer/index.ts";
 import { bootQueuedEvents } from "./platform/realtime/index.ts";
 import type { Container } from "./platform/container/index.ts";
 
@@ -17,5 +18,6 @@ export function bootFeatures(container: Container): void {
   bootMessages(container);
   bootSearch(container);
   bootBots(container);
+  bootTransfer(container);
   bootQueuedEvents(container);
 }

@@ -6,6 +6,7 @@ import { appsCommands } from "./features/apps/index.ts";
 import { channelsCommands } from "./features/channels/index.ts";
 import { roomsCommands } from "./features/rooms/index.ts";
 import { searchCommands } from "./features/search/index.ts";
+import { transferCommands } from "./features/transfer/index.ts";
 import { installation, VIEWS } from "./installation.ts";
 import {
   backupCommands,
@@ -45,6 +46,7 @@ export const commands: readonly Command[] = [
   ...accountsCommands(),
   ...roomsCommands(),
   ...searchCommands(),
+  ...transferCommands(),
   ...appsCommands(),
   ...channelsCommands(),
   ...sessionsCommands(),

@@ -17,6 +17,7 @@ import {
 import { laterRoomsMigrations, roomsMigrations } from "./features/rooms/index.ts";
 import { createSearch } from "./features/search/index.ts";
 import { createBackups, createDatabaseBeats, type Migration } from "./platform/database/index.ts";
+import { createTransfers } from "./features/transfer/index.ts";
 import { createFlags } from "./platform/flags/index.ts";
 import { createAuditLog, createSigningKeys } from "./platform/security/index.ts";
 import { createOutbox, createOutboxThroughput } from "./platform/queue/index.ts";
@@ -53,4 +54,5 @@ export const migrations: readonly Migration[] = [
   ...lastAccountsMigrations,
   addByline,
   createBots,
+  createTransfers,
 ];

@@ -95,6 +95,11 @@ export const limits = section("limits", {
     schema: rate("60/3600/10-600"),
     doc: "Bots and webhooks that one person makes.",
   },
+  exports: {
+    env: "LIMIT_EXPORTS",
+    schema: rate("20/3600/60-3600"),
+    doc: "Exports that one person asks for.",
+  },
   bodyBytes: {
     env: "LIMIT_BODY_BYTES",
     schema: integer(1024).default(1_048_576),

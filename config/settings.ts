@@ -19,6 +19,7 @@ import { redis } from "./redis.ts";
 import { resilience } from "./resilience.ts";
 import { session } from "./session.ts";
 import { statistics } from "./statistics.ts";
+import { transfer } from "./transfer.ts";
 import { tls } from "./tls.ts";
 import { tokens } from "./tokens.ts";
 import { work } from "./work.ts";
@@ -44,6 +45,7 @@ export const sections = {
   resilience,
   session,
   statistics,
+  transfer,
   tls,
   tokens,
   work,
@@ -85,6 +87,7 @@ export class Settings {
   resilience!: SettingsValues["resilience"];
   session!: SettingsValues["session"];
   statistics!: SettingsValues["statistics"];
+  transfer!: SettingsValues["transfer"];
   tls!: SettingsValues["tls"];
   tokens!: SettingsValues["tokens"];
   work!: SettingsValues["work"];

@@ -18,6 +18,9 @@ export { MessageNews, type ToldChange } from "./message_news.ts";
 export { MessageResource } from "./message_resource.ts";
 export { MessageResources } from "./message_resources.ts";
 export { Messages } from "./messages.ts";
+export { MessageArchive, type WholeMessage } from "./archive/message_archive.ts";
+export { type ForeignMessage, MessageRestoring } from "./archive/message_restoring.ts";
+export type { Change } from "./tables.ts";
 export { Byline } from "./byline.ts";
 export { addByline } from "./migrations/0010_add_byline.ts";
 export {

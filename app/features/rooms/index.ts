@@ -2,6 +2,7 @@ export { type Abilities, abilitiesIn, ensureCan } from "./abilities.ts";
 export { openTo } from "./order/not_banned.ts";
 export { type SanctionResource, Sanctions } from "./order/sanctions.ts";
 export { Minutes, Reason, SanctionDraft } from "./order/sanction_draft.ts";
+export { type ForeignMember, RoomArchive } from "./archive/room_archive.ts";
 export { bootRooms } from "./boot.ts";
 export { DirectRooms } from "./direct_rooms.ts";
 export { iso, isoOrNull } from "./iso.ts";

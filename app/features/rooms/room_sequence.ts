@@ -38,6 +38,18 @@ export class RoomSequence {
     return { seq: change_seq, ordinal: last_ordinal };
   }
 
+  /** For a message that comes from elsewhere, also into a room where nobody may write. @throws NotFoundError `room_not_found` */
+  async nextRestored(roomId: number): Promise<Place> {
+    await this.#room(roomId)
+      .set(({ eb }) => ({
+        change_seq: eb("change_seq", "+", 1),
+        last_ordinal: eb("last_ordinal", "+", 1),
+      }))
+      .execute();
+    const { change_seq, last_ordinal } = await this.#read(roomId);
+    return { seq: change_seq, ordinal: last_ordinal };
+  }
+
   /** Makes all who write in this room queue until the transaction ends, without taking a number yet. */
   async lock(roomId: number): Promise<void> {
     await this.#room(roomId)

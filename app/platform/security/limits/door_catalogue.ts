@@ -126,6 +126,12 @@ export const doors = {
     title: "New bots and webhooks",
     refusal: "You have made many bots and webhooks in a short time.",
   },
+  exports: {
+    kind: "counted",
+    by: "person",
+    title: "Exports",
+    refusal: "You have asked for many exports in a short time.",
+  },
   frames: {
     kind: "told",
     by: "person",
