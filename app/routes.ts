@@ -13,6 +13,7 @@ import { awarenessSocket } from "./features/awareness/index.ts";
 import { roomApiRoutes, roomRoutes } from "./features/rooms/index.ts";
 import { statisticsApiRoutes } from "./features/statistics/index.ts";
 import { searchApiRoutes, searchRoutes } from "./features/search/index.ts";
+import { transferApiRoutes, transferRoutes } from "./features/transfer/index.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Router } from "./platform/http/index.ts";
 import { NativeGateway, PusherGateway, SocketIoGateway } from "./platform/realtime/index.ts";
@@ -38,6 +39,7 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
     messageRoutes(r);
     searchRoutes(r);
     botRoutes(r);
+    transferRoutes(r);
   });
 
   // Looking after the installation
@@ -52,6 +54,7 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
     channelApiRoutes(r);
     statisticsApiRoutes(r);
     botApiRoutes(r);
+    transferApiRoutes(r);
   });
 
   // For the servers of apps

@@ -8,7 +8,7 @@ export const transfer = section("transfer", {
   },
   uploadMb: {
     env: "IMPORT_UPLOAD_MB",
-    schema: integer(1).default(200),
+    schema: integer(1, 256).default(200),
     doc: "Largest archive that is uploaded to be imported, in megabytes; larger ones are imported at the console.",
   },
 });

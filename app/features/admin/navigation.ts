@@ -45,6 +45,7 @@ export const NAVIGATION: readonly AdminGroup[] = [
       { name: "sessions", label: "Sessions", icon: "device" },
       { name: "rooms", label: "Rooms", icon: "hash" },
       { name: "bots", label: "Bots and webhooks", icon: "bot" },
+      { name: "imports", label: "Import", icon: "archive" },
       { name: "audit", label: "Audit log", icon: "history" },
     ],
   },

@@ -9,6 +9,7 @@ import { DependenciesController } from "./dependencies/dependencies_controller.t
 import { ErrorsController } from "./errors/errors_controller.ts";
 import { EventsController } from "./events/events_controller.ts";
 import { FlagsController } from "./flags/flags_controller.ts";
+import { ImportsController } from "./imports/imports_controller.ts";
 import { LimitsController } from "./limits/limits_controller.ts";
 import { NodesController } from "./nodes/nodes_controller.ts";
 import { OverviewController } from "./overview/overview_controller.ts";
@@ -33,6 +34,7 @@ export function adminRoutes(router: Router): void {
   flags(router);
   configuration(router);
   bots(router);
+  imports(router);
   hub(router);
   apps(router);
   people(router);
@@ -111,6 +113,13 @@ function bots(r: Router): void {
   r.get("/bots", [BotsController, "index"], { name: "bots" });
   r.post("/bots/webhooks/{id}/switch", [BotsController, "enable"], { name: "bots.switch" });
   r.delete("/bots/webhooks/{id}/switch", [BotsController, "disable"], { name: "bots.switch" });
+}
+
+function imports(r: Router): void {
+  r.get("/imports", [ImportsController, "index"], { name: "imports" });
+  r.post("/imports", [ImportsController, "create"], { name: "imports.create" });
+  r.post("/imports/{id}/confirm", [ImportsController, "confirm"], { name: "imports.confirm" });
+  r.delete("/imports/{id}", [ImportsController, "destroy"], { name: "imports.destroy" });
 }
 
 function people(r: Router): void {

@@ -5,3 +5,7 @@ export { Exporter } from "./exporting/exporter.ts";
 export { Importer, type ImportReport } from "./importing/importer.ts";
 export { SlackArchive } from "./slack/slack_archive.ts";
 export { createTransfers } from "./migrations/0001_create_transfers.ts";
+export { transferResource } from "./jobs/transfer_resource.ts";
+export { IMPORTS, Transfers } from "./jobs/transfers.ts";
+export { transferApiRoutes, transferRoutes } from "./routes.ts";
+export { Upload } from "./transfer_schema.ts";

@@ -13,6 +13,8 @@ const ENGLISH_ONLY =
 const SAYING = [
   "app/features/accounts",
   "app/features/bots",
+  "app/features/transfer/jobs",
+  "app/features/transfer/web",
   "app/platform/outside",
   "app/features/rooms",
   "app/features/messages",

@@ -1,4 +1,5 @@
 import { writeFile } from "node:fs/promises";
+import { Settings } from "../../../../config/settings.ts";
 import { singleton } from "../../../platform/container/index.ts";
 import { Database } from "../../../platform/database/index.ts";
 import { Outbox } from "../../../platform/queue/index.ts";
@@ -6,7 +7,7 @@ import { Limits, type Viewer } from "../../../platform/security/index.ts";
 import { Clock } from "../../../platform/support/index.ts";
 import { ViewerRooms } from "../../rooms/index.ts";
 import type { Transfer, TransferKind } from "../tables.ts";
-import { exportNotAllowed, transferNotFound } from "../transfer_errors.ts";
+import { archiveRefused, exportNotAllowed, transferNotFound } from "../transfer_errors.ts";
 import { TransferFiles } from "./transfer_files.ts";
 import { TransfersRepository } from "./transfers_repository.ts";
 
@@ -23,6 +24,7 @@ export class Transfers {
   readonly #rooms: ViewerRooms;
   readonly #outbox: Outbox;
   readonly #limits: Limits;
+  readonly #settings: Settings;
   readonly #database: Database;
   readonly #clock: Clock;
 
@@ -33,6 +35,7 @@ export class Transfers {
     rooms: ViewerRooms,
     outbox: Outbox,
     limits: Limits,
+    settings: Settings,
     database: Database,
     clock: Clock,
   ) {
@@ -41,6 +44,7 @@ export class Transfers {
     this.#rooms = rooms;
     this.#outbox = outbox;
     this.#limits = limits;
+    this.#settings = settings;
     this.#database = database;
     this.#clock = clock;
   }
@@ -80,6 +84,20 @@ export class Transfers {
     if (room.kind !== "direct" && membership.role !== "owner") throw exportNotAllowed();
     await this.#limits.admitPerson("exports", viewer, { field: "" });
     return this.#order(viewer, { kind: "export_room", room_id: roomId });
+  }
+
+  /** Megabytes of the largest archive that is uploaded. */
+  get mostUpload(): number {
+    return this.#settings.transfer.uploadMb;
+  }
+
+  /** @throws ValidationError `archive_refused` on the field `file` */
+  admitUpload(bytes: number): void {
+    const most = this.mostUpload;
+    if (bytes <= most * 1024 ** 2) return;
+    throw archiveRefused(
+      `An archive of ${most} MB at most is uploaded. Import this one at the console.`,
+    );
   }
 
   /** Takes an archive in; administrators only come here. */
