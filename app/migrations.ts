@@ -8,12 +8,19 @@ import {
 import { createApps, createDeliveries } from "./features/apps/index.ts";
 import { createBots } from "./features/bots/index.ts";
 import { createChannelGroups } from "./features/channels/index.ts";
+import { filesMigrations } from "./features/files/index.ts";
 import {
   addByline,
   laterMessagesMigrations,
   messageKindsMigrations,
   messagesMigrations,
+  receiptsMigrations,
+  threadsMigrations,
 } from "./features/messages/index.ts";
+import { createDrafts } from "./features/drafts/index.ts";
+import { createInvitations } from "./features/invitations/index.ts";
+import { createReports } from "./features/moderation/index.ts";
+import { createNotifications } from "./features/notifications/index.ts";
 import { laterRoomsMigrations, roomsMigrations } from "./features/rooms/index.ts";
 import { createSearch } from "./features/search/index.ts";
 import { createBackups, createDatabaseBeats, type Migration } from "./platform/database/index.ts";
@@ -51,6 +58,13 @@ export const migrations: readonly Migration[] = [
   ...languageMigrations,
   ...laterRoomsMigrations,
   ...orderAccountsMigrations,
+  ...threadsMigrations,
+  createNotifications,
+  ...filesMigrations,
+  createDrafts,
+  ...receiptsMigrations,
+  createInvitations,
+  createReports,
   ...lastAccountsMigrations,
   addByline,
   createBots,

@@ -7,6 +7,15 @@ import { eachStorey } from "../support/storeys.ts";
 
 const MOST_BYTES = 250 * 1024;
 
+/** As Chromium tells of it. */
+interface LayoutShift extends PerformanceEntry {
+  value: number;
+}
+
+interface Shifts {
+  shifts: number[];
+}
+
 describeWith(["chromium"], "the first load of the chat page", () => {
   let browser: TestBrowser;
   beforeAll(async () => {
@@ -50,6 +59,38 @@ describeWith(["chromium"], "the first load of the chat page", () => {
       expect(bytes).toBeLessThan(MOST_BYTES);
       expect([...hosts].filter((host) => host !== node.url)).toEqual([]);
       expect(window.complaints).toEqual([]);
+      await window.close();
+    });
+
+    it.each([
+      ["the room, at a desk", () => path, 1280],
+      ["the room, on a phone", () => path, 360],
+      ["the rooms", () => "/rooms", 1280],
+      ["the settings", () => "/settings/preferences", 360],
+    ] as const)("never moves what stands there while it loads: %s", async (_, place, width) => {
+      const window = await browser.window({ width });
+      await window.context.addCookies(cookies);
+      await window.page.addInitScript(() => {
+        const shifts: number[] = [];
+        Object.assign(globalThis, { shifts });
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) shifts.push((entry as LayoutShift).value);
+        }).observe({ type: "layout-shift", buffered: true });
+      });
+      const cdp = await window.context.newCDPSession(window.page);
+      await cdp.send("Network.enable");
+      // Slow enough that styles, fonts and scripts come one after the other.
+      const slow = {
+        offline: false,
+        latency: 120,
+        downloadThroughput: 200_000,
+        uploadThroughput: -1,
+      };
+      await cdp.send("Network.emulateNetworkConditions", slow);
+      await window.page.goto(node.url + place());
+      await window.page.waitForLoadState("networkidle");
+      const moved = await window.page.evaluate(() => (globalThis as unknown as Shifts).shifts);
+      expect(moved.reduce((sum, shift) => sum + shift, 0)).toBe(0);
       await window.close();
     });
 

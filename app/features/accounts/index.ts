@@ -1,5 +1,5 @@
 export { personResource, type PersonResource } from "./person_resource.ts";
-export { userNotFound } from "./account_errors.ts";
+export { registrationClosed, userNotFound } from "./account_errors.ts";
 export { Access } from "./access.ts";
 export { AccountEvents } from "./account_events.ts";
 export { AccessTokens } from "./access_tokens.ts";
@@ -36,6 +36,6 @@ export {
 export { type TokenResource, tokenSession } from "./token.ts";
 export { Tokens } from "./tokens.ts";
 export { Profiles } from "./profiles.ts";
-export { Email, Name } from "./user_schema.ts";
+export { Email, Name, UserDraft } from "./user_schema.ts";
 export { Users } from "./users.ts";
 export { setupFirst } from "./web/setup_first.ts";

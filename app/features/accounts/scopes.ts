@@ -12,6 +12,8 @@ export const SCOPES = {
   "users:read": "See who is here",
   "bots:read": "See bots and webhooks",
   "bots:write": "Make and change bots and webhooks",
+  "people:write": "Block and report people",
+  moderation: "Keep order: decide reports, ban from the site",
   "notifications:send": "Send notifications",
   "*": "Everything that I may",
 } as const;

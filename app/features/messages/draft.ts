@@ -15,6 +15,10 @@ export interface Draft {
   reply_to?: number | undefined;
   /** Set by webhooks alone. */
   byline?: Byline | undefined;
+  /** Id of a message of the same room: it stands in the thread of that one. */
+  thread_id?: number | undefined;
+  /** Of a message in a thread: it stands in the room's list, too. */
+  also_in_room?: boolean | undefined;
 }
 
 const FORM = "A client id has 1 to 64 letters, digits or the signs . _ : -";

@@ -1,7 +1,7 @@
 export { bootMessages } from "./boot.ts";
 export { CatchUp, type CatchingUp } from "./catch_up.ts";
 export { ChangeWitnesses } from "./change_witnesses.ts";
-export { ClientId, type Draft } from "./draft.ts";
+export { checkedText, ClientId, type Draft } from "./draft.ts";
 export { MessageKind, type Writing, type Written } from "./kinds/message_kind.ts";
 export { MessageKinds } from "./kinds/message_kinds.ts";
 export { dataIn, type KindData, type StoredData } from "./kinds/stored_data.ts";
@@ -27,13 +27,22 @@ export {
   laterMessagesMigrations,
   messageKindsMigrations,
   messagesMigrations,
+  receiptsMigrations,
+  threadsMigrations,
 } from "./migrations/index.ts";
 export { PrivateMessages } from "./private/private_messages.ts";
 export { type Page, type PageQuery, Pagination } from "./pagination.ts";
 export { Posting } from "./posting.ts";
 export { type Reading, ReadState } from "./read_state.ts";
 export { Revisions } from "./revisions.ts";
+export { rendered } from "./rendered.ts";
+export { EVERYBODY } from "./mentions/mention.ts";
+export { type MentionChange, Mentions } from "./mentions/mentions.ts";
+export { ReadingWitnesses, type ReadPart } from "./reading_witnesses.ts";
+export { excerpt } from "./replies/quote.ts";
+export { ThreadReading } from "./threads/thread_reading.ts";
 export { messageApiRoutes, messageRoutes } from "./routes.ts";
 export { messageSocket } from "./socket_messages.ts";
 export type { Message } from "./tables.ts";
 export { ViewerMessages } from "./viewer_messages.ts";
+export { mentionsIn } from "./mentions/mention.ts";

@@ -4,6 +4,8 @@ import { KindName } from "./kinds/kind_name.ts";
 
 const Text = z.string("A message is a text.");
 const ReplyTo = z.coerce.number("This is no id.").int("This is no id.").positive("This is no id.");
+/** Forms send a checked box as "on" or "1". */
+const Flag = z.union([z.boolean(), z.enum(["1", "on", "true"]).transform(() => true)]);
 const MISSING = "Say something in content.";
 
 /** A message by HTTP. `message` is what the text is called on the socket; both names are understood. */
@@ -15,6 +17,8 @@ export const PostBody = z
     data: z.unknown().optional(),
     client_id: ClientId.optional(),
     reply_to: ReplyTo.optional(),
+    thread_id: ReplyTo.optional(),
+    also_in_room: Flag.optional(),
   })
   .transform(({ content, message, ...rest }, context) => {
     const text = content ?? message;

@@ -34,8 +34,34 @@ export const messageRead = eventType(
   { bare: true },
 );
 
-/** On one's own channel: one has read up to here, on some device. */
+/** On one's own channel: one has read up to here, on some device; how much is left, and how often that names one. */
 export const readChanged = eventType(
   "read_changed",
-  z.object({ room_id: id, last_read_id: id, last_read_ordinal: id, unread: id }),
+  z.object({
+    room_id: id,
+    last_read_id: id,
+    last_read_ordinal: id,
+    unread: id,
+    mentions: id.optional(),
+  }),
+);
+
+const thread = { room_id: id, thread_id: id };
+
+/** On the own channel of each follower of a thread: there is a new reply. */
+export const threadActivity = eventType(
+  "thread_activity",
+  z.object({ ...thread, message_id: id, author_id: id }),
+);
+
+/** On one's own channel: one has read a thread up to here, or follows it now or no longer. */
+export const threadReadChanged = eventType(
+  "thread_read_changed",
+  z.object({
+    ...thread,
+    last_read_id: id,
+    last_read_ordinal: id,
+    unread: id,
+    following: z.boolean(),
+  }),
 );

@@ -1,10 +1,16 @@
 import { singleton } from "../../platform/container/index.ts";
 import { Outbox } from "../../platform/queue/index.ts";
-import { type EventType, Hub } from "../../platform/realtime/index.ts";
+import { type EventType, Hub, ownChannel } from "../../platform/realtime/index.ts";
 import { roomChannel, roomSubject } from "../rooms/index.ts";
-import { messageCreated, messageDeleted, messageUpdated } from "./message_events.ts";
+import {
+  messageCreated,
+  messageDeleted,
+  messageUpdated,
+  threadActivity,
+} from "./message_events.ts";
 import type { MessageResource } from "./message_resource.ts";
 import { RoomActivity } from "./room_activity.ts";
+import { FollowersRepository } from "./threads/followers_repository.ts";
 import type { ChangeKind } from "./tables.ts";
 
 const TOPIC = "message.changed";
@@ -49,6 +55,7 @@ const EVENTS: Record<ChangeKind, EventType<MessageChange>> = {
   quoted: messageUpdated,
   pinned: messageUpdated,
   unpinned: messageUpdated,
+  threaded: messageUpdated,
 };
 
 /** Tells the room what happened to a message, once it is stored and at least once, in the order of the changes. */
@@ -57,13 +64,16 @@ export class MessageNews {
   readonly #outbox: Outbox;
   readonly #hub: Hub;
   readonly #activity: RoomActivity;
+  readonly #followers: FollowersRepository;
   readonly #private: PrivateListener[] = [];
   readonly #told: ToldListener[] = [];
 
-  constructor(outbox: Outbox, hub: Hub, activity: RoomActivity) {
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
+  constructor(outbox: Outbox, hub: Hub, activity: RoomActivity, followers: FollowersRepository) {
     this.#outbox = outbox;
     this.#hub = hub;
     this.#activity = activity;
+    this.#followers = followers;
   }
 
   /** Inside the transaction of the change. */
@@ -94,11 +104,21 @@ export class MessageNews {
   async #tell({ kind, message, receiver_id, actor_id }: Payload): Promise<void> {
     const { room_id, seq } = message;
     await this.#hub.publish(roomChannel(room_id), EVENTS[kind], { message, room_id, seq });
-    if (kind === "created") this.#activity.posted(message);
-    if (kind === "deleted") this.#activity.deleted(message);
+    // What only notes something is nothing to read.
+    const isNews = !message.aside && message.content !== "";
+    if (kind === "created" && isNews) this.#activity.posted(message);
+    if (kind === "deleted" && !message.aside) this.#activity.deleted(message);
+    if (kind === "created") await this.#tellFollowers(message);
     if (receiver_id !== undefined)
       for (const listener of this.#private) await listener(message, receiver_id);
     const actorId = actor_id ?? message.author.id;
     for (const listener of this.#told) await listener({ kind, message, actorId });
+  }
+
+  async #tellFollowers({ id, room_id, thread_id, author }: MessageResource): Promise<void> {
+    if (thread_id === null) return;
+    const followers = await this.#followers.of(thread_id);
+    const data = { room_id, thread_id, message_id: id, author_id: author.id };
+    await this.#hub.publish(followers.map(ownChannel), threadActivity, data);
   }
 }

@@ -26,6 +26,15 @@ export const PageParams = z.object({
   limit: z.coerce.number().int().min(1).max(200).optional(),
 });
 
+/** The same of the replies to one message. */
+export const ListParams = PageParams.extend({ thread_id: RowId.optional() });
+
+/** `/rooms/{id}/threads/{message_id}` */
+export const ThreadParams = z.object({
+  id: MessageParams.shape.id,
+  message_id: MessageParams.shape.id,
+});
+
 /** The number of the last change that the client knows. */
 export const ChangesParams = z.object({
   since: z.coerce

@@ -3,9 +3,11 @@ import type { UserResource } from "../accounts/index.ts";
 import { iso, isoOrNull, roomChannel } from "../rooms/index.ts";
 import { bylined } from "./byline.ts";
 import { dataIn } from "./kinds/stored_data.ts";
+import { mentionsIn, withNames } from "./mentions/mention.ts";
 import { Quote, quoteIn } from "./replies/quote.ts";
 import { reactionsIn, ReactionSum } from "./reactions/reaction_sum.ts";
 import type { Message } from "./tables.ts";
+import { threadIn, threadSummary, ThreadSummary } from "./threads/thread.ts";
 
 const Time = z.iso.datetime();
 
@@ -41,24 +43,38 @@ export const MessageResource = z.object({
   pinned_at: Time.nullable(),
   /** What it answers. */
   reply_to: Quote.nullable(),
+  /** The message that began the thread in which it stands. */
+  thread_id: z.number().int().nullable(),
+  /** Whether it stands in its thread alone, and not in the room's list. */
+  aside: z.boolean(),
+  /** What followed in the thread that it began. */
+  thread: ThreadSummary.nullable(),
+  /** Whom it names; id 0 is everybody in the room. */
+  mentions: z.array(z.object({ id: z.number().int(), name: z.string() })),
 });
 
 export type MessageResource = z.output<typeof MessageResource>;
 
-/** @param author nobody when the account is gone */
-export function messageResource(
-  message: Message,
-  author: UserResource | undefined,
-): MessageResource {
+/** All whose name or face a message shows, by id; who is missing is called "Somebody". */
+export type People = ReadonlyMap<number, UserResource>;
+
+/** Ids of all whom a message shows. */
+export function peopleIn({ author_id, thread, mentions }: Message): number[] {
+  const named = mentionsIn(mentions).map(({ id }) => id);
+  return [author_id, ...(threadIn(thread)?.user_ids ?? []), ...named];
+}
+
+/** @param people those of `peopleIn` */
+export function messageResource(message: Message, people: People): MessageResource {
   return {
     id: message.id,
     room_id: message.room_id,
     channel: roomChannel(message.room_id),
-    author: bylined(author ?? someone(message.author_id), message.byline),
+    author: bylined(people.get(message.author_id) ?? someone(message.author_id), message.byline),
     client_id: message.client_id,
     kind: message.kind,
     content: message.body,
-    html: message.html,
+    html: message.mentions === null ? message.html : withNames(message.html, people),
     data: dataIn(message.data),
     created_at: iso(message.created_at),
     edited_at: isoOrNull(message.edited_at),
@@ -68,7 +84,15 @@ export function messageResource(
     reactions: reactionsIn(message.reactions),
     pinned_at: isoOrNull(message.pinned_at),
     reply_to: quoteIn(message.quote),
+    thread_id: message.thread_root_id,
+    aside: message.aside === 1,
+    thread: threadSummary(message.thread, people),
+    mentions: mentionsNow(message, people),
   };
+}
+
+function mentionsNow({ mentions }: Message, people: People): MessageResource["mentions"] {
+  return mentionsIn(mentions).map(({ id, name }) => ({ id, name: people.get(id)?.name ?? name }));
 }
 
 function someone(id: number): UserResource {

@@ -1,12 +1,12 @@
 import { singleton } from "../../platform/container/index.ts";
 import { Faces, type UserResource } from "../accounts/index.ts";
-import { type MessageResource, messageResource } from "./message_resource.ts";
+import { type MessageResource, messageResource, peopleIn } from "./message_resource.ts";
 import type { Message } from "./tables.ts";
 
-type Authors = ReadonlyMap<number, UserResource>;
+type People = ReadonlyMap<number, UserResource>;
 
 interface Made {
-  authors: Authors;
+  people: People;
   resources: readonly MessageResource[];
 }
 
@@ -24,15 +24,15 @@ export class MessageResources {
     this.#faces = faces;
   }
 
-  /** In the order given; of a frozen list the same list, frozen too, until one of its authors looks different. */
+  /** In the order given; of a frozen list the same list, frozen too, until somebody in it looks different. */
   async of(messages: readonly Message[]): Promise<readonly MessageResource[]> {
     if (messages.length === 0) return [];
-    const authors = await this.#faces.of(messages.map(({ author_id }) => author_id));
-    if (!Object.isFrozen(messages)) return resourcesOf(messages, authors);
+    const people = await this.#faces.of(messages.flatMap(peopleIn));
+    if (!Object.isFrozen(messages)) return resourcesOf(messages, people);
     const known = this.#made.get(messages);
-    if (known && isSame(known.authors, authors)) return known.resources;
-    const resources = Object.freeze(resourcesOf(messages, authors));
-    this.#made.set(messages, { authors, resources });
+    if (known && isSame(known.people, people)) return known.resources;
+    const resources = Object.freeze(resourcesOf(messages, people));
+    this.#made.set(messages, { people, resources });
     this.#versions.set(resources, (lists += 1));
     return resources;
   }
@@ -43,7 +43,7 @@ export class MessageResources {
   }
 
   async one(message: Message): Promise<MessageResource> {
-    return messageResource(message, await this.author(message.author_id));
+    return messageResource(message, await this.#faces.of(peopleIn(message)));
   }
 
   /** Who writes, for messages that are made while a room is locked: whatever can be read before is. */
@@ -52,11 +52,11 @@ export class MessageResources {
   }
 }
 
-function resourcesOf(messages: readonly Message[], authors: Authors): MessageResource[] {
-  return messages.map((message) => messageResource(message, authors.get(message.author_id)));
+function resourcesOf(messages: readonly Message[], people: People): MessageResource[] {
+  return messages.map((message) => messageResource(message, people));
 }
 
-function isSame(before: Authors, now: Authors): boolean {
+function isSame(before: People, now: People): boolean {
   if (before.size !== now.size) return false;
   return [...now].every(([id, face]) => looksLike(before.get(id), face));
 }

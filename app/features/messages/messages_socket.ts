@@ -64,7 +64,7 @@ export class MessagesSocket {
     ensureScope(viewer, "messages:write");
     const found = await this.#rooms.findByChannel(viewer, message.channel);
     if (!isMember(found)) throw notAMember();
-    const { message: content = "", kind, data, reply_to } = message;
-    return this.#posting.post(viewer, found, { content, kind, data, client_id, reply_to });
+    const { message: content = "", channel: _, ...draft } = message;
+    return this.#posting.post(viewer, found, { ...draft, content, client_id });
   }
 }

@@ -12,6 +12,9 @@ import {
   ViewerRooms,
 } from "../rooms/index.ts";
 import { messageRead, readChanged } from "./message_events.ts";
+import { MentionsRepository } from "./mentions/mentions_repository.ts";
+import { ReadingWitnesses } from "./reading_witnesses.ts";
+import { ReceiptChoices } from "./receipts/receipt_choices.ts";
 import { TimelineRepository } from "./timeline_repository.ts";
 
 /** Up to where somebody has read a room, and how much is left. */
@@ -20,6 +23,8 @@ export interface Reading {
   last_read_id: number;
   last_read_ordinal: number;
   unread: number;
+  /** How many of those name the person. */
+  mentions: number;
 }
 
 /** Moves a person's place in a room, and tells all their devices. */
@@ -30,6 +35,9 @@ export class ReadState {
   readonly #positions: ReadPositions;
   readonly #rooms: ViewerRooms;
   readonly #hub: Hub;
+  readonly #mentions: MentionsRepository;
+  readonly #witnesses: ReadingWitnesses;
+  readonly #choices: ReceiptChoices;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
@@ -38,12 +46,18 @@ export class ReadState {
     positions: ReadPositions,
     rooms: ViewerRooms,
     hub: Hub,
+    mentions: MentionsRepository,
+    witnesses: ReadingWitnesses,
+    choices: ReceiptChoices,
   ) {
     this.#database = database;
     this.#timeline = timeline;
     this.#positions = positions;
     this.#rooms = rooms;
     this.#hub = hub;
+    this.#mentions = mentions;
+    this.#witnesses = witnesses;
+    this.#choices = choices;
   }
 
   /** Everything up to a message is read; never moves backwards. @param upTo id of the message */
@@ -54,7 +68,9 @@ export class ReadState {
     const moved = await this.#database.transaction(() =>
       this.#positions.advance(reader, position, deleted),
     );
-    if (moved) await this.#tellPeer(viewer, room, position.last_read_id);
+    const { last_read_id: up_to } = position;
+    if (moved) await this.#tellPeer(viewer, room, up_to);
+    if (moved) await this.#witnesses.tell(viewer, { room_id: room.id, up_to });
     return this.#tell(viewer, room.id, moved);
   }
 
@@ -75,7 +91,7 @@ export class ReadState {
   /** Who wrote learns that it was read. */
   async #tellPeer({ id: user_id }: Viewer, room: Room, up_to: number): Promise<void> {
     const peer = peerIn(room, user_id);
-    if (peer === undefined) return;
+    if (peer === undefined || !(await this.#choices.areOpen(user_id, peer))) return;
     await this.#hub.sendToUser(peer, messageRead, {
       user_id,
       channel: roomChannel(room.id),
@@ -91,6 +107,7 @@ export class ReadState {
       last_read_id,
       last_read_ordinal,
       unread: unreadOf(room, membership),
+      mentions: await this.#mentions.unreadIn(viewer.id, room.id),
     };
     if (moved) await this.#hub.sendToUser(viewer.id, readChanged, reading);
     return reading;

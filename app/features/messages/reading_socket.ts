@@ -6,6 +6,8 @@ import { MessageResources } from "./message_resources.ts";
 import { Pagination } from "./pagination.ts";
 import { PrivateMessages } from "./private/private_messages.ts";
 import { type Reading, ReadState } from "./read_state.ts";
+import { Lists } from "./threads/lists.ts";
+import { ThreadReading } from "./threads/thread_reading.ts";
 import type { LoadHistory, MarkRead, MarkUnread } from "./socket_messages.ts";
 
 /** Reading over a socket. */
@@ -16,6 +18,8 @@ export class ReadingSocket {
   readonly #resources: MessageResources;
   readonly #readState: ReadState;
   readonly #private: PrivateMessages;
+  readonly #lists: Lists;
+  readonly #threads: ThreadReading;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
@@ -24,12 +28,16 @@ export class ReadingSocket {
     resources: MessageResources,
     readState: ReadState,
     privateMessages: PrivateMessages,
+    lists: Lists,
+    threads: ThreadReading,
   ) {
     this.#rooms = rooms;
     this.#pagination = pagination;
     this.#resources = resources;
     this.#readState = readState;
     this.#private = privateMessages;
+    this.#lists = lists;
+    this.#threads = threads;
   }
 
   /**
@@ -43,13 +51,15 @@ export class ReadingSocket {
       const page = await this.#private.page(viewer, message.with, message);
       return request.reply({ type: "history_loaded", with: message.with, ...page });
     }
-    const { channel, before, limit } = message;
+    const { channel, thread_id, before, limit } = message;
     const { room } = await this.#rooms.findByChannel(request.viewer, channel);
-    const page = await this.#pagination.page(room.id, { before, limit });
+    const list = await this.#lists.of(room, thread_id);
+    const page = await this.#pagination.page(list, { before, limit });
     const messages = await this.#resources.of(page.messages);
     request.reply({
       type: "history_loaded",
       channel,
+      ...(thread_id !== undefined && { thread_id }),
       messages,
       has_more: !page.at_start,
       seq: room.change_seq,
@@ -64,7 +74,8 @@ export class ReadingSocket {
       const read = await this.#private.markRead(viewer, message.user_id, message.up_to);
       return request.reply({ type: "marked_read", ...read });
     }
-    const { channel, up_to } = message;
+    const { channel, up_to, thread_id } = message;
+    if (thread_id !== undefined) return this.#markThread(request, thread_id, up_to);
     const found = await this.#room(request.viewer, channel);
     answer(request, channel, await this.#readState.markRead(request.viewer, found, up_to));
   }
@@ -74,6 +85,12 @@ export class ReadingSocket {
     const { channel, from } = request.message;
     const found = await this.#room(request.viewer, channel);
     answer(request, channel, await this.#readState.markUnread(request.viewer, found, from));
+  }
+
+  async #markThread(request: WebSocketRequest, threadId: number, upTo: number): Promise<void> {
+    ensureScope(request.viewer, "messages:read");
+    const place = await this.#threads.markRead(request.viewer, threadId, upTo);
+    request.reply({ type: "marked_read", ...place });
   }
 
   async #room(viewer: Viewer, channel: string): Promise<MemberRoom> {

@@ -5,7 +5,7 @@ import { Clock } from "../../platform/support/index.ts";
 import { RoomSequence } from "../rooms/index.ts";
 import { ChangeLog } from "./change_log.ts";
 import { messageNotFound } from "./message_errors.ts";
-import { type MessageResource, messageResource } from "./message_resource.ts";
+import type { MessageResource } from "./message_resource.ts";
 import { MessageResources } from "./message_resources.ts";
 import { MessagesRepository } from "./messages_repository.ts";
 import type { ChangeKind, Message } from "./tables.ts";
@@ -61,7 +61,7 @@ export class Revising {
       if (!now) throw messageNotFound();
       const at = this.#clock.now();
       const revision = await decide(now, at);
-      if (!revision) return messageResource(now, author);
+      if (!revision) return this.#resources.one(now);
       const change_seq = await this.#sequence.nextChange(now.room_id);
       const update = { ...revision.update, change_seq };
       await this.#repository.update(id, update);

@@ -1,21 +1,33 @@
 import { singleton } from "../../platform/container/index.ts";
-import type { Viewer } from "../../platform/security/index.ts";
+import { AuditLog, type Viewer } from "../../platform/security/index.ts";
 import { abilitiesIn, ReadPositions, roomArchived } from "../rooms/index.ts";
+import { ensureNoNote } from "./kinds/is_note.ts";
 import { notEditable } from "./kinds/kind_errors.ts";
 import { MessageKinds } from "./kinds/message_kinds.ts";
 import { storedData } from "./kinds/stored_data.ts";
 import { mayNotDelete, messageDeletedAlready, notTheAuthor } from "./message_errors.ts";
 import { MessageLimits } from "./message_limits.ts";
 import type { MessageResource } from "./message_resource.ts";
+import { Mentions } from "./mentions/mentions.ts";
+import type { Names } from "./mentions/names.ts";
 import { MessagesRepository } from "./messages_repository.ts";
 import { ReactionsRepository } from "./reactions/reactions_repository.ts";
 import { Quotes } from "./replies/quotes.ts";
 import { Revising } from "./revising.ts";
+import { Threads } from "./threads/threads.ts";
 import type { Message } from "./tables.ts";
 import { type FoundMessage, ViewerMessages } from "./viewer_messages.ts";
 
 /** What is left of a deleted message. */
-const NOTHING = { body: "", html: "", data: null, reactions: null, quote: null, pinned_at: null };
+const NOTHING = {
+  body: "",
+  html: "",
+  data: null,
+  reactions: null,
+  quote: null,
+  pinned_at: null,
+  mentions: null,
+};
 
 /** Changes messages that are there. What is deleted keeps its place and loses its words, also the earlier ones. */
 @singleton()
@@ -28,6 +40,9 @@ export class Revisions {
   readonly #limits: MessageLimits;
   readonly #quotes: Quotes;
   readonly #kinds: MessageKinds;
+  readonly #threads: Threads;
+  readonly #mentions: Mentions;
+  readonly #audit: AuditLog;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
@@ -39,6 +54,9 @@ export class Revisions {
     limits: MessageLimits,
     quotes: Quotes,
     kinds: MessageKinds,
+    threads: Threads,
+    mentions: Mentions,
+    audit: AuditLog,
   ) {
     this.#repository = repository;
     this.#viewerMessages = viewerMessages;
@@ -48,6 +66,9 @@ export class Revisions {
     this.#limits = limits;
     this.#quotes = quotes;
     this.#kinds = kinds;
+    this.#threads = threads;
+    this.#mentions = mentions;
+    this.#audit = audit;
   }
 
   /**
@@ -59,21 +80,24 @@ export class Revisions {
    */
   async edit(viewer: Viewer, id: number, content: string): Promise<MessageResource> {
     const { message, found } = await this.findToEdit(viewer, id);
-    const written = this.#edited(message, content, this.#limits.in(found.room));
+    const names = await this.#mentions.names(found.room.id, content, message.mentions);
+    const written = this.#edited(message, content, this.#limits.in(found.room), names);
+    this.#mentions.ensureAllowed(found, written.mentions, message.mentions);
     return this.#revising.revise(viewer, message, async (now, at) => {
       if (now.deleted_at !== null) throw messageDeletedAlready();
       if (now.body === written.body && now.data === written.data) return undefined;
       await this.#repository.keepVersion(now, at);
       const update = { ...written, edited_at: at };
-      return { kind: "edited", update, follow: this.#quoting(viewer, at) };
+      return { kind: "edited", update, follow: this.#following(viewer, now) };
     });
   }
 
-  #edited(message: Message, content: string, limit: number): Edited {
-    const written = this.#kinds.find(message.kind)?.edit?.(message, content, limit);
+  // oxlint-disable-next-line eslint/max-params -- as a kind takes it
+  #edited(message: Message, content: string, limit: number, names: Names | undefined): Edited {
+    const written = this.#kinds.find(message.kind)?.edit?.(message, content, limit, names);
     if (!written) throw notEditable();
-    const { body, html, data } = written;
-    return { body, html, data: data === undefined ? message.data : storedData(data) };
+    const { body, html, data, mentions = null } = written;
+    return { body, html, mentions, data: data === undefined ? message.data : storedData(data) };
   }
 
   /** An own message that may still be edited. @throws as `edit` */
@@ -93,22 +117,47 @@ export class Revisions {
    */
   async delete(viewer: Viewer, id: number): Promise<MessageResource> {
     const { message, found } = await this.#viewerMessages.find(viewer, id);
+    ensureNoNote(message);
     if (message.author_id !== viewer.id && !abilitiesIn(found).administer) throw mayNotDelete();
+    return this.#takeAway(viewer, message);
+  }
+
+  /** For who decides what was reported, in the room or not. Doing it twice changes nothing. */
+  async takeDown(viewer: Viewer, id: number): Promise<void> {
+    const message = await this.#repository.find(id);
+    if (message) await this.#takeAway(viewer, message);
+  }
+
+  #takeAway(viewer: Viewer, message: Message): Promise<MessageResource> {
+    const { id } = message;
     return this.#revising.revise(viewer, message, async (now, at) => {
       if (now.deleted_at !== null) return undefined;
       await this.#repository.dropVersions(id);
       await this.#reactions.clear(id);
-      await this.#positions.messageDeleted(now.room_id, now.ordinal);
+      if (now.aside === null) await this.#positions.messageDeleted(now.room_id, now.ordinal);
+      if (now.author_id !== viewer.id) await this.#record(viewer, now);
       const update = { ...NOTHING, deleted_at: at };
-      return { kind: "deleted", update, follow: this.#quoting(viewer, at) };
+      return { kind: "deleted", update, follow: this.#following(viewer, now) };
     });
   }
 
-  /** What quotes the message follows it. */
-  #quoting({ id: actorId }: Viewer, at: number) {
-    return (message: Message) => this.#quotes.renew(message, { actorId, at });
+  /** Of messages of others only. */
+  #record(actor: Viewer, { id, room_id, author_id }: Message): Promise<void> {
+    const detail = { message_id: id, room_id };
+    const subject = `user:${author_id}`;
+    return this.#audit.record({ actor, act: "message.deleted", subject, detail });
+  }
+
+  /** What quotes the message follows it, and so do its thread and whom it names. */
+  #following({ id: actorId }: Viewer, before: Message) {
+    return async (message: Message) => {
+      const at = message.deleted_at ?? message.edited_at ?? before.created_at;
+      await this.#quotes.renew(message, { actorId, at });
+      await this.#mentions.keep(message, before.mentions);
+      if (message.deleted_at !== null) await this.#threads.replyDeleted(message, { actorId, at });
+    };
   }
 }
 
 /** What an edit puts in the place of what was there. */
-type Edited = Pick<Message, "body" | "html" | "data">;
+type Edited = Pick<Message, "body" | "html" | "data" | "mentions">;

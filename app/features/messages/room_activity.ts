@@ -91,5 +91,5 @@ function activityOf({ id, room_id, ordinal, author }: Posted) {
 }
 
 function readingOf({ id, room_id, ordinal }: Posted) {
-  return { room_id, last_read_id: id, last_read_ordinal: ordinal, unread: 0 };
+  return { room_id, last_read_id: id, last_read_ordinal: ordinal, unread: 0, mentions: 0 };
 }

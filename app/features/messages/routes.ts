@@ -6,11 +6,15 @@ import { ReactionsController } from "./api/reactions_controller.ts";
 import { BookmarksController } from "./web/bookmarks_controller.ts";
 import { HistoryController } from "./web/history_controller.ts";
 import { MessagesController } from "./web/messages_controller.ts";
+import { MentionableController } from "./web/mentionable_controller.ts";
 import { PinsController } from "./web/pins_controller.ts";
 import { ReadingController } from "./web/reading_controller.ts";
+import { ReceiptsController } from "./web/receipts_controller.ts";
 import { RoomPageController } from "./web/room_page_controller.ts";
+import { ThreadsController } from "./web/threads_controller.ts";
 
 const BOOKMARK = "/messages/{id}/bookmark";
+const THREAD = "/rooms/{id}/threads/{message_id}";
 const read = { middleware: [scope("messages:read")] };
 const write = { middleware: [scope("messages:write")] };
 
@@ -23,6 +27,15 @@ export function messageRoutes(router: Router): void {
     r.put("/rooms/{id}/read", [ReadingController, "update"], { name: "rooms.read" });
     r.get("/rooms/{id}/pins", [PinsController, "show"], { name: "rooms.pins" });
     r.get("/bookmarks", [BookmarksController, "show"], { name: "bookmarks" });
+    r.get("/threads", [ThreadsController, "index"], { name: "threads" });
+    r.get(THREAD, [ThreadsController, "show"], { name: "threads.show" });
+    r.get(`${THREAD}/messages`, [ThreadsController, "messages"], { name: "threads.messages" });
+    threadRoutes(r);
+    r.get("/messages/{id}/seen", [ReceiptsController, "show"], { name: "messages.seen" });
+    r.put("/read-all", [ReadingController, "all"], { name: "read_all" });
+    r.get("/settings/privacy", [ReceiptsController, "edit"], { name: "settings.privacy" });
+    r.put("/settings/privacy", [ReceiptsController, "update"]);
+    r.get("/rooms/{id}/mentionable", [MentionableController, "index"], { name: "mentionable" });
   });
   router.group(write, (r) => {
     r.post("/rooms/{id}/messages", [MessagesController, "create"], { name: "messages.create" });
@@ -60,6 +73,17 @@ export function messageApiRoutes(router: Router): void {
     name: "bookmarks.destroy",
   });
   router.group(read, keptRoutes);
+  router.get("/rooms/{id}/mentionable", [MentionableController, "index"], {
+    ...read,
+    name: "mentionable",
+  });
+  router.get("/threads", [ThreadsController, "list"], { ...read, name: "threads.index" });
+  router.group(read, threadRoutes);
+  router.get("/messages/{id}/seen", [ReceiptsController, "index"], {
+    ...read,
+    name: "messages.seen",
+  });
+  router.put("/read-all", [ReadingController, "all"], { ...read, name: "read_all" });
   privateRoutes(router);
 }
 
@@ -67,6 +91,14 @@ export function messageApiRoutes(router: Router): void {
 function keptRoutes(router: Router): void {
   router.get("/rooms/{id}/pins", [PinsController, "index"], { name: "pins.index" });
   router.get("/bookmarks", [BookmarksController, "index"], { name: "bookmarks.index" });
+}
+
+/** One's own place in a thread. */
+function threadRoutes(router: Router): void {
+  const following = "/messages/{id}/following";
+  router.put(following, [ThreadsController, "follow"], { name: "threads.follow" });
+  router.delete(following, [ThreadsController, "leave"], { name: "threads.leave" });
+  router.put("/messages/{id}/thread/read", [ThreadsController, "read"], { name: "threads.read" });
 }
 
 function keepRoutes(router: Router): void {

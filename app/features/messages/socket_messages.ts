@@ -19,6 +19,8 @@ const SendMessage = z
     data: z.unknown().optional(),
     client_id: ClientId.optional(),
     reply_to: RowId.optional(),
+    thread_id: RowId.optional(),
+    also_in_room: z.boolean().optional(),
   })
   .refine(({ message, kind = "text" }) => message !== undefined || kind !== "text", {
     path: ["message"],
@@ -40,7 +42,10 @@ const SendPrivate = z
   });
 const ONE = "Say a channel, or a person.";
 const MarkRead = z.union(
-  [z.object({ channel: Channel, up_to: RowId }), z.object({ user_id: RowId, up_to: RowId })],
+  [
+    z.object({ channel: Channel, up_to: RowId, thread_id: RowId.optional() }),
+    z.object({ user_id: RowId, up_to: RowId }),
+  ],
   ONE,
 );
 const MarkUnread = z.object({ channel: Channel, from: RowId });
@@ -49,7 +54,10 @@ const stretch = {
   limit: z.coerce.number().int().min(1).max(200).optional(),
 };
 const LoadHistory = z.union(
-  [z.object({ channel: Channel, ...stretch }), z.object({ with: RowId, ...stretch })],
+  [
+    z.object({ channel: Channel, thread_id: RowId.optional(), ...stretch }),
+    z.object({ with: RowId, ...stretch }),
+  ],
   ONE,
 );
 

@@ -1,7 +1,9 @@
 import type { Generated, Selectable } from "kysely";
 import type { StoredByline } from "./byline.ts";
 import type { StoredData } from "./kinds/stored_data.ts";
+import type { StoredMentions } from "./mentions/mention.ts";
 import type { StoredQuote } from "./replies/quote.ts";
+import type { StoredThread } from "./threads/thread.ts";
 import type { StoredReactions } from "./reactions/reaction_sum.ts";
 
 /** What happened to a message. */
@@ -12,7 +14,9 @@ export type ChangeKind =
   | "reacted"
   | "quoted"
   | "pinned"
-  | "unpinned";
+  | "unpinned"
+  /** The thread that it began has other replies. */
+  | "threaded";
 
 export interface MessagesTable {
   id: Generated<number>;
@@ -45,6 +49,52 @@ export interface MessagesTable {
   pinned_at: number | null;
   /** Under whose name it stands as JSON (`bylined`). */
   byline: StoredByline;
+  /** The message that began the thread in which this one stands. */
+  thread_root_id: number | null;
+  /** Its place in that thread: 1 for the first reply. */
+  thread_ordinal: number | null;
+  /** 1 when it stands in its thread alone; such a one has no place in its room, and its `ordinal` is 0. */
+  aside: 1 | null;
+  /** The sum of the thread that it began as JSON (`threadIn`). */
+  thread: StoredThread;
+  /** Whom it names as JSON (`mentionsIn`). */
+  mentions: StoredMentions;
+}
+
+/** A thread, from its first reply on. */
+export interface ThreadsTable {
+  root_id: number;
+  room_id: number;
+  /** How many replies were ever written. */
+  last_ordinal: number;
+  last_reply_id: number;
+}
+
+/** How far somebody has read a thread, and whether its replies count for them. */
+export interface ThreadFollowersTable {
+  root_id: number;
+  user_id: number;
+  /** 1 for who follows; 0 for who only looked, 2 for who turned away. */
+  following: 0 | 1 | 2;
+  last_read_id: number;
+  last_read_ordinal: number;
+  /** How many of the replies after the last read one are deleted. */
+  unread_deleted: number;
+}
+
+/** Who is named by a message. */
+export interface MessageMentionsTable {
+  message_id: number;
+  /** 0 for everybody in the room. */
+  user_id: number;
+  room_id: number;
+  aside: 1 | null;
+}
+
+/** Who shows nobody what they have read. */
+export interface ReceiptsOffTable {
+  user_id: number;
+  since: number;
 }
 
 /** What somebody keeps for later. */
@@ -90,6 +140,8 @@ export interface MessageDeliveriesTable {
 }
 
 export type Message = Selectable<MessagesTable>;
+export type Thread = Selectable<ThreadsTable>;
+export type ThreadFollower = Selectable<ThreadFollowersTable>;
 export type Change = Selectable<ChangesTable>;
 
 declare module "../../platform/database/tables.ts" {
@@ -100,5 +152,9 @@ declare module "../../platform/database/tables.ts" {
     message_deliveries: MessageDeliveriesTable;
     reactions: ReactionsTable;
     bookmarks: BookmarksTable;
+    threads: ThreadsTable;
+    thread_followers: ThreadFollowersTable;
+    message_mentions: MessageMentionsTable;
+    receipts_off: ReceiptsOffTable;
   }
 }

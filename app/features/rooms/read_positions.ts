@@ -24,6 +24,11 @@ export class ReadPositions {
     return this.#memberships.moveTo(room_id, user_id, { ...position, unread_deleted: 0 });
   }
 
+  /** Whether the reader is a member of the room, for what moves no position. */
+  async isMember({ room_id, user_id }: Reader): Promise<boolean> {
+    return (await this.#memberships.find(room_id, user_id)) !== undefined;
+  }
+
   /** Forwards only. @param deletedAfter counts the deleted messages behind the position. @returns whether it moved */
   async advance(
     reader: Reader,

@@ -27,6 +27,9 @@ type JoinedListener = (userIds: readonly number[]) => Promise<void>;
 /** Gets what changed in a room. */
 type ChangedListener = (roomId: number, news: News) => Promise<void>;
 
+/** Gets the ids of the people who are out of a room. */
+type RemovedListener = (roomId: number, userIds: readonly number[]) => Promise<void>;
+
 interface Payload extends News {
   room_id: number;
 }
@@ -40,6 +43,7 @@ export class RoomNews {
   readonly #memberships: MembershipsRepository;
   readonly #joined: JoinedListener[] = [];
   readonly #changed: ChangedListener[] = [];
+  readonly #removed: RemovedListener[] = [];
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
@@ -70,6 +74,11 @@ export class RoomNews {
     this.#changed.push(listener);
   }
 
+  /** Calls when people are out of a room, once that is stored; at least once. */
+  onRemoved(listener: RemovedListener): void {
+    this.#removed.push(listener);
+  }
+
   /** Takes over the delivery; called once at start. */
   listen(): void {
     this.#outbox.handle(TOPIC, (payload) => this.#tell(payload as Payload), { live: true });
@@ -83,6 +92,7 @@ export class RoomNews {
     const concerned = [...joined, ...appointed, ...removed];
     if (concerned.length > 0) await this.#hub.publish(channel, membersChanged, { room_id });
     await this.#refreshSidebars(room_id, concerned);
+    if (removed.length > 0) for (const listener of this.#removed) await listener(room_id, removed);
     if (joined.length > 0) for (const listener of this.#joined) await listener(joined);
     for (const listener of this.#changed) await listener(room_id, news);
   }

@@ -39,7 +39,8 @@ export class RoomSequence {
   }
 
   /** For a message that comes from elsewhere, also into a room where nobody may write. @throws NotFoundError `room_not_found` */
-  async nextRestored(roomId: number): Promise<Place> {
+  async nextRestored(roomId: number, { aside = false } = {}): Promise<Place> {
+    if (aside) return { seq: await this.nextChange(roomId), ordinal: 0 };
     await this.#room(roomId)
       .set(({ eb }) => ({
         change_seq: eb("change_seq", "+", 1),
@@ -48,6 +49,20 @@ export class RoomSequence {
       .execute();
     const { change_seq, last_ordinal } = await this.#read(roomId);
     return { seq: change_seq, ordinal: last_ordinal };
+  }
+
+  /** For a note among the messages: it has the place of the one before it. Also in an archived room. @throws as `nextChange` */
+  async nextNote(roomId: number): Promise<Place> {
+    const seq = await this.nextChange(roomId);
+    const { last_ordinal } = await this.#read(roomId);
+    return { seq, ordinal: last_ordinal };
+  }
+
+  /** For a message that has no place among those of the room. @throws as `nextMessage` */
+  async nextAside(roomId: number): Promise<Place> {
+    const seq = await this.nextChange(roomId);
+    if ((await this.#read(roomId)).archived_at !== null) throw roomArchived();
+    return { seq, ordinal: 0 };
   }
 
   /** Makes all who write in this room queue until the transaction ends, without taking a number yet. */
@@ -69,6 +84,11 @@ export class RoomSequence {
   async newest({ id, room_id, created_at }: NewestMessage): Promise<void> {
     const newest = { last_message_id: id, last_message_at: created_at };
     await this.#room(room_id).set(newest).execute();
+  }
+
+  /** Something was written in it, though not into its list. */
+  async touched({ room_id, created_at }: Omit<NewestMessage, "id">): Promise<void> {
+    await this.#room(room_id).set({ last_message_at: created_at }).execute();
   }
 
   #room(id: number) {

@@ -71,6 +71,12 @@ export class RoomsRepository {
     return rows.map(apart).filter(isMember);
   }
 
+  /** Those of these rooms that a person belongs to. */
+  async manyOfMember(userId: number, ids: readonly number[]): Promise<MemberRoom[]> {
+    const rows = await this.#ofMember(userId).where("rooms.id", "in", ids).execute();
+    return rows.map(apart).filter(isMember);
+  }
+
   async byDirectKey(key: string): Promise<Room | undefined> {
     return this.#rooms().where("direct_key", "=", key).executeTakeFirst();
   }

@@ -43,6 +43,32 @@ const marked = new Marked(highlight, {
   },
 });
 
+/** What an @ in a text means: how many characters after it belong to it, and the HTML that stands for all of it. */
+export type MentionReader = (after: string) => { length: number; html: string } | undefined;
+
+/** Of the text that is being rendered; marked works without a pause. */
+let mention: MentionReader | undefined;
+
+const BEFORE_MENTION = /(?<![\p{L}\p{N}_])@/u;
+const IN_WORD = /[\p{L}\p{N}_]$/u;
+
+marked.use({
+  extensions: [
+    {
+      name: "mention",
+      level: "inline",
+      start: (text) => (mention ? BEFORE_MENTION.exec(text)?.index : undefined),
+      tokenizer(text, before) {
+        const last = before.at(-1);
+        if (!mention || !text.startsWith("@") || (last && IN_WORD.test(last.raw))) return undefined;
+        const found = mention(text.slice(1));
+        return found && { type: "mention", raw: text.slice(0, found.length + 1), html: found.html };
+      },
+      renderer: ({ html }) => String(html),
+    },
+  ],
+});
+
 /** Quotes and lists within each other beyond this are no writing of people; the parser recurses once for each. */
 const DEEPEST = 12;
 const TOO_DEEP = new RegExp(String.raw`^(?:[ \t]*(?:>|[-+*]|\d{1,9}[.)])){${DEEPEST},}`, "m");
@@ -52,16 +78,20 @@ const TOO_DEEP = new RegExp(String.raw`^(?:[ \t]*(?:>|[-+*]|\d{1,9}[.)])){${DEEP
  * neither rank nor opener, code highlighted, `:tada:` as emoji, a line break where one was typed. Text that nests
  * without end is shown as it was typed.
  *
+ * @param options.mention says what an @ means; without it, it is a sign like any other
  * @example renderMarkdown("**on it** :tada:") // "<p><strong>on it</strong> 🎉</p>\n"
  */
-export function renderMarkdown(text: string): string {
+export function renderMarkdown(text: string, options: { mention?: MentionReader } = {}): string {
   if (TOO_DEEP.test(text)) return plain(text);
+  mention = options.mention;
   try {
     return marked.parse(text, { async: false });
   } catch (error) {
     // The parser recurses in other ways too; whatever exhausts its stack is still a message.
     if (error instanceof RangeError) return plain(text);
     throw error;
+  } finally {
+    mention = undefined;
   }
 }
 

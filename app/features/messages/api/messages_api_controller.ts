@@ -4,13 +4,14 @@ import { action, json } from "../../../platform/http/index.ts";
 import { RoomParams, ViewerRooms } from "../../rooms/index.ts";
 import { CatchUp } from "../catch_up.ts";
 import { EditBody, PostBody } from "../message_body.ts";
-import { ChangesParams, MessageParams, PageParams } from "../message_params.ts";
+import { ChangesParams, ListParams, MessageParams } from "../message_params.ts";
 import { MessageResources } from "../message_resources.ts";
 import { Posting } from "../posting.ts";
 import { Pagination } from "../pagination.ts";
 import { Revisions } from "../revisions.ts";
+import { Lists } from "../threads/lists.ts";
 
-const LISTED = { summary: "Read messages of a room, oldest first." };
+const LISTED = { summary: "Read messages of a room, or of one of its threads, oldest first." };
 const POSTED = { summary: "Write a message.", status: 201 };
 const CHANGES = { summary: "Tell what happened in a room since a number." };
 const EDITED = { summary: "Edit a message of one's own." };
@@ -25,6 +26,7 @@ export class MessagesApiController {
   readonly #pagination: Pagination;
   readonly #catchUp: CatchUp;
   readonly #resources: MessageResources;
+  readonly #lists: Lists;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
@@ -34,6 +36,7 @@ export class MessagesApiController {
     pagination: Pagination,
     catchUp: CatchUp,
     resources: MessageResources,
+    lists: Lists,
   ) {
     this.#viewerRooms = viewerRooms;
     this.#posting = posting;
@@ -41,14 +44,16 @@ export class MessagesApiController {
     this.#pagination = pagination;
     this.#catchUp = catchUp;
     this.#resources = resources;
+    this.#lists = lists;
   }
 
   /** A page, oldest first; `has_more` is about the direction that was asked for. */
   index = action(
-    { params: RoomParams, query: PageParams, about: LISTED },
+    { params: RoomParams, query: ListParams, about: LISTED },
     async ({ viewer, params, query }) => {
       const { room } = await this.#viewerRooms.find(viewer, params.id);
-      const page = await this.#pagination.page(room.id, query);
+      const list = await this.#lists.of(room, query.thread_id);
+      const page = await this.#pagination.page(list, query);
       const forward = query.after !== undefined || query.at !== undefined;
       const has_more = forward ? !page.at_end : !page.at_start;
       const { at_start, at_end } = page;

@@ -60,6 +60,18 @@ export class MessageArchive {
       .execute();
   }
 
+  /** Id of the message that was stored last, whether or not it has a place in the room; 0 when there is none. */
+  async last(roomId: number): Promise<number> {
+    const row = await this.#database.query
+      .selectFrom("messages")
+      .select("id")
+      .where("room_id", "=", roomId)
+      .orderBy("id", "desc")
+      .limit(1)
+      .executeTakeFirst();
+    return row?.id ?? 0;
+  }
+
   /** In which rooms somebody has written. */
   async roomsOf(authorId: number): Promise<number[]> {
     const rows = await this.#database.query

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { singleton } from "../../../platform/container/index.ts";
 import { Database } from "../../../platform/database/index.ts";
 import { type Byline, storedByline } from "../byline.ts";
@@ -5,8 +6,12 @@ import { MessageKinds } from "../kinds/message_kinds.ts";
 import { storedData } from "../kinds/stored_data.ts";
 import { MessagesRepository } from "../messages_repository.ts";
 import { storedReactions, sumOf } from "../reactions/reaction_sum.ts";
+import { type Mention, mentionsIn } from "../mentions/mention.ts";
+import { MentionsRepository } from "../mentions/mentions_repository.ts";
+import { Names } from "../mentions/names.ts";
 import { rendered } from "../rendered.ts";
 import { Quotes } from "../replies/quotes.ts";
+import { Threads } from "../threads/threads.ts";
 import type { Change, Message } from "../tables.ts";
 
 /** A message that comes from elsewhere; people, the room and what it answers are named by their ids here. */
@@ -26,6 +31,12 @@ export interface ForeignMessage {
   edited_at: number | null;
   deleted_at: number | null;
   pinned_at: number | null;
+  /** The message that began the thread in which it stands, by its id here. */
+  thread_root_id: number | null;
+  thread_ordinal: number | null;
+  aside: boolean;
+  /** Whom it names; 0 for everybody. */
+  mentions: readonly Mention[];
   reply_to_id: number | null;
   reactions: readonly { user_id: number; emoji: string; created_at: number }[];
   versions: readonly { body: string; replaced_at: number }[];
@@ -35,6 +46,22 @@ export interface ForeignMessage {
 export type MessageName = Pick<Message, "author_id" | "client_id">;
 
 const TEXT = "text";
+const NOTE = "system";
+
+/** What a note says happened to a room; people by their names alone. */
+const Note = z.object({
+  act: z.string().max(30),
+  people: z
+    .array(z.object({ name: z.string().max(200) }))
+    .max(50)
+    .optional(),
+  more: z.number().int().optional(),
+  role: z.enum(["owner", "moderator", "member"]).optional(),
+  from: z.string().max(1000).optional(),
+  to: z.string().max(1000).optional(),
+});
+
+const NOTHING = { html: "", mentions: null };
 
 /**
  * Writes messages that come from elsewhere, with their times and numbers. Nobody is told; what is rendered is rendered
@@ -45,6 +72,8 @@ export class MessageRestoring {
   readonly #repository: MessagesRepository;
   readonly #kinds: MessageKinds;
   readonly #quotes: Quotes;
+  readonly #named: MentionsRepository;
+  readonly #threads: Threads;
   readonly #database: Database;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
@@ -52,11 +81,15 @@ export class MessageRestoring {
     repository: MessagesRepository,
     kinds: MessageKinds,
     quotes: Quotes,
+    named: MentionsRepository,
+    threads: Threads,
     database: Database,
   ) {
     this.#repository = repository;
     this.#kinds = kinds;
     this.#quotes = quotes;
+    this.#named = named;
+    this.#threads = threads;
     this.#database = database;
   }
 
@@ -74,35 +107,44 @@ export class MessageRestoring {
   }
 
   /** @returns the message as it is stored */
-  async write({
-    reactions,
-    versions,
-    byline,
-    data,
-    text,
-    ...given
-  }: ForeignMessage): Promise<Message> {
+  async write(foreign: ForeignMessage): Promise<Message> {
+    const { reactions, versions, byline, data, text, mentions, aside, ...given } = foreign;
     const gone = given.deleted_at !== null;
     const body = gone ? "" : given.body;
-    const kind = this.#kindOf(given.kind, data);
+    const { kind, kept } = this.#fitting(given.kind, data);
     const quote =
       gone || given.reply_to_id === null
         ? null
         : await this.#quotes.above(given.room_id, given.reply_to_id);
+    const names = new Names([], mentions);
+    const words = body === "" || !(text || kind === TEXT) ? NOTHING : rendered(body, names);
     const row = {
       ...given,
       body,
-      html: body === "" || !(text || kind === TEXT) ? "" : rendered(body).html,
+      html: words.html,
+      mentions: words.mentions,
+      aside: aside ? (1 as const) : null,
+      thread: null,
       kind,
-      data: gone || kind === TEXT ? null : storedData(data),
+      data: gone ? null : storedData(kept),
       quote,
       pinned_at: gone ? null : given.pinned_at,
       reactions: gone ? null : storedReactions(sumOf(reactions)),
       byline: storedByline(byline ?? undefined),
     };
-    const id = await this.#repository.insert(row);
-    if (!gone) await this.#remains(id, { reactions, versions });
-    return { id, ...row };
+    const message = { id: await this.#repository.insert(row), ...row };
+    if (gone) return message;
+    await this.#remains(message.id, { reactions, versions });
+    await this.#named.add(
+      message,
+      mentionsIn(message.mentions).map(({ id }) => id),
+    );
+    return message;
+  }
+
+  /** The threads that these replies stand in, as they are now: what their first messages show, and who follows. */
+  restoreThreads(replies: readonly Message[]): Promise<void> {
+    return this.#threads.restore(replies);
   }
 
   /** Makes room for changes with these numbers: an import that was cut short begins anew. */
@@ -129,9 +171,12 @@ export class MessageRestoring {
   }
 
   /** What does not fit a kind of this installation is kept as text: what it says in words is there. */
-  #kindOf(name: string, data: object | null): string {
+  #fitting(name: string, data: object | null): { kind: string; kept: object | null } {
+    const note = name === NOTE ? Note.safeParse(data) : undefined;
+    if (note?.success) return { kind: NOTE, kept: note.data };
     const kind = this.#kinds.find(name);
-    return kind?.isPosted && kind.draft.safeParse(data).success ? name : TEXT;
+    const fits = kind?.isPosted === true && kind.draft.safeParse(data).success;
+    return fits && name !== TEXT ? { kind: name, kept: data } : { kind: TEXT, kept: null };
   }
 }
 

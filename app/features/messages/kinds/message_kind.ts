@@ -2,6 +2,8 @@ import { z } from "zod";
 import { autoconfigure, tag } from "../../../platform/container/index.ts";
 import type { Viewer } from "../../../platform/security/index.ts";
 import type { Room } from "../../rooms/index.ts";
+import type { StoredMentions } from "../mentions/mention.ts";
+import type { Names } from "../mentions/names.ts";
 import type { Message } from "../tables.ts";
 
 /** What somebody wants to post, with `data` as the kind's schema left it. */
@@ -13,6 +15,8 @@ export interface Writing<Data> {
   data: Data;
   /** Most characters of a text in this room. */
   limit: number;
+  /** Who is meant by an @ in the text: hand it to `rendered`. */
+  names?: Names | undefined;
 }
 
 /** What is stored of a message. */
@@ -23,6 +27,8 @@ export interface Written {
   html: string;
   /** What else the template and programs need, as JSON can say it; everybody in the room sees it. */
   data?: object | null;
+  /** Whom the text names, as `rendered` found it. */
+  mentions?: StoredMentions;
 }
 
 const Nothing = z.unknown().transform(() => null);
@@ -35,7 +41,8 @@ const Nothing = z.unknown().transform(() => null);
  * @example
  * export class Shout extends MessageKind {
  *   readonly name = "shout";
- *   write = ({ text, limit }: Writing<null>) => rendered(checkedText(text, limit).toUpperCase());
+ *   write = ({ text, limit, names }: Writing<null>) =>
+ *     rendered(checkedText(text, limit).toUpperCase(), names);
  * }
  */
 export abstract class MessageKind<Data = null> {
@@ -48,9 +55,6 @@ export abstract class MessageKind<Data = null> {
 
   /** Whether clients may post it. Others are written by the program alone. */
   readonly isPosted: boolean = true;
-
-  /** Whether it only notes something: it counts as read by everybody, and nobody answers it or reacts to it. */
-  readonly isNote: boolean = false;
 
   /**
    * Checks a message and says what is stored of it; before the transaction, so it may ask and wait.
@@ -67,7 +71,8 @@ export abstract class MessageKind<Data = null> {
   stored?(message: Message, writing: Writing<Data>): Promise<void>;
 
   /** Gives a message other words. Without it messages of this kind cannot be edited. */
-  edit?(now: Message, text: string, limit: number): Written;
+  // oxlint-disable-next-line eslint/max-params -- what it was, what it says now, within which bounds
+  edit?(now: Message, text: string, limit: number, names?: Names): Written;
 
   /** What stands in the field while a message is edited; its body unless this says otherwise. */
   source?(now: Message): string;

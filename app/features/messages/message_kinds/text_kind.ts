@@ -1,5 +1,6 @@
 import { checkedText } from "../draft.ts";
 import { MessageKind, type Writing, type Written } from "../kinds/message_kind.ts";
+import type { Names } from "../mentions/names.ts";
 import { rendered } from "../rendered.ts";
 import type { Message } from "../tables.ts";
 
@@ -7,11 +8,12 @@ import type { Message } from "../tables.ts";
 export class TextKind extends MessageKind {
   readonly name = "text";
 
-  write({ text, limit }: Writing<null>): Written {
-    return rendered(checkedText(text, limit));
+  write({ text, limit, names }: Writing<null>): Written {
+    return rendered(checkedText(text, limit), names);
   }
 
-  override edit(_: Message, text: string, limit: number): Written {
-    return rendered(checkedText(text, limit));
+  // oxlint-disable-next-line eslint/max-params -- as every kind
+  override edit(_: Message, text: string, limit: number, names?: Names): Written {
+    return rendered(checkedText(text, limit), names);
   }
 }

@@ -51,6 +51,7 @@ export class PrivateRepository {
             .select("newest.id")
             .whereRef("newest.room_id", "=", "rooms.id")
             .where("newest.deleted_at", "is", null)
+            .where("newest.aside", "is", null)
             .orderBy("newest.id", "desc")
             .limit(1),
         ),
@@ -121,7 +122,8 @@ export class PrivateRepository {
       .select(["messages.created_at", "messages.client_id", "receiver.last_read_id as read_id"])
       .where("rooms.kind", "=", "direct")
       .where("rooms.direct_key", "not like", THREE_OR_MORE)
-      .where("messages.deleted_at", "is", null);
+      .where("messages.deleted_at", "is", null)
+      .where("messages.aside", "is", null);
   }
 }
 

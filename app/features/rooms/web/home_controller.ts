@@ -13,7 +13,7 @@ export class HomeController {
   }
 
   show = action({}, async ({ viewer, session }) => {
-    const rooms = await this.#sidebar.of(viewer);
+    const { rooms } = await this.#sidebar.of(viewer);
     const last = lastRoom(session);
     const room = rooms.find(({ id }) => id === last) ?? rooms[0];
     return room

@@ -12,11 +12,11 @@ export class SidebarController {
   }
 
   show = action({}, async (request) => {
-    const rooms = await this.#sidebar.of(request.viewer);
+    const { rooms, counts } = await this.#sidebar.of(request.viewer);
     return view(
       "rooms/_sidebar.njk",
-      { rooms, room: openRoom(request) },
-      { json: { data: rooms, has_more: false } },
+      { rooms, counts, room: openRoom(request) },
+      { json: { data: rooms, has_more: false, counts } },
     );
   });
 }

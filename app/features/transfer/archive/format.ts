@@ -65,6 +65,7 @@ export const ArchivedRoom = z.object({
   partial: z.boolean().default(false),
   change_seq: count.default(0),
   last_ordinal: count.default(0),
+  last_message_at: TimeOrNull,
   post_by: z.enum(ROLES).nullable().default(null),
   invite_by: z.enum(ROLES).nullable().default(null),
   pin_by: z.enum(ROLES).nullable().default(null),
@@ -90,6 +91,19 @@ export const ArchivedMessage = z.object({
   edited_at: TimeOrNull,
   deleted_at: TimeOrNull,
   pinned_at: TimeOrNull,
+  /** The message that began the thread in which it stands. */
+  thread: z
+    .union([id, z.string().max(100)])
+    .nullable()
+    .default(null),
+  thread_ordinal: count.nullable().default(null),
+  /** Whether it stands in its thread alone. */
+  aside: z.boolean().default(false),
+  /** Whom it names; 0 for everybody in the room. */
+  mentions: z
+    .array(z.object({ user: z.union([z.literal(0), PersonRef]), name: z.string().max(200) }))
+    .max(1000)
+    .default([]),
   reply_to: z
     .union([id, z.string().max(100)])
     .nullable()
@@ -113,6 +127,7 @@ export const CHANGE_KINDS = [
   "quoted",
   "pinned",
   "unpinned",
+  "threaded",
 ] as const;
 
 export const ArchivedChange = z.object({

@@ -1,5 +1,5 @@
 import type { User } from "../../accounts/index.ts";
-import { type Change, dataIn, type WholeMessage } from "../../messages/index.ts";
+import { type Change, dataIn, mentionsIn, type WholeMessage } from "../../messages/index.ts";
 import { iso, isoOrNull, type Membership, type Room } from "../../rooms/index.ts";
 
 /** What stands in an archive, in the words of `archive/format.ts`. */
@@ -21,6 +21,7 @@ export function archivedRoom(room: Room, members: readonly Membership[], partial
     ...{ post_by, invite_by, pin_by },
     created_at: iso(room.created_at),
     archived_at: isoOrNull(room.archived_at),
+    last_message_at: isoOrNull(room.last_message_at),
     members: members.map((one) => ({
       user: one.user_id,
       role: one.role,
@@ -46,6 +47,10 @@ export function archivedMessage({ message, reactions, versions }: WholeMessage):
     deleted_at: isoOrNull(message.deleted_at),
     pinned_at: isoOrNull(message.pinned_at),
     reply_to: message.reply_to_id,
+    thread: message.thread_root_id,
+    thread_ordinal: message.thread_ordinal,
+    aside: message.aside === 1,
+    mentions: mentionsIn(message.mentions).map((one) => ({ user: one.id, name: one.name })),
     reactions: reactions.map(({ emoji, user_id, created_at }) => {
       return { emoji, user: user_id, at: iso(created_at) };
     }),

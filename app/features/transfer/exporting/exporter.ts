@@ -92,6 +92,8 @@ export class Exporter {
     { id, authorId }: ExportOrder["rooms"][number],
     { order, people, tally }: Surroundings,
   ): Promise<void> {
+    // Before the room is read: what is posted from now on has numbers that its document does not tell of.
+    const last = await this.#messages.last(id);
     const room = await this.#rooms.find(id);
     if (!room) throw roomNotFound();
     const all = await this.#rooms.members(id);
@@ -104,7 +106,7 @@ export class Exporter {
       json(roomOf(room, members, { partial, owner: order.personId })),
     );
     addLazily(zip, roomPath(id, "messages.ndjson"), async () =>
-      Readable.from(this.#messageLines(room, { authorId, people, tally })),
+      Readable.from(this.#messageLines(id, { last, authorId, people, tally })),
     );
     if (!partial)
       addLazily(zip, roomPath(id, "changes.ndjson"), async () =>
@@ -113,14 +115,13 @@ export class Exporter {
   }
 
   async *#messageLines(
-    { id, last_message_id }: Room,
-    { authorId, people, tally }: Omit<Surroundings, "order"> & { authorId: number | undefined },
+    id: number,
+    { last, authorId, people, tally }: Lines,
   ): AsyncGenerator<string> {
     let after = 0;
     for (;;) {
       const page = await this.#messages.page(id, { after, limit: PAGE, authorId });
-      // What is posted from now on has numbers that the room's document does not tell of.
-      const whole = page.filter(({ message }) => message.id <= (last_message_id ?? 0));
+      const whole = page.filter(({ message }) => message.id <= last);
       if (whole.length === 0) return;
       for (const one of whole) note(people, one);
       yield whole.map((one) => `${JSON.stringify(archivedMessage(one))}\n`).join("");
@@ -144,6 +145,12 @@ export class Exporter {
     const users = [...(await this.#users.findMany(ids)).values()].toSorted((a, b) => a.id - b.id);
     return users.map((user: User) => archivedPerson(user, emails || user.id === personId));
   }
+}
+
+/** Which messages of a room are written. */
+interface Lines extends Omit<Surroundings, "order"> {
+  last: number;
+  authorId: number | undefined;
 }
 
 interface Surroundings {

@@ -98,11 +98,12 @@ export class MessagesImport {
       ids.set(one.id, message);
       if (here) taken.known += 1;
       else written.push(message);
-      taken.byOrdinal.set(one.ordinal, message.id);
+      if (!one.aside && message.kind !== "system") taken.byOrdinal.set(one.ordinal, message.id);
     }
     taken.written += written.length;
     await this.#search.replaceMany(written);
-    const last = written.at(-1);
+    await this.#messages.restoreThreads(written);
+    const last = written.findLast(({ aside, kind }) => aside === null && kind !== "system");
     if (last) await this.#sequence.newest(last);
   }
 
@@ -126,9 +127,10 @@ export class MessagesImport {
   ): Promise<Message> {
     const { opened, room, order } = work;
     const isExact = opened.fresh && !room.partial;
+    const root = one.thread === null ? undefined : ids.get(one.thread);
     const place = isExact
       ? { ordinal: one.ordinal, seq: Math.min(one.seq, room.change_seq) }
-      : await this.#sequence.nextRestored(opened.id);
+      : await this.#sequence.nextRestored(opened.id, { aside: root !== undefined && one.aside });
     const people = (user: PersonRef) => order.ids.get(user);
     const message = await this.#messages.write({
       room_id: opened.id,
@@ -141,6 +143,13 @@ export class MessagesImport {
       edited_at: one.edited_at,
       deleted_at: one.deleted_at,
       pinned_at: one.pinned_at,
+      thread_root_id: root?.id ?? null,
+      thread_ordinal: root ? one.thread_ordinal : null,
+      aside: root !== undefined && one.aside,
+      mentions: one.mentions.flatMap(({ user, name }) => {
+        const id = user === 0 ? 0 : people(user);
+        return id === undefined ? [] : [{ id, name }];
+      }),
       reply_to_id: one.reply_to === null ? null : (ids.get(one.reply_to)?.id ?? null),
       reactions: once(one.reactions).flatMap(({ emoji, user, at }) => {
         const user_id = people(user);

@@ -83,7 +83,7 @@ export class RoomImport {
     await this.#database.transaction(async () => {
       await this.#rooms.lock(opened.id);
       const now = await this.#rooms.find(opened.id);
-      if (opened.fresh) await this.#rooms.update(opened.id, { archived_at: room.archived_at });
+      if (opened.fresh) await this.#rooms.update(opened.id, open(room));
       if (now && (opened.fresh || now.kind !== "direct"))
         await this.#seat(room, now, {
           order,
@@ -115,6 +115,11 @@ export class RoomImport {
     const once = new Map(all.map((one) => [one.user_id, one]));
     await this.#rooms.seat(now.id, [...once.values()]);
   }
+}
+
+/** What holds of the room from the end of its import on. A reply in a thread alone moves the time and no more. */
+function open({ archived_at, last_message_at }: ArchivedRoom) {
+  return last_message_at === null ? { archived_at } : { archived_at, last_message_at };
 }
 
 /** Where somebody had read to; with no place of their own they have read everything. */

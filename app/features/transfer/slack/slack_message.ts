@@ -70,6 +70,10 @@ export function messageOf(
     deleted_at: null,
     pinned_at: null,
     reply_to: parent,
+    thread: null,
+    thread_ordinal: null,
+    aside: false,
+    mentions: [],
     reactions: (reactions ?? []).flatMap(({ name, users }) => {
       const emoji = emojiNamed(name);
       return emoji === undefined ? [] : users.map((user) => ({ emoji, user, at }));

@@ -32,6 +32,7 @@ export function channelOf(channel: SlackChannel, kind: ArchivedRoom["kind"]): Ar
     partial: true,
     change_seq: 0,
     last_ordinal: 0,
+    last_message_at: null,
     post_by: null,
     invite_by: null,
     pin_by: null,

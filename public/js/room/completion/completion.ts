@@ -62,12 +62,13 @@ class Completion {
     event.stopImmediatePropagation();
   }
 
-  #take({ value }: Choice): void {
+  #take({ value, chosen }: Choice): void {
     const { selectionStart: caret } = this.#area;
     const start = this.#token?.start ?? caret;
     this.#close();
     this.#area.setRangeText(value, start, caret, "end");
     this.#area.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    chosen?.();
   }
 
   #refuse(): void {

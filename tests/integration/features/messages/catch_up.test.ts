@@ -21,7 +21,8 @@ import { eachStorey } from "../../../support/storeys.ts";
 import { ChatNode } from "../rooms/chat_node.ts";
 import type { Listener } from "../rooms/listener.ts";
 import { roomOf, seenBy } from "../rooms/rooms_of.ts";
-import { ModelClient } from "./model_client.ts";
+import { ModelClient, ModelThread } from "./model_client.ts";
+import { step, type Step } from "./model_steps.ts";
 
 const LIMIT = 10;
 
@@ -102,28 +103,19 @@ eachStorey((storey) => {
     });
   });
 
-  /** What may happen; numbers choose among what there is at that moment. */
-  const step = fc.oneof(
-    { weight: 5, arbitrary: fc.record({ do: fc.constant("post" as const), who: fc.nat(2) }) },
-    { weight: 3, arbitrary: fc.record({ do: fc.constant("edit" as const), which: fc.nat(99) }) },
-    { weight: 2, arbitrary: fc.record({ do: fc.constant("delete" as const), which: fc.nat(99) }) },
-    { weight: 2, arbitrary: fc.record({ do: fc.constant("reply" as const), which: fc.nat(99) }) },
-    { weight: 3, arbitrary: fc.record({ do: fc.constant("react" as const), which: fc.nat(99) }) },
-    { weight: 1, arbitrary: fc.record({ do: fc.constant("regret" as const), which: fc.nat(99) }) },
-    { weight: 1, arbitrary: fc.record({ do: fc.constant("pin" as const), which: fc.nat(99) }) },
-    { weight: 6, arbitrary: fc.record({ do: fc.constant("receive" as const), which: fc.nat(5) }) },
-    { weight: 1, arbitrary: fc.record({ do: fc.constant("leave" as const) }) },
-    { weight: 2, arbitrary: fc.record({ do: fc.constant("return" as const) }) },
-    { weight: 2, arbitrary: fc.record({ do: fc.constant("ask" as const) }) },
-    { weight: 2, arbitrary: fc.record({ do: fc.constant("answer" as const) }) },
-  );
-  type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
+  const ACTS = {
+    edit: (viewer: Viewer, id: number) => node.get(Revisions).edit(viewer, id, randomId(48)),
+    delete: (viewer: Viewer, id: number) => node.get(Revisions).delete(viewer, id),
+    react: (viewer: Viewer, id: number) => node.get(Reactions).add(viewer, id, "👍"),
+    regret: (viewer: Viewer, id: number) => node.get(Reactions).remove(viewer, id, "👍"),
+    pin: (viewer: Viewer, id: number) => node.get(Pins).pin(viewer, id),
+  };
 
   /** One room, its people, and two clients on bad lines. */
   class Play {
     readonly #found: MemberRoom;
     readonly #listener: Listener;
-    readonly #posted: { id: number; author: number }[] = [];
+    readonly #posted: { id: number; author: number; root: number }[] = [];
     readonly clients = [this.#client(), this.#client()] as const;
     #asked: (CatchingUp | undefined)[] = [undefined, undefined];
     #heard = 0;
@@ -153,19 +145,13 @@ eachStorey((storey) => {
     async #take(one: Step, number: 0 | 1): Promise<void> {
       const client = this.clients[number];
       if (one.do === "post") await this.#post(one.who);
-      else if (one.do === "edit")
-        await this.#revise(one.which, (viewer, id) =>
-          node.get(Revisions).edit(viewer, id, randomId(48)),
-        );
-      else if (one.do === "delete")
-        await this.#revise(one.which, (viewer, id) => node.get(Revisions).delete(viewer, id));
       else if (one.do === "reply") await this.#reply(one.which);
-      else if (one.do === "react")
-        await this.#revise(one.which, (viewer, id) => node.get(Reactions).add(viewer, id, "👍"));
-      else if (one.do === "regret")
-        await this.#revise(one.which, (viewer, id) => node.get(Reactions).remove(viewer, id, "👍"));
-      else if (one.do === "pin")
-        await this.#revise(one.which, (viewer, id) => node.get(Pins).pin(viewer, id));
+      else if (one.do === "thread") await this.#reply(one.which, { inThread: true });
+      else if (one.do === "look") await this.#look(client, one.which);
+      else if (one.do in ACTS)
+        await this.#revise("which" in one ? one.which : 0, (viewer, id) =>
+          ACTS[one.do as keyof typeof ACTS](viewer, id),
+        );
       else if (one.do === "receive") client.receive(one.which);
       else if (one.do === "leave") client.leave();
       else if (one.do === "return") client.away = false;
@@ -181,7 +167,15 @@ eachStorey((storey) => {
         await this.#answer(number);
         while (client.wire.length > 0) client.receive(0);
         await client.take(await since(this.#found, client.complete));
+        await this.#read(client);
       }
+    }
+
+    /** The replies to a message, as a panel that is opened now shows them. */
+    async freshThread(root: number): Promise<ModelThread> {
+      const thread = new ModelThread(root);
+      await this.#read({ thread });
+      return thread;
     }
 
     async fresh(): Promise<ModelClient> {
@@ -194,21 +188,47 @@ eachStorey((storey) => {
     async #answer(number: 0 | 1): Promise<void> {
       const answer = this.#asked[number];
       this.#asked[number] = undefined;
-      if (answer && !this.clients[number].away) await this.clients[number].take(answer);
+      const client = this.clients[number];
+      if (answer && !client.away) await client.take(answer);
+      if (!client.away) await this.#read(client);
+    }
+
+    /** The panel reads its thread, when it is opened and when it may have missed something. */
+    async #read({ thread }: Pick<ModelClient, "thread">): Promise<void> {
+      if (!thread?.isStale) return;
+      const { room } = await seenBy(node, people[0], this.#found.room.id);
+      const { messages } = await node.get(Pagination).page({ thread: thread.root }, { limit: 200 });
+      thread.open(await node.get(MessageResources).of(messages), room.change_seq);
+    }
+
+    async #look(client: ModelClient, which: number): Promise<void> {
+      const message = this.#posted[which % Math.max(1, this.#posted.length)];
+      if (!message || client.away) return;
+      client.thread = new ModelThread(message.root);
+      await this.#read(client);
     }
 
     async #post(who: number): Promise<void> {
       const viewer = people[who] as Viewer;
       const { id } = await say(this.#found, randomId(48), viewer);
-      this.#posted.push({ id, author: who });
+      this.#posted.push({ id, author: who, root: id });
     }
 
-    async #reply(which: number): Promise<void> {
+    /** Every third reply in a thread is sent to the room, too; at deleted messages no thread begins. */
+    async #reply(which: number, { inThread = false } = {}): Promise<void> {
       const [viewer] = people;
-      const reply_to = this.#posted[which % Math.max(1, this.#posted.length)]?.id;
-      const draft = { content: randomId(48), client_id: randomId(48), reply_to };
-      const { id } = await node.get(Messages).post(viewer, this.#found, draft);
-      this.#posted.push({ id, author: 0 });
+      const above = this.#posted[which % Math.max(1, this.#posted.length)];
+      const place = inThread
+        ? { thread_id: above?.id, also_in_room: which % 3 === 0 }
+        : { reply_to: above?.id };
+      const draft = { content: randomId(48), client_id: randomId(48), ...place };
+      const message = await node
+        .get(Messages)
+        .post(viewer, this.#found, draft)
+        .catch(() => null);
+      if (!message) return;
+      const { id, thread_id } = message;
+      this.#posted.push({ id, author: 0, root: thread_id ?? id });
     }
 
     async #revise(
@@ -232,7 +252,7 @@ eachStorey((storey) => {
     }
   }
 
-  describe("whatever is written, answered, reacted to, edited and deleted while lines are cut, slow and out of order", () => {
+  describe("whatever is written, answered, replied to in threads, reacted to, edited and deleted while lines are cut, slow and out of order", () => {
     it("both clients end with the list that a fresh page shows", async () => {
       await fc.assert(
         fc.asyncProperty(
@@ -248,6 +268,9 @@ eachStorey((storey) => {
               const oldest = client.list[0]?.id ?? 0;
               expect(client.list).toEqual(fresh.list.filter(({ id }) => id >= oldest));
               expect(client.list.length).toBeGreaterThanOrEqual(Math.min(10, fresh.list.length));
+              if (!client.thread) continue;
+              const thread = await play.freshThread(client.thread.root);
+              expect(client.thread.list).toEqual(thread.list);
             }
           },
         ),

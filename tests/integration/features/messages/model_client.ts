@@ -20,6 +20,8 @@ export class ModelClient {
   #atStart = true;
   /** Live events that are still on the wire. */
   readonly wire: LiveChange[] = [];
+  /** The thread that is open beside the list. */
+  thread: ModelThread | undefined;
   /** Whether the wire is cut: what is sent meanwhile never arrives. */
   away = false;
 
@@ -72,12 +74,17 @@ export class ModelClient {
   }
 
   async take(missed: CatchingUp): Promise<void> {
-    if (missed.reset) return this.open(missed.page, missed.complete);
+    if (missed.reset) {
+      if (this.thread) this.thread.isStale = true;
+      return this.open(missed.page, missed.complete);
+    }
     for (const message of await this.#resources.of(missed.messages)) this.#offer(message);
     this.#sequence.caughtUp(missed.complete);
   }
 
   #offer(message: MessageResource): void {
+    this.thread?.offer(message);
+    if (message.aside) return;
     const [oldest, newest] = [this.list[0]?.id ?? null, this.list.at(-1)?.id ?? null];
     const window = { oldest, newest, atStart: this.#atStart, atEnd: true };
     if (this.#shown.has(message.id) || placementOf(message.id, window) === "inside")
@@ -85,6 +92,35 @@ export class ModelClient {
   }
 
   #put(message: MessageResource): void {
+    if (isNewer(message.seq, this.#shown.get(message.id)?.seq ?? null))
+      this.#shown.set(message.id, message);
+  }
+}
+
+/** The replies to one message, as the panel beside the list shows them. */
+export class ModelThread {
+  readonly root: number;
+  readonly #shown = new Map<number, MessageResource>();
+  /** The list was begun anew, so replies may have been missed: the thread is read again. */
+  isStale = true;
+
+  constructor(root: number) {
+    this.root = root;
+  }
+
+  get list(): MessageResource[] {
+    return [...this.#shown.values()].toSorted((a, b) => a.id - b.id);
+  }
+
+  /** @param seq the room's number, as it was read before the replies were */
+  open(replies: readonly MessageResource[], seq: number): void {
+    this.isStale = false;
+    for (const { id, seq: shown } of this.list) if (shown <= seq) this.#shown.delete(id);
+    for (const reply of replies) this.offer(reply);
+  }
+
+  offer(message: MessageResource): void {
+    if (message.thread_id !== this.root) return;
     if (isNewer(message.seq, this.#shown.get(message.id)?.seq ?? null))
       this.#shown.set(message.id, message);
   }

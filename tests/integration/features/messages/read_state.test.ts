@@ -65,6 +65,7 @@ eachStorey((storey) => {
         last_read_id: messages[1]?.id,
         last_read_ordinal: 2,
         unread: 1,
+        mentions: 0,
       });
       expect(await counted(ben, found)).toBe(1);
     });
@@ -74,7 +75,13 @@ eachStorey((storey) => {
       const { id } = await say(ada, found);
       const [phone, other] = [await node.listen(ben), await node.listen(ada)];
       await read(ben, found, id);
-      const reading = { room_id: found.room.id, last_read_id: id, last_read_ordinal: 1, unread: 0 };
+      const reading = {
+        room_id: found.room.id,
+        last_read_id: id,
+        last_read_ordinal: 1,
+        unread: 0,
+        mentions: 0,
+      };
       expect(await phone.event("read_changed")).toEqual(reading);
       await other.caughtUp();
       expect(other.events("read_changed")).toEqual([]);
@@ -110,6 +117,7 @@ eachStorey((storey) => {
         last_read_id: messages[0]?.id,
         last_read_ordinal: 1,
         unread: 2,
+        mentions: 0,
       });
       expect(await unread(ben, found, messages[0]?.id ?? 0)).toMatchObject({
         last_read_id: 0,

@@ -189,7 +189,13 @@ eachStorey((storey) => {
       const phone = await ben.socket();
       const sent = await send(hers, channel, "news");
       const marked = await his.ask({ type: "mark_read", channel, up_to: sent["id"] });
-      const reading = { room_id: id, last_read_id: sent["id"], last_read_ordinal: 1, unread: 0 };
+      const reading = {
+        room_id: id,
+        last_read_id: sent["id"],
+        last_read_ordinal: 1,
+        unread: 0,
+        mentions: 0,
+      };
       expect(marked).toMatchObject({ type: "marked_read", channel, ...reading });
       expect(await phone.event("read_changed")).toEqual(reading);
       const undone = await his.ask({ type: "mark_unread", channel, from: sent["id"] });

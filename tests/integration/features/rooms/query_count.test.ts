@@ -74,7 +74,7 @@ cluster((storey) => {
         await person.post(`/api/rooms/${full}/messages`, { content: "again" });
 
       expect(await measure(paths)).toEqual(few);
-      expect(few["/sidebar"]).toBeLessThanOrEqual(5);
+      expect(few["/sidebar"]).toBeLessThanOrEqual(8);
       expect(await queriesOf(`/rooms/${empty}`)).toBeLessThanOrEqual(few[`/rooms/${full}`] ?? 0);
     });
   });

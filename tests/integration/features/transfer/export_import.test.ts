@@ -6,6 +6,8 @@ import {
   ReadState,
   Revisions,
 } from "../../../../app/features/messages/index.ts";
+import { mentionsIn } from "../../../../app/features/messages/mentions/mention.ts";
+import { threadIn } from "../../../../app/features/messages/threads/thread.ts";
 import { Pins } from "../../../../app/features/messages/keeping/pins.ts";
 import { Reactions } from "../../../../app/features/messages/reactions/reactions.ts";
 import {
@@ -20,6 +22,9 @@ import { Database } from "../../../../app/platform/database/index.ts";
 import type { Viewer } from "../../../../app/platform/security/index.ts";
 import { cluster, eachStorey, type Storey } from "../../../support/storeys.ts";
 import { ChatNode } from "../rooms/chat_node.ts";
+
+/** What stands in the room of a scene: six messages, one of them in a thread alone, and the notes of who left. */
+const ALL = 7;
 
 interface Scene {
   node: ChatNode;
@@ -44,10 +49,12 @@ async function scene(node: ChatNode): Promise<Scene> {
   const room = await node.get(Rooms).create(ada, { ...draft, member_ids: [ben.id, cleo.id] });
   const seen = (viewer: Viewer) => node.get(ViewerRooms).findAsMember(viewer, room);
   let number = 0;
-  const say = async (viewer: Viewer, content: string, reply_to?: number) => {
+  const say = async (viewer: Viewer, content: string, reply_to?: number, thread_id?: number) => {
     node.clock.advance(60_000);
     const client_id = `say-${(number += 1)}`;
-    return node.get(Messages).post(viewer, await seen(viewer), { content, client_id, reply_to });
+    return node
+      .get(Messages)
+      .post(viewer, await seen(viewer), { content, client_id, reply_to, thread_id });
   };
   const first = await say(ada, "The **first** word, with a whale 鯨");
   const second = await say(ben, "An answer", first.id);
@@ -61,6 +68,7 @@ async function scene(node: ChatNode): Promise<Scene> {
   await node.get(Pins).pin(ada, second.id);
   await node.get(ReadState).markRead(cleo, await seen(cleo), second.id);
   await say(ben, "The last word");
+  await say(cleo, "Aside, @Ada", undefined, second.id);
   await node.get(Memberships).leave(cleo, await node.get(ViewerRooms).find(cleo, room));
   await node.settled();
   return { node, room, ada, ben };
@@ -86,7 +94,7 @@ async function portrait(node: ChatNode, roomId: number) {
     .where("room_id", "=", roomId)
     .orderBy("id")
     .execute();
-  const places = new Map(messages.map((one) => [one.id, one.ordinal]));
+  const places = new Map(messages.map((one, at) => [one.id, at + 1]));
   const reactions = await query.selectFrom("reactions").selectAll().orderBy("id").execute();
   const versions = await query.selectFrom("message_versions").selectAll().orderBy("id").execute();
   const changes = await query
@@ -102,6 +110,12 @@ async function portrait(node: ChatNode, roomId: number) {
     messages: messages.map(
       ({ id, room_id: ___, author_id, reply_to_id, quote, reactions: sum, ...one }) => ({
         ...one,
+        // The ids of people are other ones.
+        data: (JSON.parse(one.data ?? "null") as { act?: string } | null)?.act,
+        html: one.html.replace(/data-mention="\d+"/g, ""),
+        mentions: mentionsIn(one.mentions).map(({ name }) => name),
+        thread: threadIn(one.thread)?.count,
+        thread_root_id: places.get(one.thread_root_id ?? 0),
         author: people.get(author_id),
         reply_to: places.get(reply_to_id ?? 0),
         quoted: quote === null ? null : (JSON.parse(quote) as { content: string }).content,
@@ -141,7 +155,7 @@ async function exported({ node, room }: Scene, storey: Storey): Promise<string> 
   const written = await node
     .get(Exporter)
     .write({ rooms: [{ id: room }], kind: "room", emails: true, path });
-  expect(written).toBe(5);
+  expect(written).toBe(ALL);
   return path;
 }
 
@@ -172,7 +186,7 @@ async function comesThrough(from: Scene, to: ChatNode, storey: Storey): Promise<
   expect(rehearsed).toMatchObject({
     people: { made: 3 },
     rooms: { made: 1 },
-    messages: { written: 5 },
+    messages: { written: ALL },
   });
   expect(await newest(to)).toBe(before);
   expect(await imported(to, path, root)).toEqual(rehearsed);
@@ -182,7 +196,7 @@ async function comesThrough(from: Scene, to: ChatNode, storey: Storey): Promise<
   expect(await imported(to, path, root)).toMatchObject({
     people: { matched: 3, made: 0 },
     rooms: { made: 0, known: 1 },
-    messages: { written: 0, known: 5 },
+    messages: { written: 0, known: ALL },
   });
   expect(await portrait(to, room)).toEqual(await portrait(from.node, from.room));
   // Life goes on with the next numbers, for those who catch up, too.
@@ -218,7 +232,7 @@ eachStorey((storey) => {
       expect(report).toMatchObject({
         people: { made: 0 },
         rooms: { known: 1 },
-        messages: { known: 5 },
+        messages: { known: ALL },
       });
       expect(await portrait(from.node, from.room)).toEqual(before);
     });
@@ -251,7 +265,7 @@ eachStorey((storey) => {
       await from.node
         .get(Exporter)
         .write({ rooms: [{ id: from.room }], kind: "room", emails: true, path });
-      expect((await imported(to, path, root)).messages).toEqual({ written: 1, known: 5 });
+      expect((await imported(to, path, root)).messages).toEqual({ written: 1, known: ALL });
       const after = await portrait(to, room);
       expect(after.messages.map(({ ordinal, author }) => [ordinal, author]).at(-1)).toEqual([
         6,

@@ -3,7 +3,11 @@ import { rendered } from "../../../../app/features/messages/rendered.ts";
 
 describe("a rendered text", () => {
   it("keeps what was written beside its HTML", () => {
-    expect(rendered("*so*")).toEqual({ body: "*so*", html: "<p><em>so</em></p>\n" });
+    expect(rendered("*so*")).toEqual({
+      body: "*so*",
+      html: "<p><em>so</em></p>\n",
+      mentions: null,
+    });
   });
 
   it("is never blank, though Markdown would show nothing", () => {
