@@ -1,6 +1,7 @@
 import { startAccounts } from "./features/accounts/index.ts";
 import { startApps } from "./features/apps/index.ts";
 import { startChannels } from "./features/channels/index.ts";
+import { bootDrafts } from "./features/drafts/index.ts";
 import { bootFiles } from "./features/files/index.ts";
 import { bootMessages } from "./features/messages/index.ts";
 import { bootNotifications } from "./features/notifications/index.ts";
@@ -19,5 +20,6 @@ export function bootFeatures(container: Container): void {
   bootSearch(container);
   bootFiles(container);
   bootNotifications(container);
+  bootDrafts(container);
   bootQueuedEvents(container);
 }

@@ -11,10 +11,14 @@ import {
   laterMessagesMigrations,
   messageKindsMigrations,
   messagesMigrations,
+  receiptsMigrations,
   threadsMigrations,
 } from "./features/messages/index.ts";
-import { laterRoomsMigrations, roomsMigrations } from "./features/rooms/index.ts";
+import { createDrafts } from "./features/drafts/index.ts";
+import { createInvitations } from "./features/invitations/index.ts";
+import { createReports } from "./features/moderation/index.ts";
 import { createNotifications } from "./features/notifications/index.ts";
+import { laterRoomsMigrations, roomsMigrations } from "./features/rooms/index.ts";
 import { createSearch } from "./features/search/index.ts";
 import { createBackups, createDatabaseBeats, type Migration } from "./platform/database/index.ts";
 import { createFlags } from "./platform/flags/index.ts";
@@ -53,4 +57,8 @@ export const migrations: readonly Migration[] = [
   ...threadsMigrations,
   createNotifications,
   ...filesMigrations,
+  createDrafts,
+  ...receiptsMigrations,
+  createInvitations,
+  createReports,
 ];

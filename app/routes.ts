@@ -7,9 +7,16 @@ import { adminRoutes } from "./features/admin/index.ts";
 import { appsAuthRoutes, appsFallbackRoutes, appsRoutes } from "./features/apps/index.ts";
 import { channelApiRoutes, streamRoutes } from "./features/channels/index.ts";
 import { fileApiRoutes, fileRoutes } from "./features/files/index.ts";
+import {
+  invitationApiRoutes,
+  invitationPublicRoutes,
+  invitationRoutes,
+} from "./features/invitations/index.ts";
+import { moderationApiRoutes, moderationRoutes } from "./features/moderation/index.ts";
 import { openApiRoutes } from "./features/openapi/index.ts";
 import { messageApiRoutes, messageRoutes, messageSocket } from "./features/messages/index.ts";
 import { awarenessSocket } from "./features/awareness/index.ts";
+import { draftRoutes } from "./features/drafts/index.ts";
 import { notificationRoutes } from "./features/notifications/index.ts";
 import { roomApiRoutes, roomRoutes } from "./features/rooms/index.ts";
 import { statisticsApiRoutes } from "./features/statistics/index.ts";
@@ -30,7 +37,10 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
   openApiRoutes(router);
 
   // Coming, going, and one's own settings
-  router.group({ middleware: web }, accountsRoutes);
+  router.group({ middleware: web }, (r) => {
+    accountsRoutes(r);
+    invitationPublicRoutes(r);
+  });
 
   // Pages of the chat
   router.group({ middleware: members }, (r) => {
@@ -38,7 +48,10 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
     messageRoutes(r);
     searchRoutes(r);
     fileRoutes(r);
+    invitationRoutes(r);
+    moderationRoutes(r);
     notificationRoutes(r);
+    draftRoutes(r);
   });
 
   // Looking after the installation
@@ -51,6 +64,9 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
     messageApiRoutes(r);
     searchApiRoutes(r);
     fileApiRoutes(r);
+    draftRoutes(r);
+    invitationApiRoutes(r);
+    moderationApiRoutes(r);
     channelApiRoutes(r);
     statisticsApiRoutes(r);
   });

@@ -2,12 +2,14 @@ import type { Container } from "../../platform/container/index.ts";
 import { Fragments } from "../../platform/views/index.ts";
 import { declareMessageFragments } from "./message_fragments.ts";
 import { MessageNews } from "./message_news.ts";
+import { RoomNotes } from "./notes/room_notes.ts";
 import { MessageNotes } from "./message_notes.ts";
 import { PrivateDeliveries } from "./private/private_deliveries.ts";
 
 /** Connects messages with the outbox and the pages; once, before the outbox starts. */
 export function bootMessages(container: Container): void {
   container.resolve(MessageNews).listen();
+  container.resolve(RoomNotes).listen();
   container.resolve(PrivateDeliveries).listen();
   container.resolve(MessageNotes).listen();
   declareMessageFragments(container.resolve(Fragments));

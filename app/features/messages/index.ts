@@ -21,6 +21,7 @@ export {
   laterMessagesMigrations,
   messageKindsMigrations,
   messagesMigrations,
+  receiptsMigrations,
   threadsMigrations,
 } from "./migrations/index.ts";
 export { PrivateMessages } from "./private/private_messages.ts";

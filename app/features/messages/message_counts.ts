@@ -10,7 +10,7 @@ export class MessageCounts {
     this.#database = database;
   }
 
-  /** How many messages were posted since then, deleted ones too; milliseconds. Looks only at rooms where something happened. */
+  /** How many messages were posted since then, deleted ones too, notes not; milliseconds. Looks only at rooms where something happened. */
   async since(at: number): Promise<number> {
     const { count } = await this.#database.query
       .selectFrom("rooms")
@@ -18,6 +18,9 @@ export class MessageCounts {
       .select(({ fn }) => fn.countAll<number | bigint>().as("count"))
       .where("rooms.last_message_at", ">=", at)
       .where("messages.created_at", ">=", at)
+      .where((where) =>
+        where.or([where("messages.body", "!=", ""), where("messages.deleted_at", "is not", null)]),
+      )
       .executeTakeFirstOrThrow();
     return Number(count);
   }

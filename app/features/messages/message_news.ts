@@ -77,7 +77,9 @@ export class MessageNews {
   async #tell({ kind, message, receiver_id }: Payload): Promise<void> {
     const { room_id, seq } = message;
     await this.#hub.publish(roomChannel(room_id), EVENTS[kind], { message, room_id, seq });
-    if (kind === "created" && !message.aside) this.#activity.posted(message);
+    // What only notes something is nothing to read.
+    const isNews = !message.aside && message.content !== "";
+    if (kind === "created" && isNews) this.#activity.posted(message);
     if (kind === "deleted" && !message.aside) this.#activity.deleted(message);
     if (kind === "created") await this.#tellFollowers(message);
     if (receiver_id !== undefined)

@@ -17,7 +17,7 @@ import type { Draft } from "./draft.ts";
 import type { MessageKind, Writing } from "./kinds/message_kind.ts";
 import { dataFor, MessageKinds } from "./kinds/message_kinds.ts";
 import { storedData } from "./kinds/stored_data.ts";
-import { clientIdTaken } from "./message_errors.ts";
+import { clientIdTaken, messageEmpty } from "./message_errors.ts";
 import { MayWrite } from "./may_write.ts";
 import { MessageLimits } from "./message_limits.ts";
 import type { MessageResource } from "./message_resource.ts";
@@ -118,6 +118,8 @@ export class Messages {
     };
     const { data: kept, mentions = null, ...words } = await kind.write(writing);
     this.#mentions.ensureAllowed(found, mentions);
+    // What says nothing is a note, and no person writes those.
+    if (words.body === "") throw messageEmpty();
     const place = { room_id: room.id, author_id: viewer.id, client_id: draft.client_id };
     return {
       kind,

@@ -16,6 +16,7 @@ import {
   roomNotFound,
 } from "./room_errors.ts";
 import { RoomNews } from "./room_news.ts";
+import { type RoomAct, RoomWitnesses } from "./room_witnesses.ts";
 import type { Actor } from "./rooms.ts";
 import { RoomsRepository } from "./rooms_repository.ts";
 import type { Membership, Role, Room } from "./tables.ts";
@@ -29,6 +30,7 @@ export class Memberships {
   readonly #repository: MembershipsRepository;
   readonly #guests: Guests;
   readonly #news: RoomNews;
+  readonly #witnesses: RoomWitnesses;
   readonly #sanctions: SanctionsRepository;
   readonly #audit: AuditLog;
   readonly #clock: Clock;
@@ -40,6 +42,7 @@ export class Memberships {
     repository: MembershipsRepository,
     guests: Guests,
     news: RoomNews,
+    witnesses: RoomWitnesses,
     sanctions: SanctionsRepository,
     audit: AuditLog,
     clock: Clock,
@@ -49,6 +52,7 @@ export class Memberships {
     this.#repository = repository;
     this.#guests = guests;
     this.#news = news;
+    this.#witnesses = witnesses;
     this.#sanctions = sanctions;
     this.#audit = audit;
     this.#clock = clock;
@@ -63,7 +67,8 @@ export class Memberships {
       if (now?.kind !== "open") throw roomNotFound();
       if ((await this.#banned(room, [actor.id])).length > 0) throw roomNotFound();
       const empty = (await this.#repository.owners(room.id)) === 0;
-      await this.#add(room, [actor.id], empty ? "owner" : "member");
+      const [fresh] = await this.#add(room, [actor.id], empty ? "owner" : "member");
+      if (fresh !== undefined) await this.#tell(room, actor.id, { act: "joined" });
     });
   }
 
@@ -82,7 +87,25 @@ export class Memberships {
       const [banned] = await this.#banned(found.room, ids);
       const guest = guests.find(({ id }) => id === banned?.user_id);
       if (guest) throw bannedFromRoom(guest.name);
-      return this.#add(found.room, ids, "member");
+      const people = await this.#add(found.room, ids, "member");
+      if (people.length > 0)
+        await this.#tell(found.room, actorIn(found), { act: "invited", people });
+      return people;
+    });
+  }
+
+  /**
+   * Somebody comes in by an invitation, whatever kind of room it is; who is banned does not.
+   *
+   * @throws ConflictError `room_archived`, `direct_room_fixed`
+   */
+  async admit(room: Room, userId: number): Promise<"joined" | "member" | "banned"> {
+    if (room.kind === "direct") throw directRoomFixed();
+    return this.#locked(room, async () => {
+      if ((await this.#banned(room, [userId])).length > 0) return "banned";
+      const isFirst = (await this.#repository.owners(room.id)) === 0;
+      const fresh = await this.#add(room, [userId], isFirst ? "owner" : "member");
+      return fresh.length > 0 ? "joined" : "member";
     });
   }
 
@@ -90,7 +113,9 @@ export class Memberships {
   async leave(actor: Actor, { room, membership }: ViewerRoom): Promise<void> {
     if (!membership) throw notAMember();
     if (room.kind === "direct") throw directRoomFixed();
-    await this.#locked(room, () => this.#takeOut(room, actor.id));
+    await this.#locked(room, async () => {
+      if (await this.#takeOut(room, actor.id)) await this.#tell(room, actor.id, { act: "left" });
+    });
   }
 
   /** Puts somebody out; owners and moderators only by an owner. @throws NotFoundError `member_not_found` */
@@ -100,15 +125,17 @@ export class Memberships {
     ensureCan(found, "administer");
     await this.#locked(found.room, async () => {
       ensureOutranks(found.membership, await this.#member(found.room, userId));
-      await this.#takeOut(found.room, userId);
+      if (await this.#takeOut(found.room, userId))
+        await this.#tell(found.room, actor.id, { act: "removed", people: [userId] });
       await this.#record(actor, found.room, { act: "member_removed", userId });
     });
   }
 
   /** Takes somebody out who was banned, if they are in; the caller has locked the room. */
-  async putOut(roomId: number, userId: number): Promise<void> {
+  async putOut({ id: actorId }: Actor, roomId: number, userId: number): Promise<void> {
     const room = await this.#rooms.find(roomId);
-    if (room) await this.#takeOut(room, userId);
+    if (room && (await this.#takeOut(room, userId)))
+      await this.#tell(room, actorId, { act: "removed", people: [userId] });
   }
 
   /**
@@ -127,6 +154,7 @@ export class Memberships {
       await this.#repository.setRole(room.id, heir.user_id, "owner");
       await this.#repository.setRole(room.id, own.user_id, "moderator");
       await this.#news.add(room.id, { appointed: [heir.user_id, own.user_id] });
+      await this.#tell(room, actor.id, { act: "appointed", people: [userId], role: "owner" });
       await this.#record(actor, room, { act: "transferred", userId });
     });
   }
@@ -147,6 +175,7 @@ export class Memberships {
         throw lastOwner();
       await this.#repository.setRole(room.id, userId, role);
       await this.#news.add(room.id, { appointed: [userId] });
+      await this.#tell(room, actor.id, { act: "appointed", people: [userId], role });
       await this.#record(actor, room, { act: "role_given", userId, role });
     });
   }
@@ -187,10 +216,16 @@ export class Memberships {
     return fresh;
   }
 
-  async #takeOut(room: Room, userId: number): Promise<void> {
-    if (!(await this.#repository.remove(room.id, userId))) return;
+  #tell({ id: roomId }: Room, actorId: number, what: RoomAct): Promise<void> {
+    return this.#witnesses.tell({ roomId, actorId, what });
+  }
+
+  /** @returns whether the person was in it */
+  async #takeOut(room: Room, userId: number): Promise<boolean> {
+    if (!(await this.#repository.remove(room.id, userId))) return false;
     await this.#handOver(room);
     await this.#news.add(room.id, { removed: [userId] });
+    return true;
   }
 
   /** A closed room without people can be reached by nobody any more: it is archived. */
@@ -207,6 +242,11 @@ export class Memberships {
     if (!member) throw memberNotFound();
     return member;
   }
+}
+
+/** Who may act in a room is one of its members. */
+function actorIn({ room, membership }: ViewerRoom): number {
+  return membership?.user_id ?? room.created_by;
 }
 
 function ensureOutranks(own: Membership | null, other: Membership): void {

@@ -38,6 +38,13 @@ export class RoomSequence {
     return { seq: change_seq, ordinal: last_ordinal };
   }
 
+  /** For a note among the messages: it has the place of the one before it. Also in an archived room. @throws as `nextChange` */
+  async nextNote(roomId: number): Promise<Place> {
+    const seq = await this.nextChange(roomId);
+    const { last_ordinal } = await this.#read(roomId);
+    return { seq, ordinal: last_ordinal };
+  }
+
   /** For a message that has no place among those of the room. @throws as `nextMessage` */
   async nextAside(roomId: number): Promise<Place> {
     const seq = await this.nextChange(roomId);

@@ -10,6 +10,8 @@ import { newRoom } from "./new_room.ts";
 import type { RoomChanges, RoomDraft } from "./room_draft.ts";
 import { RoomNews } from "./room_news.ts";
 import { RoomsRepository } from "./rooms_repository.ts";
+import { type RoomAct, RoomWitnesses } from "./room_witnesses.ts";
+import type { Room } from "./tables.ts";
 import type { ViewerRoom } from "./viewer_room.ts";
 
 /** Who acts; that the person may see the room was decided when it was loaded. */
@@ -24,6 +26,7 @@ export class Rooms {
   readonly #guests: Guests;
   readonly #news: RoomNews;
   readonly #audit: AuditLog;
+  readonly #witnesses: RoomWitnesses;
   readonly #clock: Clock;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
@@ -34,6 +37,7 @@ export class Rooms {
     guests: Guests,
     news: RoomNews,
     audit: AuditLog,
+    witnesses: RoomWitnesses,
     clock: Clock,
   ) {
     this.#database = database;
@@ -42,6 +46,7 @@ export class Rooms {
     this.#guests = guests;
     this.#news = news;
     this.#audit = audit;
+    this.#witnesses = witnesses;
     this.#clock = clock;
   }
 
@@ -65,6 +70,12 @@ export class Rooms {
       await this.#news.add(id, { joined: people });
       return id;
     });
+  }
+
+  /** A room with a name that is not archived, whoever asks. */
+  async live(id: number): Promise<Room | undefined> {
+    const room = await this.#rooms.find(id);
+    return room && room.archived_at === null && room.kind !== "direct" ? room : undefined;
   }
 
   /** Renames, describes and converts. @throws ForbiddenError `not_allowed_in_room` */
@@ -96,7 +107,11 @@ export class Rooms {
       if ((room.archived_at === null) === (what === "restore")) return;
       await this.#rooms.update(id, { archived_at: what === "archive" ? this.#clock.now() : null });
       await this.#news.add(id, { updated: true });
-      const act = what === "archive" ? "room.archived" : "room.restored";
+      const done = what === "archive" ? "archived" : "restored";
+      const actorId = by === "console" ? null : by.id;
+      if (actorId !== null)
+        await this.#witnesses.tell({ roomId: id, actorId, what: { act: done } });
+      const act = `room.${done}`;
       const detail = { name: room.name };
       await this.#audit.record({ actor: by, act, subject: `room:${id}`, detail });
     });
@@ -115,12 +130,31 @@ export class Rooms {
     await this.#database.transaction(async () => {
       await this.#rooms.update(id, Object.fromEntries(given));
       await this.#news.add(id, { updated: true });
+      const actorId = found.membership?.user_id ?? found.room.created_by;
+      for (const what of actsOf(found.room, changes))
+        await this.#witnesses.tell({ roomId: id, actorId, what });
     });
   }
 }
 
+type Changes = RoomChanges & { archived_at?: number | null };
+
+/** What of the changes makes a difference. */
+function actsOf(room: Room, { name, description, kind, archived_at }: Changes): RoomAct[] {
+  const acts: RoomAct[] = [];
+  const from = room.name ?? "";
+  if (name !== undefined && name !== from) acts.push({ act: "renamed", from, to: name });
+  if (description !== undefined && description !== room.description)
+    acts.push({ act: "described", to: description });
+  if (kind !== undefined && kind !== room.kind) acts.push({ act: "converted", to: kind });
+  const isArchived = archived_at !== null;
+  if (archived_at !== undefined && isArchived !== (room.archived_at !== null))
+    acts.push({ act: isArchived ? "archived" : "restored" });
+  return acts;
+}
+
 /** What a room's kind says of who may invite follows a change of kind, unless that was said too. */
-function withKind<T extends RoomChanges>({ room }: ViewerRoom, changes: T): object {
+function withKind({ room }: ViewerRoom, changes: RoomChanges): object {
   const { kind = room.kind, invite_by } = changes;
   return kind === room.kind || invite_by !== undefined ? changes : { ...changes, invite_by: null };
 }

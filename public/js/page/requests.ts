@@ -24,6 +24,13 @@ export async function sendJson(method: string, url: string, body?: object): Prom
   await reach(url, { method, headers, body: body && JSON.stringify(body) });
 }
 
+/** Sends or asks for JSON, and reads the answer. Throws as `sendJson`. */
+export async function askJson(method: string, url: string, body?: object): Promise<unknown> {
+  const headers = { Accept: "application/json", "Content-Type": "application/json" };
+  const sent = body && JSON.stringify(body);
+  return (await reach(url, { method, headers, ...(sent && { body: sent }) })).json();
+}
+
 /** Elements from HTML that our server rendered. Scripts in it never run. */
 export function fragmentOf(html: string): DocumentFragment {
   const template = document.createElement("template");

@@ -1,15 +1,15 @@
 import { word } from "../core/words.ts";
 import { Alpine } from "alpinejs";
 import { draftLength, tooLongWords } from "../core/draft_length.ts";
-import { byId } from "../page/elements.ts";
+import { byId, numberIn, within } from "../page/elements.ts";
 import { onSignal } from "../page/signals.ts";
-import { post } from "../outbox/outgoing_messages.ts";
 import { filesWords } from "../files/files_words.ts";
 import { mostFiles } from "../files/transfers.ts";
 import { stateOf, takeFiles } from "../files/trays.ts";
+import { type Draft, post } from "../outbox/outgoing_messages.ts";
 import { completeIn } from "./completion/completion.ts";
 import { stopAnswering, takeAnswered } from "./answering.ts";
-import { keepDraft, readDraft } from "./drafts.ts";
+import { type DraftPlace, followDraft, keepDraft, readDraft } from "./drafts.ts";
 import { editLast } from "./editing.ts";
 import { grow, meansSend } from "./growing_text.ts";
 import { signTyping } from "./typing.ts";
@@ -32,11 +32,12 @@ class Composer {
     text.addEventListener("input", () => this.#changed(), { signal });
     text.addEventListener("keydown", (event) => this.#key(event), { signal });
     form.addEventListener("click", (event) => this.#click(event), { signal });
-    text.addEventListener("blur", () => signTyping(false), { signal });
+    text.addEventListener("blur", () => signTyping(false, this.#thread), { signal });
     this.#stop = [
       onSignal("composer:limited", ({ seconds }) => this.#limited(seconds)),
-      onSignal("files:changed", ({ room }) => room === this.#room && this.#draw()),
+      onSignal("files:changed", ({ room }) => room === this.#tray && this.#draw()),
       completeIn(text),
+      followDraft(this.#place, text, () => this.#draw()),
     ];
     this.#begin();
   }
@@ -44,29 +45,35 @@ class Composer {
   leave(): void {
     this.#listening.abort();
     for (const stop of this.#stop) stop();
-    signTyping(false);
+    signTyping(false, this.#thread);
   }
 
-  get #room(): string {
-    return this.#form.dataset["room"] ?? "";
+  /** The thread below which this stands, by its first message. */
+  get #thread(): number | null {
+    return numberIn(this.#form.dataset["thread"]);
+  }
+
+  get #place(): DraftPlace {
+    return { room: Number(this.#form.dataset["room"]), thread: this.#thread ?? 0 };
   }
 
   #begin(): void {
-    if (this.#text.value === "") this.#text.value = readDraft(this.#room);
+    if (this.#text.value === "") this.#text.value = readDraft(this.#place);
     this.#draw();
-    if (matchMedia(WIDE).matches && !location.search) this.#text.focus({ preventScroll: true });
+    const isFirst = this.#thread !== null || !location.search;
+    if (matchMedia(WIDE).matches && isFirst) this.#text.focus({ preventScroll: true });
   }
 
   #changed(): void {
-    keepDraft(this.#room, this.#text.value);
-    signTyping(this.#text.value.trim() !== "");
+    keepDraft(this.#place, this.#text.value);
+    signTyping(this.#text.value.trim() !== "", this.#thread);
     this.#draw();
   }
 
   #key(event: KeyboardEvent): void {
     if (meansSend(event)) this.#submit(event);
     else if (event.key === "Escape") stopAnswering();
-    else if (event.key === "ArrowUp" && this.#text.value === "" && editLast())
+    else if (event.key === "ArrowUp" && this.#text.value === "" && editLast(this.#list))
       event.preventDefault();
   }
 
@@ -82,17 +89,38 @@ class Composer {
     this.#text.value = "";
     this.#changed();
     this.#text.focus();
-    void post({ text, ...takeFiles(this.#room), replyTo: takeAnswered() });
+    void post(this.#thread === null ? this.#message(text) : this.#reply(text));
+  }
+
+  #message(text: string): Draft {
+    return { text, ...takeFiles(this.#tray), replyTo: takeAnswered() };
+  }
+
+  #reply(text: string): Draft {
+    const also = this.#form.querySelector<HTMLInputElement>("[name=also_in_room]");
+    const alsoInRoom = also?.checked ?? false;
+    if (also) also.checked = false;
+    return { text, threadId: this.#thread, alsoInRoom };
+  }
+
+  get #list(): HTMLElement | undefined {
+    const id = this.#thread === null ? "timeline" : "thread-list";
+    return byId(id, HTMLElement) ?? undefined;
   }
 
   get #length(): ReturnType<typeof draftLength> {
     return draftLength(this.#text.value, Number(this.#form.dataset["max"]) || Infinity);
   }
 
+  /** Whose files go with what is sent here; answers in threads have none. */
+  get #tray(): string {
+    return this.#thread === null ? String(this.#place.room) : "";
+  }
+
   /** There is something to say, not too much of it, and every file is there. */
   get #maySend(): boolean {
     const { length, over } = this.#length;
-    const { count, isReady } = stateOf(this.#room);
+    const { count, isReady } = stateOf(this.#tray);
     return !over && isReady && count <= mostFiles() && (length > 0 || count > 0);
   }
 
@@ -105,20 +133,20 @@ class Composer {
     const length = this.#length;
     const wait = Math.ceil((this.#limitedUntil - Date.now()) / 1_000);
     this.#form.dataset["state"] = length.over ? "long" : wait > 0 ? "limited" : "ready";
-    byId("composer-send", HTMLButtonElement)?.toggleAttribute("disabled", !this.#maySend);
+    within(this.#form, ".composer__send")?.toggleAttribute("disabled", !this.#maySend);
     this.#note(
       length.over
         ? tooLongWords(length)
         : wait > 0
           ? limitedWords(wait)
-          : filesWords(this.#room) || counter(length),
+          : filesWords(this.#tray) || counter(length),
     );
     if (wait > 0) setTimeout(() => this.#draw(), 1_000);
     grow(this.#text);
   }
 
   #note(words: string): void {
-    const note = byId("composer-note", HTMLElement);
+    const note = within(this.#form, ".composer__note");
     if (note && note.textContent !== words) note.textContent = words;
   }
 }
@@ -137,7 +165,7 @@ export function addComposer(): void {
     let composer: Composer | undefined;
     return {
       init(this: { $el: HTMLElement }): void {
-        const text = byId("composer-text", HTMLTextAreaElement);
+        const text = this.$el.querySelector<HTMLTextAreaElement>(".composer__text");
         if (this.$el instanceof HTMLFormElement && text) composer = new Composer(this.$el, text);
       },
       destroy(): void {

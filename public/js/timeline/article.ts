@@ -24,11 +24,18 @@ export function seqOf(article: HTMLElement): number | null {
   return numberIn(article.dataset["seq"]);
 }
 
+/** A note stands for itself, whoever caused it. */
 export function groupOf(article: HTMLElement): Grouped {
+  if (isNote(article)) return { author: article.id, at: Number(article.dataset["at"] ?? 0) };
   return { author: article.dataset["author"] ?? "", at: Number(article.dataset["at"] ?? 0) };
 }
 
 /** Whether the message was deleted and only its mark stands there. */
 export function isDeleted(article: HTMLElement): boolean {
   return article.classList.contains("message--deleted");
+}
+
+/** Whether it only notes what happened to the room: nothing is done to it, and it is nothing new to read. */
+export function isNote(article: HTMLElement): boolean {
+  return article.classList.contains("message--note");
 }

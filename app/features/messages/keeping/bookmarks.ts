@@ -1,6 +1,7 @@
 import { singleton } from "../../../platform/container/index.ts";
 import type { Viewer } from "../../../platform/security/index.ts";
 import { Clock } from "../../../platform/support/index.ts";
+import { ensureNoNote } from "../kinds/is_note.ts";
 import type { Message } from "../tables.ts";
 import { ViewerMessages } from "../viewer_messages.ts";
 import { KeepingRepository } from "./keeping_repository.ts";
@@ -21,6 +22,7 @@ export class Bookmarks {
   /** @throws NotFoundError `message_not_found`, ForbiddenError `not_a_member` */
   async add(viewer: Viewer, id: number): Promise<Message> {
     const { message } = await this.#viewerMessages.find(viewer, id);
+    ensureNoNote(message);
     await this.#repository.bookmark(viewer.id, id, this.#clock.now());
     return message;
   }

@@ -2,6 +2,7 @@ import { singleton } from "../../../platform/container/index.ts";
 import { ConflictError } from "../../../platform/errors/index.ts";
 import type { Viewer } from "../../../platform/security/index.ts";
 import { ensureCan, roomArchived } from "../../rooms/index.ts";
+import { ensureNoNote } from "../kinds/is_note.ts";
 import type { MessageResource } from "../message_resource.ts";
 import { Revising } from "../revising.ts";
 import { ViewerMessages } from "../viewer_messages.ts";
@@ -38,6 +39,7 @@ export class Pins {
     ensureCan(found, "pin");
     return this.#revising.revise(viewer, message, async (now, at) => {
       if (now.deleted_at !== null) throw deleted();
+      ensureNoNote(now);
       if ((now.pinned_at !== null) === pinned) return undefined;
       return { kind: pinned ? "pinned" : "unpinned", update: { pinned_at: pinned ? at : null } };
     });

@@ -56,9 +56,6 @@ export abstract class MessageKind<Data = null> {
   /** Whether clients may post it. Others are written by the program alone. */
   readonly isPosted: boolean = true;
 
-  /** Whether it only notes something: it counts as read by everybody, and nobody answers it or reacts to it. */
-  readonly isNote: boolean = false;
-
   /**
    * Checks a message and says what is stored of it; before the transaction, so it may ask and wait.
    *

@@ -32,11 +32,6 @@ export class MessageKinds {
   sourceOf(message: Message): string {
     return this.find(message.kind)?.source?.(message) ?? message.body;
   }
-
-  /** Whether this message only notes what happened. */
-  isNote({ kind }: Pick<Message, "kind">): boolean {
-    return this.find(kind)?.isNote ?? false;
-  }
 }
 
 /** The data of a draft as its kind wants it. @throws ValidationError `invalid`, naming the fields */

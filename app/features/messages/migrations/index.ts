@@ -6,6 +6,7 @@ import { createReactions } from "./0005_create_reactions.ts";
 import { addReplies } from "./0006_add_replies.ts";
 import { addKindData } from "./0008_add_kind_data.ts";
 import { createPins } from "./0007_create_pins.ts";
+import { addReceiptsOff } from "./0010_add_receipts_off.ts";
 import { addThreads } from "./0009_add_threads.ts";
 
 /** The first tables of messages, in order; those of rooms come before. */
@@ -21,5 +22,8 @@ export const laterMessagesMigrations = [
 
 /** Threads and mentions. */
 export const threadsMigrations = [addThreads];
+
+/** Receipts that are switched off. */
+export const receiptsMigrations = [addReceiptsOff];
 /** What kinds of messages need. */
 export const messageKindsMigrations = [addKindData];

@@ -2,6 +2,7 @@ import { singleton } from "../../../platform/container/index.ts";
 import { ConflictError } from "../../../platform/errors/index.ts";
 import { Limits, personKey, type Viewer } from "../../../platform/security/index.ts";
 import { roomArchived } from "../../rooms/index.ts";
+import { ensureNoNote } from "../kinds/is_note.ts";
 import type { MessageResource } from "../message_resource.ts";
 import { type Revision, Revising } from "../revising.ts";
 import type { Message } from "../tables.ts";
@@ -61,6 +62,7 @@ export class Reactions {
     if (found.room.archived_at !== null) throw roomArchived();
     return this.#revising.revise(viewer, message, async (now, at) => {
       if (now.deleted_at !== null) throw deleted();
+      ensureNoNote(now);
       return (await change(now, at)) ? this.#summed(id) : undefined;
     });
   }

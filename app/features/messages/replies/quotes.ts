@@ -2,6 +2,7 @@ import { singleton } from "../../../platform/container/index.ts";
 import { Faces } from "../../accounts/index.ts";
 import { RoomSequence } from "../../rooms/index.ts";
 import { ChangeLog } from "../change_log.ts";
+import { ensureNoNote } from "../kinds/is_note.ts";
 import { messageNotFound } from "../message_errors.ts";
 import { MessagesRepository } from "../messages_repository.ts";
 import type { Message } from "../tables.ts";
@@ -38,6 +39,7 @@ export class Quotes {
   async above(roomId: number, id: number): Promise<StoredQuote> {
     const message = await this.#repository.find(id);
     if (message?.room_id !== roomId) throw messageNotFound();
+    ensureNoNote(message);
     return JSON.stringify(await this.#of(message));
   }
 

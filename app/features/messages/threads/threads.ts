@@ -3,6 +3,7 @@ import { Faces } from "../../accounts/index.ts";
 import { type Room, RoomSequence, Rosters } from "../../rooms/index.ts";
 import { ChangeLog } from "../change_log.ts";
 import { EVERYBODY, mentionsIn } from "../mentions/mention.ts";
+import { ensureNoNote } from "../kinds/is_note.ts";
 import { messageDeletedAlready, messageNotFound } from "../message_errors.ts";
 import { MessagesRepository } from "../messages_repository.ts";
 import type { Message } from "../tables.ts";
@@ -57,11 +58,12 @@ export class Threads {
   /**
    * The place of the next reply. A reply to a reply stands in the same thread.
    *
-   * @throws NotFoundError `message_not_found`, ConflictError `message_deleted` where nobody replied before
+   * @throws NotFoundError `message_not_found`, ConflictError `message_deleted` where nobody replied before, `message_is_note`
    */
   async place(roomId: number, messageId: number): Promise<ThreadPlace> {
     const message = await this.#messages.find(messageId);
     if (message?.room_id !== roomId) throw messageNotFound();
+    ensureNoNote(message);
     const root = message.thread_root_id ?? message.id;
     const thread = await this.#repository.find(root);
     if (!thread && message.deleted_at !== null) throw messageDeletedAlready();

@@ -100,7 +100,7 @@ export class Sanctions {
     await this.#locked(room.id, async () => {
       await this.#ensureOutranks(viewer, found, target);
       await this.#repository.put(row);
-      await this.#enforce(row);
+      await this.#enforce(viewer, row);
       const detail = { name: user.name, room: room.name, reason, until: isoOrNull(until) };
       await this.#record(viewer, row, { act: kind === "mute" ? "muted" : "banned", detail });
     });
@@ -146,13 +146,13 @@ export class Sanctions {
     if (own !== "owner" && !outranks(own, other)) throw notAbove();
   }
 
-  async #enforce({ room_id, user_id, kind, until }: RoomSanction): Promise<void> {
+  async #enforce(viewer: Viewer, { room_id, user_id, kind, until }: RoomSanction): Promise<void> {
     if (kind === "mute") {
       await this.#members.setMuted(room_id, user_id, until ?? FOR_GOOD);
       await this.#news.add(room_id, { appointed: [user_id] });
       return;
     }
-    await this.#memberships.putOut(room_id, user_id);
+    await this.#memberships.putOut(viewer, room_id, user_id);
   }
 
   #record(

@@ -1,12 +1,10 @@
 import { coordinatesIn } from "../../core/coordinates.ts";
 import { post } from "../../outbox/outgoing_messages.ts";
+import { word } from "../../core/words.ts";
 import { byId } from "../../page/elements.ts";
 import { takeAnswered } from "../answering.ts";
 import { offerKind } from "../composer_kinds.ts";
 
-const WRONG =
-  "These are no coordinates. Write a latitude from -90 to 90 and a longitude from -180 to 180, such as 52.5200, 13.4050.";
-const NOT_TOLD = "The browser did not tell where you are. Allow it, or write the coordinates.";
 const WAIT_MS = 15_000;
 
 /** Lets people share a place: where they are, if they want that, or any other. */
@@ -40,7 +38,7 @@ function open(): void {
 }
 
 function ask(button: HTMLButtonElement): void {
-  if (!("geolocation" in navigator)) return refuse(NOT_TOLD);
+  if (!("geolocation" in navigator)) return refuse(word("scripts_kinds.position_not_told"));
   button.disabled = true;
   const done = (): void => void (button.disabled = false);
   navigator.geolocation.getCurrentPosition(
@@ -53,7 +51,7 @@ function ask(button: HTMLButtonElement): void {
     },
     () => {
       done();
-      refuse(NOT_TOLD);
+      refuse(word("scripts_kinds.position_not_told"));
     },
     { enableHighAccuracy: true, timeout: WAIT_MS },
   );
@@ -63,7 +61,7 @@ function share(event: Event): void {
   event.preventDefault();
   const at = coordinatesIn(field("at")?.value ?? "");
   if (!at) {
-    refuse(WRONG);
+    refuse(word("scripts_kinds.wrong_place"));
     return field("at")?.focus();
   }
   const label = field("label")?.value.trim() ?? "";

@@ -132,12 +132,10 @@ eachStorey((storey) => {
         code: "not_allowed_in_room",
       });
       await expect(remove(ben, hers)).rejects.toMatchObject({ status: 403 });
-      await node
-        .get(Memberships)
-        .appoint(ada, await seenBy(node, ada, found.room.id), {
-          userId: mallory.id,
-          role: "moderator",
-        });
+      await node.get(Memberships).appoint(ada, await seenBy(node, ada, found.room.id), {
+        userId: mallory.id,
+        role: "moderator",
+      });
       expect((await remove(mallory, his)).deleted_at).not.toBeNull();
       expect((await remove(ada, hers)).deleted_at).not.toBeNull();
     });

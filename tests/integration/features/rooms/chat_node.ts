@@ -2,6 +2,7 @@ import "reflect-metadata";
 import { Redis } from "ioredis";
 import { bootAwareness } from "../../../../app/features/awareness/index.ts";
 import { bindAccounts, startAccounts, Users } from "../../../../app/features/accounts/index.ts";
+import { bootDrafts } from "../../../../app/features/drafts/index.ts";
 import { bootFiles } from "../../../../app/features/files/index.ts";
 import { bootMessages } from "../../../../app/features/messages/index.ts";
 import { bootNotifications } from "../../../../app/features/notifications/index.ts";
@@ -126,6 +127,7 @@ export class ChatNode {
     bootSearch(this.container);
     bootFiles(this.container);
     bootNotifications(this.container);
+    bootDrafts(this.container);
     bootAwareness(this.container);
     await this.get(Hub).start();
     this.get(Outbox).start();
