@@ -20,10 +20,10 @@ export interface Signals {
   "room:read": { room: number; ordinal: number };
   /** The person wrote a message into the open room. */
   "room:written": { channel: string };
-  /** The files of the message that is being written in a room are others, or further. */
-  "files:changed": { room: string };
   /** The viewer has blocked other people than before. */
   blocked: Record<string, never>;
+  /** The files of the message that is being written in a room are others, or further. */
+  "files:changed": { room: string };
   /** The server wants a pause of so many seconds before the next message. */
   "composer:limited": { seconds: number };
 }

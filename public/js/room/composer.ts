@@ -3,10 +3,10 @@ import { Alpine } from "alpinejs";
 import { draftLength, tooLongWords } from "../core/draft_length.ts";
 import { byId, numberIn, within } from "../page/elements.ts";
 import { onSignal } from "../page/signals.ts";
+import { type Draft, post } from "../outbox/outgoing_messages.ts";
 import { filesWords } from "../files/files_words.ts";
 import { mostFiles } from "../files/transfers.ts";
 import { stateOf, takeFiles } from "../files/trays.ts";
-import { type Draft, post } from "../outbox/outgoing_messages.ts";
 import { completeIn } from "./completion/completion.ts";
 import { stopAnswering, takeAnswered } from "./answering.ts";
 import { type DraftPlace, followDraft, keepDraft, readDraft } from "./drafts.ts";
@@ -35,7 +35,7 @@ class Composer {
     text.addEventListener("blur", () => signTyping(false, this.#thread), { signal });
     this.#stop = [
       onSignal("composer:limited", ({ seconds }) => this.#limited(seconds)),
-      onSignal("files:changed", ({ room }) => room === this.#tray && this.#draw()),
+      onSignal("files:changed", ({ room }) => room === this.#room && this.#draw()),
       completeIn(text),
       followDraft(this.#place, text, () => this.#draw()),
     ];
@@ -55,6 +55,10 @@ class Composer {
 
   get #place(): DraftPlace {
     return { room: Number(this.#form.dataset["room"]), thread: this.#thread ?? 0 };
+  }
+
+  get #room(): string {
+    return this.#form.dataset["room"] ?? "";
   }
 
   #begin(): void {
@@ -93,7 +97,7 @@ class Composer {
   }
 
   #message(text: string): Draft {
-    return { text, ...takeFiles(this.#tray), replyTo: takeAnswered() };
+    return { text, ...takeFiles(this.#room), replyTo: takeAnswered() };
   }
 
   #reply(text: string): Draft {
@@ -112,16 +116,16 @@ class Composer {
     return draftLength(this.#text.value, Number(this.#form.dataset["max"]) || Infinity);
   }
 
-  /** Whose files go with what is sent here; answers in threads have none. */
-  get #tray(): string {
-    return this.#thread === null ? String(this.#place.room) : "";
-  }
-
   /** There is something to say, not too much of it, and every file is there. */
   get #maySend(): boolean {
     const { length, over } = this.#length;
-    const { count, isReady } = stateOf(this.#tray);
+    const { count, isReady } = this.#files;
     return !over && isReady && count <= mostFiles() && (length > 0 || count > 0);
+  }
+
+  /** Files go into the room; a thread's composer has none. */
+  get #files(): { count: number; isReady: boolean } {
+    return this.#thread === null ? stateOf(this.#room) : { count: 0, isReady: true };
   }
 
   #limited(seconds: number): void {
@@ -139,7 +143,7 @@ class Composer {
         ? tooLongWords(length)
         : wait > 0
           ? limitedWords(wait)
-          : filesWords(this.#tray) || counter(length),
+          : (this.#thread === null && filesWords(this.#room)) || counter(length),
     );
     if (wait > 0) setTimeout(() => this.#draw(), 1_000);
     grow(this.#text);
