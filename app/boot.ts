@@ -1,6 +1,8 @@
 import { startAccounts } from "./features/accounts/index.ts";
 import { startApps } from "./features/apps/index.ts";
 import { startChannels } from "./features/channels/index.ts";
+import { bootDrafts } from "./features/drafts/index.ts";
+import { bootFiles } from "./features/files/index.ts";
 import { bootMessages } from "./features/messages/index.ts";
 import { bootNotifications } from "./features/notifications/index.ts";
 import { bootRooms } from "./features/rooms/index.ts";
@@ -16,6 +18,8 @@ export function bootFeatures(container: Container): void {
   bootRooms(container);
   bootMessages(container);
   bootSearch(container);
+  bootFiles(container);
   bootNotifications(container);
+  bootDrafts(container);
   bootQueuedEvents(container);
 }

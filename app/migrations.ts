@@ -6,15 +6,20 @@ import {
 } from "./features/accounts/index.ts";
 import { createApps, createDeliveries } from "./features/apps/index.ts";
 import { createChannelGroups } from "./features/channels/index.ts";
+import { filesMigrations } from "./features/files/index.ts";
 import {
   laterMessagesMigrations,
   messageKindsMigrations,
   messagesMigrations,
   previewsMigrations,
+  receiptsMigrations,
   threadsMigrations,
 } from "./features/messages/index.ts";
-import { laterRoomsMigrations, roomsMigrations } from "./features/rooms/index.ts";
+import { createDrafts } from "./features/drafts/index.ts";
+import { createInvitations } from "./features/invitations/index.ts";
+import { createReports } from "./features/moderation/index.ts";
 import { createNotifications } from "./features/notifications/index.ts";
+import { laterRoomsMigrations, roomsMigrations } from "./features/rooms/index.ts";
 import { createSearch } from "./features/search/index.ts";
 import { createBackups, createDatabaseBeats, type Migration } from "./platform/database/index.ts";
 import { createFlags } from "./platform/flags/index.ts";
@@ -52,5 +57,10 @@ export const migrations: readonly Migration[] = [
   ...orderAccountsMigrations,
   ...threadsMigrations,
   createNotifications,
+  ...filesMigrations,
+  createDrafts,
+  ...receiptsMigrations,
+  createInvitations,
+  createReports,
   ...previewsMigrations,
 ];

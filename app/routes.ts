@@ -6,9 +6,17 @@ import {
 import { adminRoutes } from "./features/admin/index.ts";
 import { appsAuthRoutes, appsFallbackRoutes, appsRoutes } from "./features/apps/index.ts";
 import { channelApiRoutes, streamRoutes } from "./features/channels/index.ts";
+import { fileApiRoutes, fileRoutes } from "./features/files/index.ts";
+import {
+  invitationApiRoutes,
+  invitationPublicRoutes,
+  invitationRoutes,
+} from "./features/invitations/index.ts";
+import { moderationApiRoutes, moderationRoutes } from "./features/moderation/index.ts";
 import { openApiRoutes } from "./features/openapi/index.ts";
 import { messageApiRoutes, messageRoutes, messageSocket } from "./features/messages/index.ts";
 import { awarenessSocket } from "./features/awareness/index.ts";
+import { draftRoutes } from "./features/drafts/index.ts";
 import { notificationRoutes } from "./features/notifications/index.ts";
 import { roomApiRoutes, roomRoutes } from "./features/rooms/index.ts";
 import { statisticsApiRoutes } from "./features/statistics/index.ts";
@@ -30,7 +38,10 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
   openApiRoutes(router);
 
   // Coming, going, and one's own settings
-  router.group({ middleware: web }, accountsRoutes);
+  router.group({ middleware: web }, (r) => {
+    accountsRoutes(r);
+    invitationPublicRoutes(r);
+  });
 
   // Pages of the chat
   router.group({ middleware: members }, (r) => {
@@ -38,7 +49,11 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
     messageRoutes(r);
     searchRoutes(r);
     slashRoutes(r);
+    fileRoutes(r);
+    invitationRoutes(r);
+    moderationRoutes(r);
     notificationRoutes(r);
+    draftRoutes(r);
   });
 
   // Looking after the installation
@@ -51,6 +66,10 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
     messageApiRoutes(r);
     searchApiRoutes(r);
     slashRoutes(r);
+    fileApiRoutes(r);
+    draftRoutes(r);
+    invitationApiRoutes(r);
+    moderationApiRoutes(r);
     channelApiRoutes(r);
     statisticsApiRoutes(r);
   });

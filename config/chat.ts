@@ -4,8 +4,8 @@ import { integer, section } from "../app/platform/config/index.ts";
 export const chat = section("chat", {
   registration: {
     env: "REGISTRATION",
-    schema: z.enum(["open", "closed"]).default("open"),
-    doc: "Whether people may sign up by themselves.",
+    schema: z.enum(["open", "invitation", "closed"]).default("open"),
+    doc: "Who may make an account: everybody, who has an invitation link, or nobody but administrators.",
   },
   messageMaxLength: {
     env: "MESSAGE_MAX_LENGTH",
@@ -16,6 +16,11 @@ export const chat = section("chat", {
     env: "DIRECT_MESSAGE_MAX_LENGTH",
     schema: integer(1, 100_000).default(500),
     doc: "Longest direct message, in characters.",
+  },
+  awayAfter: {
+    env: "AWAY_AFTER",
+    schema: integer(0, 86_400).default(300),
+    doc: "Seconds without any input in any window after which somebody is shown as away; 0: never.",
   },
   pageSize: {
     env: "MESSAGE_PAGE_SIZE",

@@ -75,6 +75,11 @@ export const limits = section("limits", {
     schema: rate("2000/3600/5-600"),
     doc: "People whom one person brings into rooms.",
   },
+  reports: {
+    env: "LIMIT_REPORTS",
+    schema: rate("60/3600/5-600"),
+    doc: "Messages and people that one person reports.",
+  },
   uploads: {
     env: "LIMIT_UPLOADS",
     schema: rate("60/3600/10-600"),

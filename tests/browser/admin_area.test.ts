@@ -83,7 +83,7 @@ describeWith(["chromium"], "the admin area in a browser", () => {
 
     it("is reached from Ada's own menu", async () => {
       await ada.online();
-      await window.page.getByRole("button", { name: "Ada: your menu" }).click();
+      await window.page.getByRole("button", { name: /: your menu/ }).click();
       await window.page.getByRole("menuitem", { name: "Administration" }).click();
       await window.page.waitForURL("**/admin");
       expect(await window.page.getByRole("heading", { level: 1 }).textContent()).toBe("Overview");

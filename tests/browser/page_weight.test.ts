@@ -5,7 +5,24 @@ import { type ServerNode, startNode } from "../support/node.ts";
 import { describeWith } from "../support/parts.ts";
 import { eachStorey } from "../support/storeys.ts";
 
+/** The page that is made for these tests. */
+const ROOM = "the room";
 const MOST_BYTES = 250 * 1024;
+
+/** As Chromium tells of it. */
+interface LayoutShift {
+  value: number;
+  sources: readonly { node: Node | null }[];
+}
+
+interface Shift {
+  value: number;
+  moved: string[];
+}
+
+interface Shifts {
+  shifts: Shift[];
+}
 
 describeWith(["chromium"], "the first load of the chat page", () => {
   let browser: TestBrowser;
@@ -50,6 +67,43 @@ describeWith(["chromium"], "the first load of the chat page", () => {
       expect(bytes).toBeLessThan(MOST_BYTES);
       expect([...hosts].filter((host) => host !== node.url)).toEqual([]);
       expect(window.complaints).toEqual([]);
+      await window.close();
+    });
+
+    it.each([
+      ["the room, at a desk", ROOM, 1280],
+      ["the room, on a phone", ROOM, 360],
+      ["the rooms", "/rooms", 1280],
+      ["the settings", "/settings/preferences", 360],
+    ])("never moves what stands there while it loads: %s", async (_, place, width) => {
+      const window = await browser.window({ width });
+      await window.context.addCookies(cookies);
+      await window.page.addInitScript(() => {
+        const shifts: Shift[] = [];
+        Object.assign(globalThis, { shifts });
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries() as unknown as LayoutShift[]) {
+            const moved = entry.sources.map(({ node }): string => {
+              return node instanceof Element ? `${node.tagName}#${node.id}.${node.className}` : "";
+            });
+            shifts.push({ value: entry.value, moved });
+          }
+        }).observe({ type: "layout-shift", buffered: true });
+      });
+      const cdp = await window.context.newCDPSession(window.page);
+      await cdp.send("Network.enable");
+      // Slow enough that styles, fonts and scripts come one after the other.
+      const slow = {
+        offline: false,
+        latency: 120,
+        downloadThroughput: 200_000,
+        uploadThroughput: -1,
+      };
+      await cdp.send("Network.emulateNetworkConditions", slow);
+      await window.page.goto(node.url + (place === ROOM ? path : place));
+      await window.page.waitForLoadState("networkidle");
+      const moved = await window.page.evaluate(() => (globalThis as unknown as Shifts).shifts);
+      expect(moved).toEqual([]);
       await window.close();
     });
 

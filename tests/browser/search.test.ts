@@ -84,7 +84,9 @@ describeWith(["chromium"], "the search page", () => {
 
     it("says beside the field what is wrong, and that nothing was found", async () => {
       await page.goto(`${node.url}/search?q=${encodeURIComponent("has:wings")}`);
-      await page.getByText("There is no has:wings. Use has:link, has:code.").waitFor();
+      await page
+        .getByText("There is no has:wings. Use has:link, has:code, has:file, has:image.")
+        .waitFor();
       await window.screenshot("search-error-1280");
       await field().fill("zeppelin");
       await page.getByText("Nothing found").waitFor();

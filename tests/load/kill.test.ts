@@ -9,7 +9,7 @@ const KILLS = Number(process.env["KILLS"] ?? 300);
 eachStorey((storey) => {
   it(`${KILLS} kills under load lose nothing that was acknowledged`, async () => {
     const run = await killRun(storey, {
-      kills: KILLS,
+      goesOn: (killed) => killed < KILLS,
       writers: 5,
       followers: 4,
       perSecond: 20,

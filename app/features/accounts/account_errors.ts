@@ -66,6 +66,13 @@ export function registrationClosed(): NotFoundError {
   );
 }
 
+/** 403 `registration_by_invitation`. */
+export function registrationByInvitation(): ForbiddenError {
+  const message =
+    "Accounts are made by invitation here. Ask somebody who has one for an invitation link.";
+  return new ForbiddenError("registration_by_invitation", message);
+}
+
 /** 409 `last_administrator`. */
 export function lastAdministrator(): ConflictError {
   return new ConflictError(

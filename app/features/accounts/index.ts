@@ -1,5 +1,5 @@
 export { personResource, type PersonResource } from "./person_resource.ts";
-export { userNotFound } from "./account_errors.ts";
+export { registrationClosed, userNotFound } from "./account_errors.ts";
 export { Access } from "./access.ts";
 export { AccountEvents } from "./account_events.ts";
 export { AccessTokens } from "./access_tokens.ts";
@@ -32,6 +32,6 @@ export {
   userResource,
 } from "./user.ts";
 export type { TokenResource } from "./token.ts";
-export { Email, Name } from "./user_schema.ts";
+export { Email, Name, UserDraft } from "./user_schema.ts";
 export { Users } from "./users.ts";
 export { setupFirst } from "./web/setup_first.ts";

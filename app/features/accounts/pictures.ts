@@ -7,6 +7,8 @@ import { randomId } from "../../platform/support/index.ts";
 
 /** Largest upload in bytes. */
 export const PICTURE_BYTES = 5 * 1024 * 1024;
+/** What whoever sends a larger one is told. */
+export const PICTURE_TOO_LARGE = "A picture has 5 MB at most.";
 /** How a picture is called: 128 random bits, so that its path cannot be guessed. */
 export const PICTURE_NAME = /^[A-Za-z0-9_-]{22}\.webp$/;
 
@@ -53,7 +55,7 @@ export class Pictures {
 }
 
 async function square(bytes: Uint8Array): Promise<Buffer> {
-  if (bytes.byteLength > PICTURE_BYTES) throw refused("A picture has 5 MB at most.");
+  if (bytes.byteLength > PICTURE_BYTES) throw refused(PICTURE_TOO_LARGE);
   if (!isPicture(bytes)) throw refused("This is not a PNG, JPEG, WebP or GIF picture.");
   // Few starts see a picture, and its library is the largest.
   const { default: sharp } = await import("sharp");

@@ -1,7 +1,10 @@
 import type { Router } from "../../platform/http/index.ts";
-import { scope, signedIn } from "../../platform/security/index.ts";
+import { administrators, scope, signedIn } from "../../platform/security/index.ts";
 import { AccessTokensController } from "./api/access_tokens_controller.ts";
 import { PeopleController } from "./api/people_controller.ts";
+import { PresenceController } from "./api/presence_controller.ts";
+import { SiteBansController } from "./api/site_bans_controller.ts";
+import { BlocksController } from "./blocks/blocks_controller.ts";
 import { DevicesController } from "./web/devices_controller.ts";
 import { PasswordController } from "./web/password_controller.ts";
 import { PicturesController } from "./web/pictures_controller.ts";
@@ -28,6 +31,19 @@ export function accountApiRoutes(router: Router): void {
   router.get("/users", [PeopleController, "index"], {
     name: "users",
     middleware: [scope("users:read")],
+  });
+  router.put("/me/presence", [PresenceController, "update"], {
+    name: "me.presence",
+    middleware: [scope("people:write")],
+  });
+  router.group({ prefix: "/blocks", name: "blocks", middleware: [scope("people:write")] }, (r) => {
+    r.get("/", [BlocksController, "index"], { name: "index" });
+    r.put("/{user_id}", [BlocksController, "update"], { name: "update" });
+    r.delete("/{user_id}", [BlocksController, "destroy"], { name: "destroy" });
+  });
+  router.group({ middleware: [scope("moderation"), administrators] }, (r) => {
+    r.put("/users/{id}/ban", [SiteBansController, "update"], { name: "users.ban" });
+    r.delete("/users/{id}/ban", [SiteBansController, "destroy"], { name: "users.ban" });
   });
   const tokens = "/tokens/jwt";
   router.post(tokens, [AccessTokensController, "store"], { name: "access-tokens.store" });
@@ -62,6 +78,10 @@ function settings(r: Router): void {
   r.get("/sessions", [DevicesController, "index"], { name: "sessions" });
   r.delete("/sessions", [DevicesController, "clear"], { name: "sessions.clear" });
   r.delete("/sessions/{id}", [DevicesController, "destroy"], { name: "sessions.destroy" });
+  r.put("/presence", [PresenceController, "update"], { name: "presence" });
+  r.get("/blocked", [BlocksController, "show"], { name: "blocked" });
+  r.put("/blocked/{user_id}", [BlocksController, "update"], { name: "blocked.update" });
+  r.delete("/blocked/{user_id}", [BlocksController, "destroy"], { name: "blocked.destroy" });
   r.get("/tokens", [TokensController, "index"], { name: "tokens" });
   r.post("/tokens", [TokensController, "store"], { name: "tokens.create" });
   r.delete("/tokens/{id}", [TokensController, "destroy"], { name: "tokens.destroy" });

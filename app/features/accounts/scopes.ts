@@ -10,6 +10,8 @@ export const SCOPES = {
   "connections:read": "See live connections",
   "connections:write": "End live connections",
   "users:read": "See who is here",
+  "people:write": "Block and report people",
+  moderation: "Keep order: decide reports, ban from the site",
   "notifications:send": "Send notifications",
   "*": "Everything that I may",
 } as const;

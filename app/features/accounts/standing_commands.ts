@@ -7,9 +7,9 @@ import { Users } from "./users.ts";
 
 const who = option(Email, "address of the person");
 
-/** `user:role`, `user:disable` and `user:enable`; the audit log says that the console did it. */
+/** `user:role`, `user:disable`, `user:enable`, `user:ban` and `user:unban`; the audit log says that the console did it. */
 export function standingCommands(): Command[] {
-  return [setRole(), disableUser(), enableUser()];
+  return [setRole(), disableUser(), enableUser(), banUser(), unbanUser()];
 }
 
 function setRole(): Command {
@@ -62,6 +62,60 @@ function enableUser(): Command {
   });
 }
 
+function banUser(): Command {
+  return command({
+    name: "user:ban",
+    summary:
+      "Ban somebody from the site: sessions, tokens and live connections end within two seconds.",
+    options: {
+      user: who,
+      hours: option(
+        z.coerce
+          .number("must be a number of hours")
+          .int("must be a whole number of hours")
+          .min(1, "must be 1 or more")
+          .max(8760, "must be 8760 or less")
+          .optional(),
+        "for how long; for good when left out",
+        "number",
+      ),
+      reason: option(
+        z.string().trim().max(300, "has 300 characters at most").default(""),
+        "why; the person is told",
+        "text",
+      ),
+    },
+    positions: ["user"],
+    examples: [
+      "user:ban bob@example.org --hours 24 --reason spam",
+      "user:ban bob@example.org --json",
+    ],
+    run: async ({ user: email, hours, reason }, { resolve }) => {
+      const users = await resolve(Users);
+      const until = hours === undefined ? null : Date.now() + hours * 3_600_000;
+      const { id } = await knownUser(users, email);
+      const user = await users.ban(id, { reason, until }, "console");
+      const when = until === null ? "for good" : `until ${new Date(until).toISOString()}`;
+      return answer(accountOf(user), `${user.name} <${user.email}> is banned ${when}.`);
+    },
+  });
+}
+
+function unbanUser(): Command {
+  return command({
+    name: "user:unban",
+    summary: "Lift a ban from the site.",
+    options: { user: who },
+    positions: ["user"],
+    examples: ["user:unban bob@example.org"],
+    run: async ({ user: email }, { resolve }) => {
+      const users = await resolve(Users);
+      const user = await users.unban((await knownUser(users, email)).id, "console");
+      return answer(accountOf(user), `${user.name} <${user.email}> is not banned any more.`);
+    },
+  });
+}
+
 /** Somebody by address. @throws NotFoundError `user_not_found` */
 export async function knownUser(users: Users, email: string): Promise<User> {
   const user = await users.byEmail(email);
@@ -70,6 +124,7 @@ export async function knownUser(users: Users, email: string): Promise<User> {
 }
 
 /** An account for programs. */
-function accountOf({ id, name, email, role, disabled_at }: User): object {
-  return { id, name, email, role, disabled: disabled_at !== null };
+function accountOf({ id, name, email, role, disabled_at, banned_until }: User): object {
+  const banned = banned_until === null ? null : new Date(banned_until).toISOString();
+  return { id, name, email, role, disabled: disabled_at !== null, banned_until: banned };
 }

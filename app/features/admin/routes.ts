@@ -17,6 +17,8 @@ import { ArchiveController } from "./rooms/archive_controller.ts";
 import { QueriesController } from "./queries/queries_controller.ts";
 import { QueueController } from "./queue/queue_controller.ts";
 import { RoomsController } from "./rooms/rooms_controller.ts";
+import { ReportsController } from "./reports/reports_controller.ts";
+import { InvitationsController } from "./reports/invitations_controller.ts";
 import { SessionsController } from "./sessions/sessions_controller.ts";
 import { StandingController } from "./people/standing_controller.ts";
 import { StatisticsController } from "./statistics/statistics_controller.ts";
@@ -111,6 +113,15 @@ function people(r: Router): void {
   r.put("/people/{id}/role", [StandingController, "update"], { name: "people.role" });
   r.post("/people/{id}/lock", [StandingController, "lock"], { name: "people.lock" });
   r.delete("/people/{id}/lock", [StandingController, "unlock"], { name: "people.lock" });
+  r.put("/people/{id}/ban", [StandingController, "ban"], { name: "people.ban" });
+  r.delete("/people/{id}/ban", [StandingController, "unban"], { name: "people.ban" });
+  r.get("/reports", [ReportsController, "index"], { name: "reports" });
+  r.get("/invitations", [InvitationsController, "index"], { name: "invitations" });
+  r.post("/invitations", [InvitationsController, "create"], { name: "invitations.create" });
+  r.put("/invitations/{id}", [InvitationsController, "reset"], { name: "invitations.reset" });
+  r.delete("/invitations/{id}", [InvitationsController, "destroy"], {
+    name: "invitations.destroy",
+  });
   r.delete("/people/{id}/sessions", [AccessController, "endDevices"], { name: "people.sessions" });
   r.delete("/people/{id}/sessions/{device}", [AccessController, "endDevice"], {
     name: "people.sessions.destroy",

@@ -3,7 +3,18 @@ import { eventType } from "../../platform/realtime/index.ts";
 
 const person = z.object({ user_id: z.number().int(), name: z.string() });
 /** Without a channel: in a conversation that has no room yet. */
-const typist = person.extend({ channel: z.string().optional() });
+const typist = person.extend({
+  channel: z.string().optional(),
+  /** In a thread, by its first message. */
+  thread_id: z.number().int().optional(),
+});
+
+/** To a connection that opens: what its page should know of its person. Seconds until nobody seems to use it. */
+export const ownSettings = eventType(
+  "own_settings",
+  z.object({ away_after: z.number().int(), blocked: z.array(z.number().int()) }),
+  { bare: true },
+);
 
 /** On one's own channel, when one sees more people than before: all of them who are online, those among them who are away too. */
 export const onlineUsers = eventType(

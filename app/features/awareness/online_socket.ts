@@ -1,3 +1,4 @@
+import { Settings } from "../../../config/settings.ts";
 import { singleton } from "../../platform/container/index.ts";
 import {
   type Connection,
@@ -5,7 +6,8 @@ import {
   type WebSocketRequest,
 } from "../../platform/realtime/index.ts";
 import { ensureScope, hasScope } from "../../platform/security/index.ts";
-import { onlineUsers } from "./awareness_events.ts";
+import { Blocks } from "../accounts/index.ts";
+import { onlineUsers, ownSettings } from "./awareness_events.ts";
 import { VisiblePeople } from "./visible_people.ts";
 
 const SCOPE = "users:read";
@@ -15,10 +17,15 @@ const SCOPE = "users:read";
 export class OnlineSocket {
   readonly #connections: Connections;
   readonly #people: VisiblePeople;
+  readonly #blocks: Blocks;
+  readonly #settings: Settings;
 
-  constructor(connections: Connections, people: VisiblePeople) {
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
+  constructor(connections: Connections, people: VisiblePeople, blocks: Blocks, settings: Settings) {
     this.#connections = connections;
     this.#people = people;
+    this.#blocks = blocks;
+    this.#settings = settings;
   }
 
   /** Called once at start. */
@@ -34,6 +41,11 @@ export class OnlineSocket {
 
   async #greet(connection: Connection): Promise<void> {
     const { viewer } = connection;
+    if (viewer) {
+      const blocked = await this.#blocks.idsOf(viewer.id);
+      const away_after = this.#settings.chat.awayAfter;
+      connection.send({ type: ownSettings.name, away_after, blocked });
+    }
     if (viewer && hasScope(viewer, SCOPE)) connection.send(await this.#frame(viewer.id));
   }
 

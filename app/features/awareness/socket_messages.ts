@@ -12,12 +12,15 @@ const RoomChannel = z
 
 const Person = z.coerce.number("This is no id.").int("This is no id.").positive("This is no id.");
 
-const Typing = z.union([z.object({ channel: RoomChannel }), z.object({ to: Person })], {
-  error: ({ input }) =>
-    isObject(input) && "channel" in input
-      ? "This is not the channel of a room."
-      : "Say in which channel, or to whom.",
-});
+const Typing = z.union(
+  [z.object({ channel: RoomChannel, thread_id: Person.optional() }), z.object({ to: Person })],
+  {
+    error: ({ input }) =>
+      isObject(input) && "channel" in input
+        ? "This is not the channel of a room."
+        : "Say in which channel, or to whom.",
+  },
+);
 
 function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;

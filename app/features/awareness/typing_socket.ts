@@ -71,7 +71,8 @@ export class TypingSocket {
   async #tell(request: Request, event: typeof typingStart): Promise<void> {
     const { viewer, connection } = request;
     const { channel, audience } = await this.#targets(request);
-    const data = { channel, user_id: viewer.id, name: viewer.name };
+    const thread_id = threadOf(request.message);
+    const data = { channel, thread_id, user_id: viewer.id, name: viewer.name };
     await this.#hub.publish(audience, event, data, { except: connection.id, asOne: true });
   }
 
@@ -91,5 +92,12 @@ interface Targets {
 }
 
 function placeOf(message: Typing): string {
-  return "to" in message ? `to ${message.to}` : message.channel;
+  if ("to" in message) return `to ${message.to}`;
+  return message.thread_id === undefined
+    ? message.channel
+    : `${message.channel} ${message.thread_id}`;
+}
+
+function threadOf(message: Typing): number | undefined {
+  return "to" in message ? undefined : message.thread_id;
 }

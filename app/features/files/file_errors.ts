@@ -4,7 +4,9 @@ import {
   TooLargeError,
   ValidationError,
 } from "../../platform/errors/index.ts";
-import { inBytes } from "./in_bytes.ts";
+import { filters } from "../../platform/views/index.ts";
+
+const inBytes = filters.filesize;
 
 /** 404, for files that do not exist and for those one may not see. */
 export function fileNotFound(): NotFoundError {
@@ -83,3 +85,8 @@ function refused(code: string, message: string): ValidationError {
 }
 
 const ONE_DIGIT = { maximumFractionDigits: 1 };
+
+/** 422: the form has no file in it. */
+export function fileMissing(): ValidationError {
+  return refused("file_missing", "There is no file in this form. Send one in the field file.");
+}

@@ -19,8 +19,8 @@ export function fileName(given: string): string {
 }
 
 function shortened(name: string): string {
-  const letters = [...name];
+  const letters = Array.from(name);
   if (letters.length <= LONGEST) return name;
   const [ending = ""] = /\.[^.]{1,12}$/u.exec(name) ?? [];
-  return letters.slice(0, LONGEST - [...ending].length).join("") + ending;
+  return letters.slice(0, LONGEST - Array.from(ending).length).join("") + ending;
 }

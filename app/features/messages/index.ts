@@ -1,7 +1,7 @@
 export { bootMessages } from "./boot.ts";
 export { CatchUp, type CatchingUp } from "./catch_up.ts";
 export { ChangeWitnesses } from "./change_witnesses.ts";
-export { ClientId, type Draft } from "./draft.ts";
+export { checkedText, ClientId, type Draft } from "./draft.ts";
 export { MessageKind, type Writing, type Written } from "./kinds/message_kind.ts";
 export { MessageKinds } from "./kinds/message_kinds.ts";
 export { dataIn, type KindData, type StoredData } from "./kinds/stored_data.ts";
@@ -22,6 +22,7 @@ export {
   messageKindsMigrations,
   messagesMigrations,
   previewsMigrations,
+  receiptsMigrations,
   threadsMigrations,
 } from "./migrations/index.ts";
 export { Posting } from "./posting.ts";
@@ -29,6 +30,7 @@ export { PrivateMessages } from "./private/private_messages.ts";
 export { type Page, type PageQuery, Pagination } from "./pagination.ts";
 export { type Reading, ReadState } from "./read_state.ts";
 export { Revisions } from "./revisions.ts";
+export { rendered } from "./rendered.ts";
 export { EVERYBODY } from "./mentions/mention.ts";
 export { type MentionChange, Mentions } from "./mentions/mentions.ts";
 export { ReadingWitnesses, type ReadPart } from "./reading_witnesses.ts";

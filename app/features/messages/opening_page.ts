@@ -90,20 +90,20 @@ export class OpeningPage {
   /** @param newest tells it without a query when one has read into it */
   async #firstUnread({ room, membership }: ViewerRoom, newest?: Page): Promise<number | null> {
     if (!membership || unreadOf(room, membership) === 0) return null;
-    const { user_id: reader, last_read_id: after } = membership;
+    const { last_read_id: after } = membership;
     const [oldest] = newest?.messages ?? [];
     const first =
       newest && oldest && (after >= oldest.id || newest.at_start)
-        ? newest.messages.find((message) => isUnread(message, { after, reader }))
-        : await this.#timeline.firstUnread(room.id, { after, reader });
+        ? newest.messages.find((message) => isUnread(message, after))
+        : await this.#timeline.firstUnread(room.id, { after });
     return first?.id ?? null;
   }
 }
 
-/** Neither what is deleted nor what only notes something says anything. */
-function isUnread(
-  { id, author_id, body }: Message,
-  { after, reader }: { after: number; reader: number },
-): boolean {
-  return id > after && author_id !== reader && body !== "";
+/**
+ * Neither what is deleted nor what only notes something says anything. Who writes has read: an own message is unread
+ * only where its author marked it so.
+ */
+function isUnread({ id, body }: Message, after: number): boolean {
+  return id > after && body !== "";
 }

@@ -4,21 +4,26 @@ import type { MemberRoom } from "../rooms/index.ts";
 import type { Draft } from "./draft.ts";
 import type { MessageResource } from "./message_resource.ts";
 import { Messages } from "./messages.ts";
+import { Repetition } from "./repetition.ts";
 
 /** Writing as people do it, on whatever way: over all of them a person has one measure, `MESSAGE_RATE`. */
 @singleton()
 export class Posting {
   readonly #messages: Messages;
   readonly #limits: Limits;
+  readonly #repetition: Repetition;
 
-  constructor(messages: Messages, limits: Limits) {
+  constructor(messages: Messages, limits: Limits, repetition: Repetition) {
     this.#messages = messages;
     this.#limits = limits;
+    this.#repetition = repetition;
   }
 
   /** As `Messages.post`. @throws TooManyRequestsError `rate_limited` with the seconds to wait */
   async post(viewer: Viewer, room: MemberRoom, draft: Draft): Promise<MessageResource> {
-    this.#limits.door("messages").pass(personKey(viewer.id));
+    const points = this.#repetition.points(viewer.id, draft);
+    this.#limits.door("messages").pass(personKey(viewer.id), points);
+    this.#repetition.passed(viewer.id, draft);
     return this.#messages.post(viewer, room, draft);
   }
 }

@@ -14,6 +14,7 @@ import {
 import { messageRead, readChanged } from "./message_events.ts";
 import { MentionsRepository } from "./mentions/mentions_repository.ts";
 import { ReadingWitnesses } from "./reading_witnesses.ts";
+import { ReceiptChoices } from "./receipts/receipt_choices.ts";
 import { TimelineRepository } from "./timeline_repository.ts";
 
 /** Up to where somebody has read a room, and how much is left. */
@@ -36,6 +37,7 @@ export class ReadState {
   readonly #hub: Hub;
   readonly #mentions: MentionsRepository;
   readonly #witnesses: ReadingWitnesses;
+  readonly #choices: ReceiptChoices;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
@@ -46,6 +48,7 @@ export class ReadState {
     hub: Hub,
     mentions: MentionsRepository,
     witnesses: ReadingWitnesses,
+    choices: ReceiptChoices,
   ) {
     this.#database = database;
     this.#timeline = timeline;
@@ -54,6 +57,7 @@ export class ReadState {
     this.#hub = hub;
     this.#mentions = mentions;
     this.#witnesses = witnesses;
+    this.#choices = choices;
   }
 
   /** Everything up to a message is read; never moves backwards. @param upTo id of the message */
@@ -87,7 +91,7 @@ export class ReadState {
   /** Who wrote learns that it was read. */
   async #tellPeer({ id: user_id }: Viewer, room: Room, up_to: number): Promise<void> {
     const peer = peerIn(room, user_id);
-    if (peer === undefined) return;
+    if (peer === undefined || !(await this.#choices.areOpen(user_id, peer))) return;
     await this.#hub.sendToUser(peer, messageRead, {
       user_id,
       channel: roomChannel(room.id),

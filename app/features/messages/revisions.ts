@@ -1,5 +1,5 @@
 import { singleton } from "../../platform/container/index.ts";
-import type { Viewer } from "../../platform/security/index.ts";
+import { AuditLog, type Viewer } from "../../platform/security/index.ts";
 import { abilitiesIn, ReadPositions, roomArchived } from "../rooms/index.ts";
 import { ensureNoNote } from "./kinds/is_note.ts";
 import { notEditable } from "./kinds/kind_errors.ts";
@@ -43,6 +43,7 @@ export class Revisions {
   readonly #kinds: MessageKinds;
   readonly #threads: Threads;
   readonly #mentions: Mentions;
+  readonly #audit: AuditLog;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
@@ -56,6 +57,7 @@ export class Revisions {
     kinds: MessageKinds,
     threads: Threads,
     mentions: Mentions,
+    audit: AuditLog,
   ) {
     this.#repository = repository;
     this.#viewerMessages = viewerMessages;
@@ -67,6 +69,7 @@ export class Revisions {
     this.#kinds = kinds;
     this.#threads = threads;
     this.#mentions = mentions;
+    this.#audit = audit;
   }
 
   /**
@@ -117,14 +120,33 @@ export class Revisions {
     const { message, found } = await this.#viewerMessages.find(viewer, id);
     ensureNoNote(message);
     if (message.author_id !== viewer.id && !abilitiesIn(found).administer) throw mayNotDelete();
+    return this.#takeAway(viewer, message);
+  }
+
+  /** For who decides what was reported, in the room or not. Doing it twice changes nothing. */
+  async takeDown(viewer: Viewer, id: number): Promise<void> {
+    const message = await this.#repository.find(id);
+    if (message) await this.#takeAway(viewer, message);
+  }
+
+  #takeAway(viewer: Viewer, message: Message): Promise<MessageResource> {
+    const { id } = message;
     return this.#revising.revise(viewer, message, async (now, at) => {
       if (now.deleted_at !== null) return undefined;
       await this.#repository.dropVersions(id);
       await this.#reactions.clear(id);
       if (now.aside === null) await this.#positions.messageDeleted(now.room_id, now.ordinal);
+      if (now.author_id !== viewer.id) await this.#record(viewer, now);
       const update = { ...NOTHING, deleted_at: at };
       return { kind: "deleted", update, follow: this.#following(viewer, now) };
     });
+  }
+
+  /** Of messages of others only. */
+  #record(actor: Viewer, { id, room_id, author_id }: Message): Promise<void> {
+    const detail = { message_id: id, room_id };
+    const subject = `user:${author_id}`;
+    return this.#audit.record({ actor, act: "message.deleted", subject, detail });
   }
 
   /** What quotes the message follows it, and so do its thread and whom it names. */

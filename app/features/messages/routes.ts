@@ -7,8 +7,10 @@ import { PreviewsController } from "./previews/previews_controller.ts";
 import { BookmarksController } from "./web/bookmarks_controller.ts";
 import { HistoryController } from "./web/history_controller.ts";
 import { MessagesController } from "./web/messages_controller.ts";
+import { MentionableController } from "./web/mentionable_controller.ts";
 import { PinsController } from "./web/pins_controller.ts";
 import { ReadingController } from "./web/reading_controller.ts";
+import { ReceiptsController } from "./web/receipts_controller.ts";
 import { RoomPageController } from "./web/room_page_controller.ts";
 import { ThreadsController } from "./web/threads_controller.ts";
 
@@ -31,6 +33,11 @@ export function messageRoutes(router: Router): void {
     r.get(THREAD, [ThreadsController, "show"], { name: "threads.show" });
     r.get(`${THREAD}/messages`, [ThreadsController, "messages"], { name: "threads.messages" });
     threadRoutes(r);
+    r.get("/messages/{id}/seen", [ReceiptsController, "show"], { name: "messages.seen" });
+    r.put("/read-all", [ReadingController, "all"], { name: "read_all" });
+    r.get("/settings/privacy", [ReceiptsController, "edit"], { name: "settings.privacy" });
+    r.put("/settings/privacy", [ReceiptsController, "update"]);
+    r.get("/rooms/{id}/mentionable", [MentionableController, "index"], { name: "mentionable" });
   });
   router.group(write, (r) => {
     r.post("/rooms/{id}/messages", [MessagesController, "create"], { name: "messages.create" });
@@ -68,8 +75,17 @@ export function messageApiRoutes(router: Router): void {
     name: "bookmarks.destroy",
   });
   router.group(read, keptRoutes);
+  router.get("/rooms/{id}/mentionable", [MentionableController, "index"], {
+    ...read,
+    name: "mentionable",
+  });
   router.get("/threads", [ThreadsController, "list"], { ...read, name: "threads.index" });
   router.group(read, threadRoutes);
+  router.get("/messages/{id}/seen", [ReceiptsController, "index"], {
+    ...read,
+    name: "messages.seen",
+  });
+  router.put("/read-all", [ReadingController, "all"], { ...read, name: "read_all" });
   privateRoutes(router);
 }
 

@@ -93,6 +93,12 @@ export interface MessageMentionsTable {
   aside: 1 | null;
 }
 
+/** Who shows nobody what they have read. */
+export interface ReceiptsOffTable {
+  user_id: number;
+  since: number;
+}
+
 /** What somebody keeps for later. */
 export interface BookmarksTable {
   id: Generated<number>;
@@ -151,5 +157,6 @@ declare module "../../platform/database/tables.ts" {
     threads: ThreadsTable;
     thread_followers: ThreadFollowersTable;
     message_mentions: MessageMentionsTable;
+    receipts_off: ReceiptsOffTable;
   }
 }

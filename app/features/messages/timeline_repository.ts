@@ -1,5 +1,5 @@
 import { singleton } from "../../platform/container/index.ts";
-import { Database } from "../../platform/database/index.ts";
+import { byIndex, Database } from "../../platform/database/index.ts";
 import type { Message } from "./tables.ts";
 
 /** A list of messages: that of a room, by its id, or that of the replies to a message. */
@@ -37,18 +37,18 @@ export class TimelineRepository {
 
   /** The first message from a moment on, in milliseconds. */
   async firstFrom(list: ListOf, at: number): Promise<Message | undefined> {
-    const from = this.#list(list).where("created_at", ">=", at);
+    const from = this.#list(list, "messages_room_time").where("created_at", ">=", at);
     return from.orderBy("created_at").orderBy("id").limit(1).executeTakeFirst();
   }
 
-  /** The first message after an id that is neither deleted nor a note, and that somebody else wrote. */
+  /** The first message after an id that is neither deleted nor a note; with a reader, that somebody else wrote. */
   async firstUnread(
     list: ListOf,
-    { after, reader }: { after: number; reader: number },
+    { after, reader = 0 }: { after: number; reader?: number },
   ): Promise<Message | undefined> {
     return this.#list(list)
-      .where("id", ">", after)
       .where("author_id", "!=", reader)
+      .where("id", ">", after)
       .where("deleted_at", "is", null)
       .where("body", "!=", "")
       .orderBy("id")
@@ -67,9 +67,11 @@ export class TimelineRepository {
     return count;
   }
 
-  #list(list: ListOf) {
-    const messages = this.#database.query.selectFrom("messages").selectAll();
-    if (typeof list === "object") return messages.where("thread_root_id", "=", list.thread);
+  #list(list: ListOf, ofRoom = "messages_listed") {
+    const isThread = typeof list === "object";
+    const table = byIndex(this.#database, "messages", isThread ? "messages_thread" : ofRoom);
+    const messages = this.#database.query.selectFrom(table).selectAll();
+    if (isThread) return messages.where("thread_root_id", "=", list.thread);
     return messages.where("room_id", "=", list).where("aside", "is", null);
   }
 }

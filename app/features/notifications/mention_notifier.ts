@@ -3,7 +3,7 @@ import { Database } from "../../platform/database/index.ts";
 import { Outbox } from "../../platform/queue/index.ts";
 import { channelKey, CHAT, Presence } from "../../platform/realtime/index.ts";
 import { Clock } from "../../platform/support/index.ts";
-import { Faces } from "../accounts/index.ts";
+import { Blocks, Faces } from "../accounts/index.ts";
 import {
   EVERYBODY,
   excerpt,
@@ -42,6 +42,7 @@ export class MentionNotifier {
   readonly #threads: ThreadReading;
   readonly #presence: Presence;
   readonly #faces: Faces;
+  readonly #blocks: Blocks;
   readonly #database: Database;
   readonly #outbox: Outbox;
   readonly #clock: Clock;
@@ -54,6 +55,7 @@ export class MentionNotifier {
     threads: ThreadReading,
     presence: Presence,
     faces: Faces,
+    blocks: Blocks,
     database: Database,
     outbox: Outbox,
     clock: Clock,
@@ -64,6 +66,7 @@ export class MentionNotifier {
     this.#threads = threads;
     this.#presence = presence;
     this.#faces = faces;
+    this.#blocks = blocks;
     this.#database = database;
     this.#outbox = outbox;
     this.#clock = clock;
@@ -112,12 +115,14 @@ export class MentionNotifier {
   /** Members whom it names, who want to hear of it and have not read it. */
   async #concerned({ room_id, thread_id, aside, message_id, author_id, added, looked }: Payload) {
     const all = await this.#audience.of(room_id);
+    const unseen = await this.#blocks.unseen(author_id);
     const everybody = added.includes(EVERYBODY);
     const read = thread_id === null ? null : await this.#threads.whoRead(thread_id, message_id);
     const hasRead = ({ user_id, last_read_id }: Listening) =>
       read?.has(user_id) === true || (!aside && last_read_id >= message_id);
     return all
       .filter(({ user_id, level }) => user_id !== author_id && level !== "none")
+      .filter(({ user_id }) => !unseen.has(user_id))
       .filter(({ user_id }) => (looked ? looked.includes(user_id) : true))
       .filter(({ user_id }) => everybody || added.includes(user_id))
       .filter((member) => !hasRead(member))

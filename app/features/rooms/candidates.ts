@@ -7,6 +7,7 @@ import type { Room } from "./tables.ts";
 
 /** A picker with more lines than this is of no use; people are then found by search. */
 const SHOWN_AT_MOST = 500;
+const FOUND_AT_MOST = 8;
 
 /** People whom one may choose for a room. */
 @singleton()
@@ -30,6 +31,12 @@ export class Candidates {
   async for(room: Pick<Room, "id">): Promise<ListedPerson[]> {
     const members = await this.#memberships.ofRoom(room.id);
     return this.#without(new Set(members.map(({ user_id }) => user_id)));
+  }
+
+  /** People whose name contains the text, without the viewer: few, for who jumps to one of them. */
+  async called(viewer: Pick<Viewer, "id">, text: string): Promise<ListedPerson[]> {
+    const found = (await this.#users.search(text)).filter(({ id }) => id !== viewer.id);
+    return this.#members.people(found.slice(0, FOUND_AT_MOST), viewer);
   }
 
   async #without(ids: ReadonlySet<number>): Promise<ListedPerson[]> {

@@ -94,6 +94,21 @@ export class Memberships {
     });
   }
 
+  /**
+   * Somebody comes in by an invitation, whatever kind of room it is; who is banned does not.
+   *
+   * @throws ConflictError `room_archived`, `direct_room_fixed`
+   */
+  async admit(room: Room, userId: number): Promise<"joined" | "member" | "banned"> {
+    if (room.kind === "direct") throw directRoomFixed();
+    return this.#locked(room, async () => {
+      if ((await this.#banned(room, [userId])).length > 0) return "banned";
+      const isFirst = (await this.#repository.owners(room.id)) === 0;
+      const fresh = await this.#add(room, [userId], isFirst ? "owner" : "member");
+      return fresh.length > 0 ? "joined" : "member";
+    });
+  }
+
   /** Out of a room. The last owner hands over to a moderator, else to who came first. @throws ConflictError `direct_room_fixed` */
   async leave(actor: Actor, { room, membership }: ViewerRoom): Promise<void> {
     if (!membership) throw notAMember();

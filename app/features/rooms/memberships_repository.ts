@@ -145,6 +145,10 @@ export class MembershipsRepository {
     return affectedRows(await behind.set(position).executeTakeFirst()) > 0;
   }
 
+  async setLevel(roomId: number, userId: number, level: Membership["level"]): Promise<void> {
+    await this.#update(roomId, userId).set({ level }).execute();
+  }
+
   async setUnreadDeleted(roomId: number, userId: number, count: number): Promise<void> {
     await this.#update(roomId, userId).set({ unread_deleted: count }).execute();
   }

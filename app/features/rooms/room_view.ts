@@ -15,6 +15,8 @@ export interface RoomView {
   can: Abilities;
   policies: { post: Role; invite: Role; pin: Role };
   role: Role | null;
+  /** Whether the viewer wants to hear nothing of it. */
+  muted: boolean;
   /** ISO 8601; while one may only read. */
   muted_until: string | null;
   /** The other one of a conversation of two. */
@@ -38,6 +40,7 @@ export function roomView(found: ViewerRoom, others: readonly ListedPerson[] = []
       pin: room.pin_by ?? "member",
     },
     role: membership?.role ?? null,
+    muted: membership?.level === "none",
     muted_until: isMuted(found) ? isoOrNull(membership?.muted_until ?? null) : null,
     ...(room.kind === "direct" && others.length === 1 && { peer: others[0] }),
   };

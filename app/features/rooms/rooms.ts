@@ -72,6 +72,12 @@ export class Rooms {
     });
   }
 
+  /** A room with a name that is not archived, whoever asks. */
+  async live(id: number): Promise<Room | undefined> {
+    const room = await this.#rooms.find(id);
+    return room && room.archived_at === null && room.kind !== "direct" ? room : undefined;
+  }
+
   /** Renames, describes and converts. @throws ForbiddenError `not_allowed_in_room` */
   change(found: ViewerRoom, changes: RoomChanges): Promise<void> {
     return this.#update(found, changes);
@@ -148,7 +154,7 @@ function actsOf(room: Room, { name, description, kind, archived_at }: Changes): 
 }
 
 /** What a room's kind says of who may invite follows a change of kind, unless that was said too. */
-function withKind<T extends RoomChanges>({ room }: ViewerRoom, changes: T): object {
+function withKind({ room }: ViewerRoom, changes: RoomChanges): object {
   const { kind = room.kind, invite_by } = changes;
   return kind === room.kind || invite_by !== undefined ? changes : { ...changes, invite_by: null };
 }

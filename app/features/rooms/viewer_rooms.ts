@@ -7,6 +7,7 @@ import { notAMember, roomNotFound } from "./room_errors.ts";
 import { pairKey } from "./private_pair.ts";
 import { roomIdOf } from "./room_channel.ts";
 import { type OpenRoom, RoomsRepository } from "./rooms_repository.ts";
+import { unreadOf } from "./unread.ts";
 import { isMember, type MemberRoom, type ViewerRoom } from "./viewer_room.ts";
 
 const FOUND_AT_MOST = 200;
@@ -75,6 +76,12 @@ export class ViewerRooms {
   /** One's own rooms by id, archived ones too. */
   page(viewer: Viewer, page: { after: number; limit: number }): Promise<MemberRoom[]> {
     return this.#repository.pageOfMember(viewer.id, page);
+  }
+
+  /** Those of one's rooms in which something is unread; archived ones are left out. */
+  async unread(viewer: Pick<Viewer, "id">): Promise<MemberRoom[]> {
+    const rooms = await this.#repository.ofMember(viewer.id);
+    return rooms.filter(({ room, membership }) => unreadOf(room, membership) > 0);
   }
 
   /** Those of these rooms that one belongs to, in no order. */

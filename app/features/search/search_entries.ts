@@ -9,7 +9,7 @@ import { tokenColumn } from "./text/tokens.ts";
 /** What a message has to be found by. */
 export type Indexed = Pick<
   Message,
-  "id" | "room_id" | "author_id" | "created_at" | "body" | "deleted_at"
+  "id" | "room_id" | "author_id" | "created_at" | "kind" | "body" | "data" | "deleted_at"
 >;
 
 /** Writes the index; both databases keep their own part of it by themselves. */
@@ -56,5 +56,5 @@ function saysSomething({ deleted_at, body }: Indexed): boolean {
 function entry(message: Indexed): Insertable<SearchEntriesTable> {
   const { id: message_id, room_id, author_id, created_at, body } = message;
   const tokens = tokenColumn(body);
-  return { message_id, room_id, author_id, created_at, has: bitsIn(body), tokens };
+  return { message_id, room_id, author_id, created_at, has: bitsIn(message), tokens };
 }

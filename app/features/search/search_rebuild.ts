@@ -92,7 +92,7 @@ export class SearchRebuild {
   #after(id: number): Promise<Indexed[]> {
     return this.#database.query
       .selectFrom("messages")
-      .select(["id", "room_id", "author_id", "created_at", "body", "deleted_at"])
+      .select(["id", "room_id", "author_id", "created_at", "kind", "body", "data", "deleted_at"])
       .where("id", ">", id)
       .orderBy("id")
       .limit(BATCH)

@@ -14,7 +14,7 @@ export { addIndex, dropIndex } from "./indexes.ts";
 export type { Migration, MigrationDatabase } from "./migration.ts";
 export { likePattern } from "./like.ts";
 export { type MigrationStatus, Migrator } from "./migrator.ts";
-export { affectedRows, forUpdate, insertedId, insertNew, upsert } from "./portable.ts";
+export { affectedRows, byIndex, forUpdate, insertedId, insertNew, upsert } from "./portable.ts";
 export { CacheNews } from "./query_cache/cache_news.ts";
 export { CacheStore, type Entry, type Found, type Place } from "./query_cache/cache_store.ts";
 export { MemoryCacheStore } from "./query_cache/memory_cache_store.ts";

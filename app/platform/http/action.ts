@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { ReadFrom } from "../database/index.ts";
-import type { AppError } from "../errors/index.ts";
+import type { AppError, FieldError } from "../errors/index.ts";
 import type { ActionRequest } from "./action_request.ts";
 import type { Result, ViewResult } from "./results.ts";
 
@@ -20,6 +20,8 @@ export interface Input<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
   body?: B;
   /** Largest body in bytes; `LIMIT_BODY_BYTES` unless told. */
   bodyLimit?: number;
+  /** Said beside a field of the form, instead of on a page of its own, when the body is above `bodyLimit`. */
+  tooLarge?: FieldError;
   /**
    * Where its data comes from, where the database has replicas. A GET reads from them unless told, and once more from
    * the newest data before it fails; htmx, and whatever changes something, gets the newest.

@@ -2,9 +2,9 @@ import type { Context } from "hono";
 import { Settings } from "../../../config/settings.ts";
 import { type Container, openScope, type Scope } from "../container/index.ts";
 import { reading, readingLeniently } from "../database/index.ts";
-import { AppError, NotFoundError } from "../errors/index.ts";
+import { AppError, NotFoundError, TooLargeError } from "../errors/index.ts";
 import { isUpgrade, whenThere } from "../support/index.ts";
-import { Action, type Answer } from "./action.ts";
+import { Action, type Answer, type AnyInput } from "./action.ts";
 import { ActionRequest } from "./action_request.ts";
 import { errorHeaders } from "./errors/error_headers.ts";
 import { checkBody, readParams, readQuery, readSubmission } from "./input.ts";
@@ -63,14 +63,25 @@ export class Dispatcher {
     const { input } = action;
     const params = readParams(c, input);
     const query = readQuery(c, input);
-    const submitted = await readSubmission(c, input, this.#settings.limits.bodyBytes);
+    let submitted: unknown;
     try {
+      submitted = await this.#submission(c, input);
       const body = checkBody(submitted, input);
       return await action.run(this.#request(c, { params, query, body }));
     } catch (error) {
       if (!input.invalid || !isRefusedForm(c, error)) throw error;
       const request = this.#request(c, { params, query, body: submitted });
       return formAgain(await input.invalid(request, error), error, submitted);
+    }
+  }
+
+  async #submission(c: Context, input: AnyInput): Promise<unknown> {
+    try {
+      return await readSubmission(c, input, this.#settings.limits.bodyBytes);
+    } catch (error) {
+      if (!input.tooLarge || !(error instanceof TooLargeError)) throw error;
+      const fields = [input.tooLarge];
+      throw new TooLargeError(error.code, input.tooLarge.message, { cause: error, fields });
     }
   }
 
@@ -120,6 +131,8 @@ function isRefusedForm(c: Context, error: unknown): error is AppError {
 }
 
 function formAgain(form: ViewResult, error: AppError, submitted: unknown): ViewResult {
-  const data = { errors: errorsByField(error.fields), old: oldInput(submitted), ...form.data };
+  // What was too large to be read left nothing to show again.
+  const old = submitted === undefined ? {} : { old: oldInput(submitted) };
+  const data = { errors: errorsByField(error.fields), ...old, ...form.data };
   return { status: error.status, headers: errorHeaders(error), ...form, data };
 }

@@ -9,6 +9,7 @@ import { guardedStream } from "./guarded_stream.ts";
 import { languageOf } from "./language.ts";
 import { keptPageResponse } from "./kept_page_response.ts";
 import { preparedResponse } from "./prepared_response.ts";
+import { rangedResponse } from "./ranged_response.ts";
 import { isHtmx, VARY, VARY_PAGE, wantsJson, wantsPartial } from "./negotiation.ts";
 import type {
   Destination,
@@ -76,6 +77,8 @@ export class Responder {
         return streamResponse(result, this.#brokenOff(c));
       case "file":
         return fileResponse(c, result, this.#brokenOff(c));
+      case "ranged":
+        return rangedResponse(c, result, this.#brokenOff(c));
       case "nothing":
         break;
     }

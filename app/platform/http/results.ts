@@ -1,3 +1,5 @@
+import type { Readable } from "node:stream";
+
 /** What an action hands back; the responder turns it into bytes. */
 export type Result =
   | ViewResult
@@ -5,6 +7,7 @@ export type Result =
   | RedirectResult
   | StreamResult
   | FileResult
+  | RangedResult
   | EmptyResult
   | Response;
 
@@ -78,6 +81,20 @@ export interface FileResult extends FileOptions {
   path: string;
 }
 
+/** Bytes of a known size, of which any stretch can be read. */
+export interface RangedResult {
+  kind: "ranged";
+  /** Content type. */
+  type: string;
+  /** Bytes. */
+  size: number;
+  /** Quoted, and another one for other bytes. */
+  etag: string;
+  headers?: Record<string, string>;
+  /** Reads a stretch, both ends included, or all of it. Called only when bytes are sent. */
+  open: (stretch?: { start: number; end: number }) => Promise<Readable>;
+}
+
 export interface EmptyResult extends ResultOptions {
   kind: "nothing";
 }
@@ -113,6 +130,11 @@ export function stream(body: Body, options: StreamOptions = {}): StreamResult {
 /** A file of this machine, with `ETag`; answers 304 when the client has it, 404 when it is not there. */
 export function file(path: string, options: FileOptions = {}): FileResult {
   return { kind: "file", path, ...options };
+}
+
+/** Bytes as they are read, with ranges, `ETag` and HEAD; answers 304, 206 and 416 by itself. */
+export function ranged(options: Omit<RangedResult, "kind">): RangedResult {
+  return { kind: "ranged", ...options };
 }
 
 /** 204: done, and nothing to say. */

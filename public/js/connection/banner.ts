@@ -15,6 +15,9 @@ export function showConnection(): void {
     within(line, "[data-connection-now]")?.addEventListener("click", tryNow);
     return drawing(draw);
   });
+  watchConnection((state) => {
+    document.documentElement.toggleAttribute("data-offline", appearance(state) !== "online");
+  });
   mount("[data-connection-text]", (text) =>
     drawing(() => set(text, shortWords(connectionState()))),
   );

@@ -11,6 +11,10 @@ export interface Outgoing {
   data?: object;
   /** Id of the message that it answers. */
   replyTo?: number | null;
+  /** Id of the message in whose thread it stands. */
+  threadId?: number | null;
+  /** Of a message in a thread: it stands in the room's list, too. */
+  alsoInRoom?: boolean;
   /** When it was written, in milliseconds. */
   at: number;
   /** Grows with each message of a person, over all tabs. */

@@ -28,6 +28,9 @@ export function keepOutbox(): void {
   onSignal("room:opened", () =>
     act((box) => box.of(openRoom()?.timeline.room ?? "").forEach(showPending)),
   );
+  onSignal("thread:opened", () =>
+    act((box) => box.of(openRoom()?.timeline.room ?? "").forEach(showPending)),
+  );
   onSignal("room:received", ({ articles }) => articles.forEach(settle));
   onFrame("message_sent", (frame) => sent(textOf(frame, "client_id")));
   onFrame("message_failed", (frame) => refused(frame, textOf(frame, "client_id")));
@@ -35,7 +38,10 @@ export function keepOutbox(): void {
 }
 
 /** What a person sends: words, or something of another kind. */
-export type Draft = Pick<Outgoing, "text" | "kind" | "data" | "replyTo">;
+export type Draft = Pick<
+  Outgoing,
+  "text" | "kind" | "data" | "replyTo" | "threadId" | "alsoInRoom"
+>;
 
 /** Sends a message to the open room, now or when the connection is back. It stands in the list at once. */
 export async function post(draft: Draft): Promise<void> {
@@ -46,7 +52,8 @@ export async function post(draft: Draft): Promise<void> {
   const place = { room: id, channel };
   const adding = box.add({ clientId: newClientId(), ...place, ...draft, at: Date.now() });
   signal("room:written", { channel });
-  if (window.atEnd) scroll.toEnd();
+  if (draft.threadId) signal("thread:written", { thread: draft.threadId });
+  else if (window.atEnd) scroll.toEnd();
   else await room.jump.toNewest();
   await adding;
 }
@@ -64,13 +71,15 @@ async function open(person: number): Promise<Outbox> {
   return box;
 }
 
-function send({ channel, text, kind, data, clientId, replyTo }: Outgoing): boolean {
+function send(message: Outgoing): boolean {
+  const { channel, text, kind, data, clientId, replyTo, threadId, alsoInRoom } = message;
   return sendFrame({
     type: "send_message",
     channel,
     message: text,
     ...(kind && { kind, data }),
     ...(replyTo && { reply_to: replyTo }),
+    ...(threadId && { thread_id: threadId, also_in_room: alsoInRoom ?? false }),
     client_id: clientId,
     ref: clientId,
   });

@@ -3,6 +3,7 @@ import type { Outgoing } from "../core/outgoing.ts";
 import { cloneOf, within } from "../page/elements.ts";
 import { viewer } from "../page/viewer.ts";
 import { openRoom } from "../room/open_room.ts";
+import { changeAt } from "../timeline/lists.ts";
 import { decorate } from "../timeline/decorate.ts";
 import { drawContent } from "./pending_kinds.ts";
 
@@ -10,7 +11,7 @@ import { drawContent } from "./pending_kinds.ts";
 export function showPending(message: Outgoing): void {
   const room = openRoom();
   if (!room || room.timeline.room !== message.room) return;
-  const shown = document.getElementById(domId(message.clientId));
+  const shown = document.getElementById(domId(message));
   if (shown?.dataset["message"] !== undefined) return;
   const article = shown ?? appended(message);
   if (article) drawState(article, message);
@@ -19,7 +20,7 @@ export function showPending(message: Outgoing): void {
 /** Takes a message that was given up off the page. */
 export function hidePending({ clientId }: Outgoing): void {
   const article = pendingArticle(clientId);
-  if (article) openRoom()?.timeline.change(() => article.remove());
+  if (article) changeAt(article, () => article.remove());
 }
 
 /** The server has it; the message itself will take this place. */
@@ -39,25 +40,34 @@ export function clientIdOf(article: HTMLElement): string {
   return article.dataset["client"] ?? "";
 }
 
-function domId(clientId: string): string {
-  return `m-${viewer()?.id}-${clientId}`;
+/** In a thread the same message may stand beside the one in the room. */
+function domId({ clientId, threadId }: Pick<Outgoing, "clientId" | "threadId">): string {
+  return `${threadId ? "thread-" : ""}m-${viewer()?.id}-${clientId}`;
 }
 
 function pendingArticle(clientId: string): HTMLElement | null {
-  const article = document.getElementById(domId(clientId));
-  return article?.dataset["message"] === undefined ? article : null;
+  return document.querySelector<HTMLElement>(
+    `article[data-client="${CSS.escape(clientId)}"]:not([data-message])`,
+  );
+}
+
+/** Where it stands: in the open room, or in a thread of it, if that is open. */
+function listFor({ threadId }: Outgoing): Element | null {
+  if (!threadId) return openRoom()?.timeline.list ?? null;
+  return document.querySelector(`#thread-list[data-thread="${threadId}"]`);
 }
 
 function appended(message: Outgoing): HTMLElement | null {
   const article = cloneOf("t-pending");
-  if (!article) return null;
-  article.id = domId(message.clientId);
+  const list = listFor(message);
+  if (!article || !list) return null;
+  article.id = domId(message);
   article.dataset["client"] = message.clientId;
   article.dataset["at"] = String(message.at);
   if (message.kind) article.dataset["kind"] = message.kind;
   drawContent(article, message);
   decorate(article);
-  openRoom()?.timeline.change(() => openRoom()?.timeline.list.append(article));
+  changeAt(list, () => list.append(article));
   return article;
 }
 
@@ -69,6 +79,5 @@ function drawState(article: HTMLElement, message: Outgoing): void {
   const state = refused ? next : next && within(next, ".message__state");
   const reason = state && within(state, "[data-reason]");
   if (reason) reason.textContent = said(message.failure ?? "");
-  if (state)
-    openRoom()?.timeline.change(() => within(article, ".message__state")?.replaceWith(state));
+  if (state) changeAt(article, () => within(article, ".message__state")?.replaceWith(state));
 }

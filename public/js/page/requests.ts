@@ -24,12 +24,11 @@ export async function sendJson(method: string, url: string, body?: object): Prom
   await reach(url, { method, headers, body: body && JSON.stringify(body) });
 }
 
-/** As `sendJson`, with what the answer says in `data`. */
+/** Sends or asks for JSON, and reads the answer. Throws as `sendJson`. */
 export async function askJson(method: string, url: string, body?: object): Promise<unknown> {
   const headers = { Accept: "application/json", "Content-Type": "application/json" };
-  const response = await reach(url, { method, headers, body: body && JSON.stringify(body) });
-  const answer: unknown = await response.json();
-  return typeof answer === "object" && answer && "data" in answer ? answer.data : null;
+  const sent = body && JSON.stringify(body);
+  return (await reach(url, { method, headers, ...(sent && { body: sent }) })).json();
 }
 
 /** Elements from HTML that our server rendered. Scripts in it never run. */

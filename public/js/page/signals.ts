@@ -9,10 +9,19 @@ export interface Signals {
   "room:closed": { channel: string };
   /** Messages arrived for the open room, pushed or fetched. */
   "room:received": { articles: HTMLElement[] };
+  /** Messages are about to be taken by the open room; `reset` when its list begins anew. */
+  "room:arriving": { articles: HTMLElement[]; reset: boolean };
+  /** A thread was opened beside the room, by the id of its first message. */
+  "thread:opened": { thread: number };
+  "thread:closed": { thread: number };
+  /** The person wrote into a thread. */
+  "thread:written": { thread: number };
   /** The person has read a room up to this ordinal, in this page. */
   "room:read": { room: number; ordinal: number };
   /** The person wrote a message into the open room. */
   "room:written": { channel: string };
+  /** The viewer has blocked other people than before. */
+  blocked: Record<string, never>;
   /** The server wants a pause of so many seconds before the next message. */
   "composer:limited": { seconds: number };
 }

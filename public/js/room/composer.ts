@@ -2,12 +2,12 @@ import { word } from "../core/words.ts";
 import { Alpine } from "alpinejs";
 import { draftLength, tooLongWords } from "../core/draft_length.ts";
 import { isCommand, unescaped } from "../core/slash.ts";
-import { byId } from "../page/elements.ts";
+import { byId, numberIn, within } from "../page/elements.ts";
 import { onSignal } from "../page/signals.ts";
-import { post } from "../outbox/outgoing_messages.ts";
+import { type Draft, post } from "../outbox/outgoing_messages.ts";
 import { completeIn } from "./completion/completion.ts";
 import { stopAnswering, takeAnswered } from "./answering.ts";
-import { keepDraft, readDraft } from "./drafts.ts";
+import { type DraftPlace, followDraft, keepDraft, readDraft } from "./drafts.ts";
 import { editLast } from "./editing.ts";
 import { grow, meansSend } from "./growing_text.ts";
 import { giveCommand } from "./slash_commands.ts";
@@ -33,10 +33,11 @@ class Composer {
     text.addEventListener("input", () => this.#changed(), { signal });
     text.addEventListener("keydown", (event) => this.#key(event), { signal });
     form.addEventListener("click", (event) => this.#click(event), { signal });
-    text.addEventListener("blur", () => signTyping(false), { signal });
+    text.addEventListener("blur", () => signTyping(false, this.#thread), { signal });
     this.#stop = [
       onSignal("composer:limited", ({ seconds }) => this.#limited(seconds)),
       completeIn(text),
+      followDraft(this.#place, text, () => this.#draw()),
     ];
     this.#begin();
   }
@@ -44,30 +45,36 @@ class Composer {
   leave(): void {
     this.#listening.abort();
     for (const stop of this.#stop) stop();
-    signTyping(false);
+    signTyping(false, this.#thread);
   }
 
-  get #room(): string {
-    return this.#form.dataset["room"] ?? "";
+  /** The thread below which this stands, by its first message. */
+  get #thread(): number | null {
+    return numberIn(this.#form.dataset["thread"]);
+  }
+
+  get #place(): DraftPlace {
+    return { room: Number(this.#form.dataset["room"]), thread: this.#thread ?? 0 };
   }
 
   #begin(): void {
-    if (this.#text.value === "") this.#text.value = readDraft(this.#room);
+    if (this.#text.value === "") this.#text.value = readDraft(this.#place);
     this.#draw();
-    if (matchMedia(WIDE).matches && !location.search) this.#text.focus({ preventScroll: true });
+    const isFirst = this.#thread !== null || !location.search;
+    if (matchMedia(WIDE).matches && isFirst) this.#text.focus({ preventScroll: true });
   }
 
   #changed(): void {
     this.#refused = "";
-    keepDraft(this.#room, this.#text.value);
-    signTyping(this.#text.value.trim() !== "");
+    keepDraft(this.#place, this.#text.value);
+    signTyping(this.#text.value.trim() !== "", this.#thread);
     this.#draw();
   }
 
   #key(event: KeyboardEvent): void {
     if (meansSend(event)) this.#submit(event);
     else if (event.key === "Escape") stopAnswering();
-    else if (event.key === "ArrowUp" && this.#text.value === "" && editLast())
+    else if (event.key === "ArrowUp" && this.#text.value === "" && editLast(this.#list))
       event.preventDefault();
   }
 
@@ -82,13 +89,14 @@ class Composer {
     if (text === "" || this.#length.over) return this.#draw();
     if (isCommand(text)) return void this.#give(text);
     this.#clear();
-    void post({ text: unescaped(text), replyTo: takeAnswered() });
+    const said = unescaped(text);
+    void post(this.#thread === null ? { text: said, replyTo: takeAnswered() } : this.#reply(said));
   }
 
   /** What a command refuses stays in the field, with the reason below it. */
   async #give(text: string): Promise<void> {
     try {
-      await giveCommand(this.#room, text);
+      await giveCommand(this.#place, text);
       if (this.#text.value.trim() === text) this.#clear();
     } catch (error) {
       this.#refused = error instanceof Error ? error.message : word("scripts_kinds.not_done");
@@ -100,6 +108,18 @@ class Composer {
     this.#text.value = "";
     this.#changed();
     this.#text.focus();
+  }
+
+  #reply(text: string): Draft {
+    const also = this.#form.querySelector<HTMLInputElement>("[name=also_in_room]");
+    const alsoInRoom = also?.checked ?? false;
+    if (also) also.checked = false;
+    return { text, threadId: this.#thread, alsoInRoom };
+  }
+
+  get #list(): HTMLElement | undefined {
+    const id = this.#thread === null ? "timeline" : "thread-list";
+    return byId(id, HTMLElement) ?? undefined;
   }
 
   get #length(): ReturnType<typeof draftLength> {
@@ -121,7 +141,7 @@ class Composer {
         : wait > 0
           ? "limited"
           : "ready";
-    byId("composer-send", HTMLButtonElement)?.toggleAttribute(
+    within(this.#form, ".composer__send")?.toggleAttribute(
       "disabled",
       length.length === 0 || length.over,
     );
@@ -135,7 +155,7 @@ class Composer {
   }
 
   #note(words: string): void {
-    const note = byId("composer-note", HTMLElement);
+    const note = within(this.#form, ".composer__note");
     if (note && note.textContent !== words) note.textContent = words;
   }
 }
@@ -154,7 +174,7 @@ export function addComposer(): void {
     let composer: Composer | undefined;
     return {
       init(this: { $el: HTMLElement }): void {
-        const text = byId("composer-text", HTMLTextAreaElement);
+        const text = this.$el.querySelector<HTMLTextAreaElement>(".composer__text");
         if (this.$el instanceof HTMLFormElement && text) composer = new Composer(this.$el, text);
       },
       destroy(): void {

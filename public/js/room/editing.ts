@@ -2,14 +2,15 @@ import { word } from "../core/words.ts";
 import { Alpine } from "alpinejs";
 import htmx from "htmx.org";
 import { draftLength, tooLongWords } from "../core/draft_length.ts";
-import { byId, within } from "../page/elements.ts";
+import { within } from "../page/elements.ts";
 import { notice } from "../page/notices.ts";
 import { fetchFragment, sendJson } from "../page/requests.ts";
 import { isDeleted, isNote, messagesIn } from "../timeline/article.ts";
 import { completeIn } from "./completion/completion.ts";
 import { grow, meansSend } from "./growing_text.ts";
 import { messageUrl } from "./message_urls.ts";
-import { openRoom } from "./open_room.ts";
+import { composerNear } from "./composer_near.ts";
+import { changeAt } from "../timeline/lists.ts";
 
 /** Opens the form in the place of a message's text. */
 export async function edit(article: HTMLElement): Promise<void> {
@@ -19,7 +20,7 @@ export async function edit(article: HTMLElement): Promise<void> {
     const form = (await fetchFragment(messageUrl("edit", article))).querySelector("form");
     if (!form || !article.isConnected) return;
     text.hidden = true;
-    openRoom()?.timeline.change(() => text.after(form));
+    changeAt(article, () => text.after(form));
     htmx.process(form);
   } catch (error) {
     notice(error instanceof Error ? error.message : word("scripts.not_editable"));
@@ -27,8 +28,7 @@ export async function edit(article: HTMLElement): Promise<void> {
 }
 
 /** Edits the newest own message; false when there is none, or while it is still on its way. */
-export function editLast(): boolean {
-  const list = openRoom()?.timeline.list;
+export function editLast(list: HTMLElement | undefined): boolean {
   const own = list
     ? messagesIn(list)
         .filter((one) => isStanding(one) && hasWords(one))
@@ -113,9 +113,10 @@ function refuse(form: HTMLElement, words: string): void {
 
 function close(form: HTMLElement): void {
   const text = form.parentElement && within(form.parentElement, ".message__text");
-  openRoom()?.timeline.change(() => {
+  const composer = composerNear(form);
+  changeAt(form, () => {
     form.remove();
     if (text) text.hidden = false;
   });
-  byId("composer-text", HTMLTextAreaElement)?.focus({ preventScroll: true });
+  composer?.focus({ preventScroll: true });
 }

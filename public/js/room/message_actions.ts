@@ -7,9 +7,11 @@ import { notice } from "../page/notices.ts";
 import { sendJson } from "../page/requests.ts";
 import { within } from "../page/elements.ts";
 import { idOf } from "../timeline/article.ts";
+import { unfold } from "../timeline/folding.ts";
 import { answer } from "./answering.ts";
 import { edit } from "./editing.ts";
 import { messageUrl, permalink } from "./message_urls.ts";
+import { showThread } from "./thread/panel.ts";
 import { chooseReaction, toggleReaction } from "./reactions.ts";
 import { markUnreadFrom } from "./read_state.ts";
 
@@ -18,6 +20,7 @@ type Act = (article: HTMLElement, button?: HTMLElement) => unknown;
 const actions: Record<string, Act> = {
   edit,
   answer,
+  thread: (article) => showThread(Number(article.dataset["thread"] ?? idOf(article))),
   "choose-reaction": chooseReaction,
   react: (article, chip) => chip && toggleReaction(article, chip),
   delete: remove,
@@ -30,6 +33,7 @@ const actions: Record<string, Act> = {
   unread: markUnread,
   copy: (article) => copy(permalink(article), word("scripts.link_copied")),
   "copy-text": (article) => copy(textOf(article), word("scripts.text_copied")),
+  unfold,
   retry: (article) => act((box) => box.retry(clientIdOf(article))),
   discard: (article) => act((box) => box.discard(clientIdOf(article))),
 };

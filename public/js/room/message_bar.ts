@@ -1,33 +1,40 @@
 import { byId, within } from "../page/elements.ts";
 import { mount } from "../page/mount.ts";
 import { isDeleted, isNote, messagesIn } from "../timeline/article.ts";
+import { composerNear } from "./composer_near.ts";
 import { isEditable, isModerated } from "./editing.ts";
+import { messageUrl } from "./message_urls.ts";
 import { perform } from "./message_actions.ts";
-import { openRoom } from "./open_room.ts";
 
 /** The one toolbar for messages: it goes into the message under the pointer or the focus; and the keys for it. */
 export function showMessageBar(): void {
   mount("#message-bar", (bar) => {
     const home = bar.parentElement;
-    const list = byId("timeline", HTMLElement);
+    const stage = byId("stage", HTMLElement);
     const listening = new AbortController();
     const { signal } = listening;
     const follow = (event: Event): void => follows(bar, event);
-    list?.addEventListener("pointerover", follow, { signal });
-    list?.addEventListener("focusin", follow, { signal });
-    list?.addEventListener("pointerleave", () => rest(bar, home), { signal });
-    list?.addEventListener("keydown", key, { signal });
-    list?.addEventListener("timeline:change", () => bar.isConnected || home?.append(bar), {
-      signal,
-    });
+    stage?.addEventListener("pointerover", follow, { signal });
+    stage?.addEventListener("focusin", follow, { signal });
+    for (const log of document.querySelectorAll(".log-frame, #thread"))
+      log.addEventListener("pointerleave", () => rest(bar, home), { signal });
+    stage?.addEventListener("keydown", key, { signal });
+    const back = (): void => void (bar.isConnected || home?.append(bar));
+    stage?.addEventListener("timeline:change", back, { signal, capture: true });
     return () => listening.abort();
   });
 }
 
 function follows(bar: HTMLElement, event: Event): void {
-  const article = event.target instanceof Element ? event.target.closest("article.message") : null;
+  const article =
+    event.target instanceof Element ? event.target.closest<HTMLElement>("article.message") : null;
   if (!article || bar.parentElement === article) return;
   bar.hidden = false;
+  const seen = bar.querySelector<HTMLAnchorElement>("a[data-act='seen']");
+  if (seen && article instanceof HTMLElement) seen.href = `${messageUrl("message", article)}/seen`;
+  const report = within(bar, "[data-report-url]");
+  if (report instanceof HTMLAnchorElement)
+    report.href = `${report.dataset["reportUrl"]}?message=${article.dataset["message"] ?? ""}`;
   article.append(bar);
 }
 
@@ -38,35 +45,53 @@ function rest(bar: HTMLElement, home: HTMLElement | null): void {
 function key(event: KeyboardEvent): void {
   const { target, key: pressed, ctrlKey, metaKey, altKey } = event;
   if (!(target instanceof HTMLElement) || ctrlKey || metaKey || altKey) return;
-  const isList = target.id === "timeline";
+  const isList = target.matches(".timeline");
   if (!isList && !target.matches("article.message")) return;
-  if (pressed === "ArrowUp" || pressed === "ArrowDown") move(event, target);
+  if (pressed in STEPS) move(event, target);
   else if (!isList) act(event, target);
 }
 
+/** Where the keys for walking lead, from the place of the message at hand and how many there are. */
+const STEPS: Record<string, (at: number, count: number) => number> = {
+  ArrowUp: (at, count) => (at < 0 ? count - 1 : at - 1),
+  ArrowDown: (at, count) => (at < 0 ? count - 1 : at + 1),
+  Home: () => 0,
+  End: (_, count) => count - 1,
+};
+
 function move(event: KeyboardEvent, from: HTMLElement): void {
-  const list = openRoom()?.timeline.list;
+  const list = from.closest(".timeline") ?? from.closest(".thread__root");
   const articles = list ? messagesIn(list) : [];
-  const step = event.key === "ArrowUp" ? -1 : 1;
-  const at = articles.indexOf(from);
-  const next = at < 0 ? articles.at(-1) : articles[at + step];
-  next?.focus();
+  const to = STEPS[event.key]?.(articles.indexOf(from), articles.length) ?? -1;
+  articles[to]?.focus();
   event.preventDefault();
 }
 
+type May = (article: HTMLElement) => boolean;
+
+/** What a key does to the message that has the focus, where the viewer may. */
+const KEYS: Record<string, [act: (article: HTMLElement) => string, may: May]> = {
+  e: [() => "edit", isEditable],
+  delete: [() => "delete", (article) => isEditable(article) || isModerated(article)],
+  r: [() => "answer", (article) => isOpen("answer", article)],
+  "+": [() => "choose-reaction", (article) => isOpen("choose-reaction", article)],
+  c: [() => "copy", (article) => article.dataset["message"] !== undefined],
+  u: [() => "unread", isMarkable],
+  t: [() => "thread", isMarkable],
+  p: [pinning, (article) => isOpen(pinning(article), article)],
+  b: [() => "bookmark", (article) => isOpen("bookmark", article)],
+};
+
 function act(event: KeyboardEvent, article: HTMLElement): void {
-  const own = isEditable(article);
-  const deletable = own || isModerated(article);
-  if (event.key === "Escape") byId("composer-text", HTMLTextAreaElement)?.focus();
-  else if (event.key === "e" && own) perform("edit", article);
-  else if (event.key === "Delete" && deletable) perform("delete", article);
-  else if (event.key === "r" && isOpen("answer", article)) perform("answer", article);
-  else if (event.key === "+" && isOpen("choose-reaction", article))
-    perform("choose-reaction", article);
-  else if (event.key === "c" && article.dataset["message"]) perform("copy", article);
-  else if (event.key === "u" && isMarkable(article)) perform("unread", article);
+  const [doing, may] = KEYS[event.key.toLowerCase()] ?? [];
+  if (event.key === "Escape") composerNear(article)?.focus();
+  else if (doing && may?.(article)) perform(doing(article), article);
   else return;
   event.preventDefault();
+}
+
+function pinning({ dataset }: HTMLElement): string {
+  return dataset["pinned"] === undefined ? "pin" : "unpin";
 }
 
 /** Only members have a place in a room; for others the button is missing too. */

@@ -9,6 +9,7 @@ import { batchIn } from "../timeline/batch.ts";
 import { watchEdges } from "../timeline/edges.ts";
 import { History } from "../timeline/history.ts";
 import { Jump } from "../timeline/jump.ts";
+import { nameList } from "../timeline/lists.ts";
 import { showPills } from "../timeline/pills.ts";
 import { Timeline } from "../timeline/timeline.ts";
 
@@ -31,7 +32,8 @@ export class OpenRoom {
       ask: (since) => this.#ask(since),
       pause,
     });
-    this.#leave = [watchEdges(this.timeline, history), showPills(this.timeline, this.jump)];
+    const { timeline, jump } = this;
+    this.#leave = [nameList(timeline), watchEdges(timeline, history), showPills(timeline, jump)];
   }
 
   get id(): number {
@@ -46,6 +48,8 @@ export class OpenRoom {
   receive(fragment: ParentNode): void {
     const batch = batchIn(fragment, this.timeline.room);
     const seqs = batch.articles.map((article) => seqOf(article) ?? 0);
+    // Whoever shows a part of it, such as a thread, takes copies.
+    signal("room:arriving", { articles: batch.articles, reset: batch.changes?.reset ?? false });
     this.timeline.take(batch);
     if (!batch.changes) for (const seq of seqs) this.catchUp.saw(seq);
     signal("room:received", { articles: batch.articles });
@@ -93,6 +97,8 @@ export function keepRoomOpen(): void {
     const room = new OpenRoom(list, log);
     current = room;
     signal("room:opened", { channel: room.channel });
+    // In the same turn: the list is never seen at another place than where it is read.
+    log.dataset["shown"] = "";
     room.jump.first();
     return () => {
       room.close();

@@ -58,7 +58,7 @@ function rememberRead(): void {
     told.set(timeline.channel, newest ?? 0);
 }
 
-/** Whether the sidebar counts something unread: own messages, marked as unread, have no line "New". */
+/** Whether the sidebar counts something unread. */
 function counts(room: string): boolean {
   return Number(rowOf(room)?.dataset["unread"] || 0) > 0;
 }

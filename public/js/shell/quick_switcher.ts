@@ -1,13 +1,18 @@
 import { word } from "../core/words.ts";
 import { type Place, placesFor } from "../core/switching.ts";
 import { byId, within } from "../page/elements.ts";
+import { KnownPeople } from "./known_people.ts";
 
 interface Row extends Place {
   link: HTMLAnchorElement;
+  /** Whom one writes to there: nobody has to be looked up twice. */
+  peer?: string | undefined;
 }
 
 const OPTION = "[role='option']";
 let found: Row[] = [];
+let others: HTMLAnchorElement[] = [];
+let people: KnownPeople | undefined;
 let at = 0;
 let opener: HTMLElement | null = null;
 
@@ -19,7 +24,15 @@ export function keepQuickSwitcher(): void {
   document.addEventListener("keydown", (event) => shortcut(event, dialog));
   document.addEventListener("click", (event) => clicked(event, dialog));
   dialog.addEventListener("close", giveFocusBack);
-  search.addEventListener("input", () => draw(search.value));
+  people = new KnownPeople(dialog.dataset["people"] ?? "", (rows) => {
+    others = rows;
+    draw(search.value, at);
+  });
+  search.addEventListener("input", () => {
+    others = [];
+    draw(search.value);
+    people?.look(search.value);
+  });
   search.addEventListener("keydown", (event) => key(event, dialog));
 }
 
@@ -46,6 +59,7 @@ function open(dialog: HTMLDialogElement): void {
   dialog.showModal();
   const search = byId("switcher-search", HTMLInputElement);
   if (search) search.value = "";
+  others = [];
   draw("");
   search?.focus();
 }
@@ -68,20 +82,40 @@ function key(event: KeyboardEvent, dialog: HTMLDialogElement): void {
   event.preventDefault();
 }
 
-/** By a click on the row itself, which opens the room without loading the page. */
+/** By a click on the row itself, which opens the room without loading the page; to a person, by asking for theirs. */
 function go(dialog: HTMLDialogElement, index: number): void {
   const row = found[index];
   if (!row) return;
   dialog.close();
-  row.link.click();
+  const { person } = row.link.dataset;
+  if (person === undefined) row.link.click();
+  else write(person);
 }
 
-function draw(typed: string): void {
-  const places = placesFor(rows(), typed);
+function write(person: string): void {
+  const form = byId("switcher-write", HTMLFormElement);
+  const field = form?.querySelector("input");
+  if (!form || !field) return;
+  field.value = person;
+  form.submit();
+}
+
+/** @param chosen which row, where the list only grew */
+function draw(typed: string, chosen = 0): void {
+  const mine = rows();
+  const places = [...placesFor(mine, typed), ...strangers(mine)];
   found = [...places, ...searchFor(typed)];
   byId("switcher-list", HTMLElement)?.replaceChildren(...found.map(optionFor));
   byId("switcher-none", HTMLElement)?.toggleAttribute("hidden", places.length > 0);
-  choose(0);
+  choose(chosen);
+}
+
+/** People whom one has no conversation with yet. */
+function strangers(mine: readonly Row[]): Row[] {
+  const met = new Set(mine.map(({ peer }) => peer));
+  return others
+    .filter(({ dataset }) => !met.has(dataset["person"]))
+    .map((link) => ({ link, name: within(link, ".row__name")?.textContent ?? "", unread: false }));
 }
 
 function rows(): Row[] {
@@ -90,6 +124,7 @@ function rows(): Row[] {
     link,
     name: within(link, ".row__name")?.textContent ?? "",
     unread: Number(link.dataset["unread"] || 0) > 0,
+    peer: within(link, "[data-user]")?.dataset["user"],
   }));
 }
 

@@ -12,12 +12,12 @@ interface Edge {
 }
 
 /** Loads older and newer pages as the reader scrolls towards them, with a skeleton in their place. */
-export function watchEdges(timeline: Timeline, history: History): () => void {
+export function watchEdges(timeline: Timeline, history: History, prefix = "log-"): () => void {
   const edges: Edge[] = [
-    { side: "before", element: document.getElementById("log-older") },
-    { side: "after", element: document.getElementById("log-newer") },
+    { side: "before", element: document.getElementById(`${prefix}older`) },
+    { side: "after", element: document.getElementById(`${prefix}newer`) },
   ];
-  const root = document.getElementById("log");
+  const root = timeline.list.closest(".log");
   const observer = new IntersectionObserver(arrive, { root, rootMargin: AHEAD });
   let looked = "";
   timeline.list.addEventListener("timeline:change", look);

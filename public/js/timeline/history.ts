@@ -10,8 +10,12 @@ export class History {
   readonly #url: string;
   #loading: Promise<boolean> | null = null;
 
-  constructor(timeline: Timeline) {
+  readonly #made: (article: HTMLElement) => HTMLElement;
+
+  /** @param made what becomes of each message before it is shown */
+  constructor(timeline: Timeline, made = (article: HTMLElement) => article) {
     this.#timeline = timeline;
+    this.#made = made;
     this.#url = timeline.list.dataset["pages"] ?? "";
   }
 
@@ -59,7 +63,8 @@ export class History {
     try {
       await this.#timeline.held.during(async () => {
         const fragment = await fetchFragment(this.#url + query);
-        show(batchIn(fragment, this.#timeline.room));
+        const batch = batchIn(fragment, this.#timeline.room);
+        show({ ...batch, articles: batch.articles.map(this.#made) });
       });
       return true;
     } catch {

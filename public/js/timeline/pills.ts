@@ -7,12 +7,12 @@ import type { Timeline } from "./timeline.ts";
 const FAR = 600;
 
 /** The two pills over the list: how many messages arrived below, and the way to the newest. */
-export function showPills(timeline: Timeline, jump: Jump): () => void {
+export function showPills(timeline: Timeline, jump: Jump, prefix = ""): () => void {
   const listening = new AbortController();
   const { signal } = listening;
-  const log = document.getElementById("log");
-  const fresh = document.getElementById("new-pill");
-  const back = document.getElementById("jump-newest");
+  const log = timeline.list.closest<HTMLElement>(".log");
+  const fresh = document.getElementById(`${prefix}new-pill`);
+  const back = document.getElementById(`${prefix}jump-newest`);
   let count = 0;
 
   function draw(): void {

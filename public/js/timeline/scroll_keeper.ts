@@ -84,7 +84,8 @@ export class ScrollKeeper {
 
   #restore(): void {
     if (this.#atEnd) return this.toEnd();
-    const article = this.#anchor && document.getElementById(this.#anchor.id);
+    const article =
+      this.#anchor && this.#list.querySelector<HTMLElement>(`#${CSS.escape(this.#anchor.id)}`);
     if (!this.#anchor || !article) return;
     const moved = this.#topOf(article) - this.#anchor.top;
     if (Math.abs(moved) >= 1) this.#scroller.scrollTop += moved;

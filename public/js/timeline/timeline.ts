@@ -8,7 +8,6 @@ import { decorate } from "./decorate.ts";
 import { arrange } from "./dividers.ts";
 import { Held } from "./held.ts";
 import { loadedWindow, markEdges, measure } from "./loaded.ts";
-import { quietly } from "./quiet.ts";
 import { replaceArticle } from "./replace.ts";
 import { ScrollKeeper } from "./scroll_keeper.ts";
 
@@ -31,8 +30,12 @@ export class Timeline {
   /** The highest message id that was ever seen. */
   #known: number;
 
-  constructor(list: HTMLElement, scroller: HTMLElement) {
+  /** Whether a message is one of this list. */
+  readonly #belongs: (article: HTMLElement) => boolean;
+
+  constructor(list: HTMLElement, scroller: HTMLElement, belongs = isListed) {
     this.list = list;
+    this.#belongs = belongs;
     this.scroll = new ScrollKeeper({ scroller, list, reachesEnd: () => this.window.atEnd });
     for (const article of storedIn(list)) decorate(article);
     measure(list);
@@ -76,29 +79,25 @@ export class Timeline {
   /** Puts a page of history at one side of the window. */
   extend({ articles, page }: Batch, side: "before" | "after"): void {
     const reached = articles.length === 0;
-    quietly(this.list, () =>
-      this.change(() => {
-        for (const article of articles) this.#put(article);
-        if (side === "before") markEdges(this.list, { atStart: page?.atStart ?? reached });
-        else markEdges(this.list, { atEnd: page?.atEnd ?? reached });
-        this.#offerHeld();
-      }),
-    );
+    this.change(() => {
+      for (const article of articles) this.#put(article);
+      if (side === "before") markEdges(this.list, { atStart: page?.atStart ?? reached });
+      else markEdges(this.list, { atEnd: page?.atEnd ?? reached });
+      this.#offerHeld();
+    });
   }
 
   /** Shows another part of the room; what is known to be newer than this answer is kept. */
   restart({ articles, page }: Batch): void {
     this.generation += 1;
-    quietly(this.list, () =>
-      this.change(() => {
-        const newer = storedIn(this.list).filter((shown) => (seqOf(shown) ?? 0) > (page?.seq ?? 0));
-        for (const shown of storedIn(this.list)) shown.remove();
-        for (const article of articles) this.#put(article);
-        markEdges(this.list, { atStart: page?.atStart ?? false, atEnd: page?.atEnd ?? true });
-        for (const article of newer) this.held.hold(article);
-        this.#offerHeld();
-      }),
-    );
+    this.change(() => {
+      const newer = storedIn(this.list).filter((shown) => (seqOf(shown) ?? 0) > (page?.seq ?? 0));
+      for (const shown of storedIn(this.list)) shown.remove();
+      for (const article of articles) this.#put(article);
+      markEdges(this.list, { atStart: page?.atStart ?? false, atEnd: page?.atEnd ?? true });
+      for (const article of newer) this.held.hold(article);
+      this.#offerHeld();
+    });
   }
 
   /** Changes the list by hand, without moving what is read. */
@@ -114,6 +113,7 @@ export class Timeline {
 
   /** Shows an article if it belongs into the window, else keeps it while that may still move. */
   #offer(article: HTMLElement): void {
+    if (!this.#belongs(article)) return;
     const id = idOf(article) ?? 0;
     this.#noticeFresh(article, id);
     const shown = this.#shown(article);
@@ -149,8 +149,9 @@ export class Timeline {
   }
 
   #shown(article: HTMLElement): HTMLElement | null {
-    const shown = document.getElementById(article.id);
-    return shown !== article && this.list.contains(shown) ? shown : null;
+    // The same message may stand in another list, too.
+    const shown = this.list.querySelector<HTMLElement>(`#${CSS.escape(article.id)}`);
+    return shown !== article ? shown : null;
   }
 
   #offerHeld(): void {
@@ -167,4 +168,9 @@ export class Timeline {
     if (top > 0) markEdges(this.list, { atStart: false });
     if (bottom > 0) markEdges(this.list, { atEnd: false });
   }
+}
+
+/** What stands in a thread alone is none of the room's list. */
+function isListed(article: HTMLElement): boolean {
+  return article.dataset["aside"] === undefined;
 }

@@ -53,11 +53,71 @@ describeWith(["chromium"], "getting about quickly", () => {
       await page.locator("#composer-text").focus();
       await page.keyboard.press("Control+k");
       await page.keyboard.type("unch");
-      await page.getByText("None of your rooms").waitFor();
+      await page.getByText("Nothing of yours").waitFor();
       expect(await options(ben)).toEqual(["Search messages for “unch”"]);
       await page.keyboard.press("Escape");
       await until(async () => (await focused(ben)) === "composer-text");
       expect(page.url()).toContain(launch);
+    });
+
+    it("finds people with whom one has no conversation yet, and begins one", async () => {
+      const { page } = mara.chat;
+      await chat.comes("Ruth");
+      await page.keyboard.press("Control+k");
+      await page.keyboard.type("rut");
+      await page.locator("#switcher-list [data-user]").waitFor();
+      expect(await options(mara)).toEqual(["Ruth", "Search messages for “rut”"]);
+      await page.keyboard.press("Enter");
+      await page.getByRole("heading", { name: "Ruth", level: 1 }).waitFor();
+      await page.keyboard.press("Control+k");
+      await page.keyboard.type("rut");
+      expect((await options(mara)).filter((name) => name === "Ruth")).toEqual(["Ruth"]);
+      await page.keyboard.press("Escape");
+    });
+
+    it("lists its keys on ?, but writes a question mark where one writes", async () => {
+      const { page } = ben.chat;
+      await page.locator("#composer-text").press("?");
+      expect(await page.locator("#shortcuts").isVisible()).toBe(false);
+      expect(await page.locator("#composer-text").inputValue()).toBe("?");
+      await page.locator("#composer-text").fill("");
+      await page.locator("#timeline").focus();
+      await page.keyboard.press("?");
+      await page.locator("#shortcuts[open]").waitFor();
+      await ben.window.screenshot("keys");
+      await page.keyboard.press("Escape");
+      await until(async () => (await focused(ben)) === "timeline");
+    });
+
+    it("opens the room above and below, and walks to the first and last message", async () => {
+      const { page } = ben.chat;
+      const before = new URL(page.url()).pathname;
+      await page.keyboard.press("Alt+ArrowDown");
+      await until(() => new URL(page.url()).pathname !== before);
+      await page.keyboard.press("Alt+ArrowUp");
+      await page.waitForURL(`**${before}`);
+      await ben.chat.online();
+      await page.locator("#timeline").focus();
+      for (const [key, place] of [
+        ["Home", "first"],
+        ["End", "last"],
+      ] as const) {
+        await page.keyboard.press(key);
+        const article = page.locator("#timeline article")[place]();
+        await until(() => article.evaluate((one) => one === document.activeElement));
+      }
+    });
+
+    it("tells a screen reader of news with their author, and of many as a number", async () => {
+      await ben.chat.open(launch);
+      const spoken = ben.chat.page.locator("#spoken");
+      await postAll(mara, launch, ["hear me"]);
+      await spoken.getByText("Mara: hear me").waitFor();
+      await postAll(mara, launch, numbered("lively", 6));
+      await spoken.getByText(/^\d+ new messages/).waitFor();
+      await ben.chat.write("my own is no news to me");
+      await ben.chat.sees("my own is no news to me");
+      expect(await spoken.textContent()).toMatch(/new messages/);
     });
 
     it("marks messages as unread from one on, and they stay so while one looks at them", async () => {

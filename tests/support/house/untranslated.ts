@@ -1,7 +1,14 @@
 import { parseSync, Visitor } from "rolldown/utils";
 
 /** Names, keys and examples that are the same in every language. */
-const SAME_EVERYWHERE = [/\bCtrl K\b/g, /\bEsc\b/g, /\bUTC\b/g, /\bParley\b/g];
+const SAME_EVERYWHERE = [
+  /\bCtrl K\b/g,
+  /\bEsc\b/g,
+  /\bUTC\b/g,
+  /\bAlt\b/g,
+  /\bEnter\b/g,
+  /\bParley\b/g,
+];
 /** What a person hears or reads of an element. */
 const SPOKEN =
   /(?:aria-label|aria-description|title|placeholder|alt|label|data-confirm(?:-title|-yes)?|data-dialog)="([^"]*)"/g;

@@ -1,21 +1,26 @@
 import { connect } from "../../integration/platform/database/open_database.ts";
 import { type ServerNode, startNodes } from "../node.ts";
 import { Person } from "../person.ts";
+import type { RedisServer } from "../servers/redis.ts";
 import type { Storey } from "../storeys.ts";
 import { until } from "../until.ts";
 import { Follower } from "./follower.ts";
-import { killAgainAndAgain } from "./killer.ts";
+import { killAgainAndAgain, type Victim } from "./killer.ts";
 import { historyOf, type LoadRoom, makeRoom, type Stored } from "./room.ts";
 import { Writer } from "./writer.ts";
 
 interface KillRunOptions {
-  kills: number;
+  /** Asked after each kill of a node: whether there shall be one more. */
+  goesOn: (killed: number) => boolean;
   writers: number;
   followers: number;
   /** Messages a second of each writer, at most. */
   perSecond: number;
   longestLifeMs: number;
   killed?: (n: number) => unknown;
+  /** Killed too, beside the nodes and with no regard to them. */
+  redis?: RedisServer;
+  env?: Record<string, string>;
 }
 
 /** What stands where after a run. */
@@ -32,7 +37,12 @@ export interface KillRun {
 /** Writes and reads while servers are killed, then waits until everything has come to rest. */
 export async function killRun(storey: Storey, options: KillRunOptions): Promise<KillRun> {
   const count = storey.name === "cluster" ? 2 : 1;
-  const nodes = await startNodes(storey, count, { CATCH_UP_LIMIT: "10000" });
+  const { redis, env } = options;
+  const nodes = await startNodes(storey, count, {
+    CATCH_UP_LIMIT: "10000",
+    ...(redis && { REDIS_URL: redis.url }),
+    ...env,
+  });
   const begun = performance.now();
   const { people, room } = await furnish(nodes, options);
   const { perSecond } = options;
@@ -41,7 +51,10 @@ export async function killRun(storey: Storey, options: KillRunOptions): Promise<
     (person, turn) => new Follower({ person, room, nodes, turn }),
   );
   const progress = (): number => sum(writers.map((writer) => writer.acknowledged.size));
-  const young = await killAgainAndAgain(nodes, { ...options, progress });
+  const [deaths, redisDeaths] = await Promise.all([
+    killAgainAndAgain(nodes, { ...options, progress }),
+    redis && killRedis(redis, { ...options, progress }),
+  ]);
   await Promise.all(writers.map((writer) => writer.stop()));
 
   people.ada.url = nodes[0]?.url ?? "";
@@ -61,8 +74,9 @@ export async function killRun(storey: Storey, options: KillRunOptions): Promise<
     queue,
     figures: {
       seconds: Math.round((performance.now() - begun) / 1000),
-      kills: options.kills,
-      kills_while_starting: young,
+      kills: deaths.kills,
+      kills_while_starting: deaths.young,
+      kills_of_redis: redisDeaths?.kills ?? 0,
       acknowledged: acknowledged.size,
       stored: stored.length,
       repeated_by_writers: sum(writers.map(({ repeated }) => repeated)),
@@ -75,6 +89,13 @@ export async function killRun(storey: Storey, options: KillRunOptions): Promise<
       ),
     },
   };
+}
+
+/** It lives longer than the nodes, so that there are times with all and times with little. */
+function killRedis(redis: RedisServer, options: KillRunOptions & { progress: () => number }) {
+  const victim: Victim = { kill9: () => redis.kill(), start: () => redis.start() };
+  const { goesOn, progress, longestLifeMs } = options;
+  return killAgainAndAgain([victim], { goesOn, progress, longestLifeMs: 3 * longestLifeMs });
 }
 
 async function furnish(nodes: readonly ServerNode[], options: KillRunOptions) {

@@ -25,7 +25,7 @@ const SAYING = [
 
 /** Said to programs and to the console alone. */
 const TO_PROGRAMS =
-  /\/(?:api|chores|doctor_checks|migrations|tls)\/|commands?\.ts$|_commands\.ts$|socket_messages\.ts$|_params\.ts$|access_tokens?\.ts$|socket_mounter\.ts$|error_page\.ts$/;
+  /\/(?:api|chores|doctor_checks|migrations|tls)\/|commands?\.ts$|_commands\.ts$|socket_messages\.ts$|_params\.ts$|\/kinds\/(?:kind_name|place)\.ts$|access_tokens?\.ts$|socket_mounter\.ts$|error_page\.ts$/;
 const SENTENCES_TO_PROGRAMS = [
   "There is no scope {}.",
   "There is no such token of yours, or it holds no more.",

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { requestScoped } from "../../../platform/container/index.ts";
 import { action, redirect, view } from "../../../platform/http/index.ts";
 import { Limits } from "../../../platform/security/index.ts";
-import { PICTURE_BYTES } from "../pictures.ts";
+import { PICTURE_BYTES, PICTURE_TOO_LARGE } from "../pictures.ts";
 import { Profiles } from "../profiles.ts";
 import { accountResource } from "../user.ts";
 import { Color, Name } from "../user_schema.ts";
@@ -32,12 +32,19 @@ export class ProfileController {
   }
 
   show = action({}, async ({ viewer }) => {
-    const account = accountResource(await this.#users.get(viewer.id));
-    return view("accounts/profile.njk", { viewer: account }, { json: account });
+    const user = await this.#users.get(viewer.id);
+    const account = accountResource(user);
+    const shown = { viewer: account, presence: user.presence ?? "auto" };
+    return view("accounts/profile.njk", shown, { json: account });
   });
 
   update = action(
-    { body: Profile, bodyLimit: BODY_LIMIT, invalid: () => view("accounts/profile.njk") },
+    {
+      body: Profile,
+      bodyLimit: BODY_LIMIT,
+      tooLarge: { field: "picture", message: PICTURE_TOO_LARGE },
+      invalid: () => view("accounts/profile.njk"),
+    },
     async ({ viewer, body }) => {
       const picture = await pictureIn(body);
       if (picture) await this.#limits.admitPerson("uploads", viewer, { field: "picture" });

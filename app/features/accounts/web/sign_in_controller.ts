@@ -44,6 +44,7 @@ export class SignInController {
 
   #form(): ViewResult {
     return view("accounts/sign_in.njk", {
+      registration: this.#settings.chat.registration,
       registration_open: this.#settings.chat.registration === "open",
     });
   }

@@ -2,7 +2,7 @@ import { Settings } from "../../../../config/settings.ts";
 import { requestScoped } from "../../../platform/container/index.ts";
 import { action, redirect, view } from "../../../platform/http/index.ts";
 import { Limits } from "../../../platform/security/index.ts";
-import { registrationClosed } from "../account_errors.ts";
+import { registrationByInvitation, registrationClosed } from "../account_errors.ts";
 import { FirstRun } from "../first_run.ts";
 import { accountResource } from "../user.ts";
 import { UserDraft } from "../user_schema.ts";
@@ -45,6 +45,8 @@ export class SignUpController {
   );
 
   #refuseWhenClosed(): void {
-    if (this.#settings.chat.registration === "closed") throw registrationClosed();
+    const { registration } = this.#settings.chat;
+    if (registration === "closed") throw registrationClosed();
+    if (registration === "invitation") throw registrationByInvitation();
   }
 }

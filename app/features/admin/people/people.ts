@@ -24,6 +24,9 @@ export interface PersonRow extends AccountResource {
   created_at: string;
   last_seen_at: string | null;
   disabled_at: string | null;
+  /** Until when the person is banned from the site, and why. */
+  banned_until: string | null;
+  ban_reason: string | null;
 }
 
 /** All about one account. */
@@ -90,6 +93,8 @@ export class People {
       created_at: new Date(user.created_at).toISOString(),
       last_seen_at: isoOrNull(user.last_seen_at),
       disabled_at: isoOrNull(user.disabled_at),
+      banned_until: isoOrNull(user.banned_until),
+      ban_reason: user.ban_reason,
     }));
   }
 }

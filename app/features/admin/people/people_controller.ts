@@ -36,7 +36,8 @@ export class PeopleController {
 
   show = action({ params: PersonParams }, async ({ params, session }) => {
     const { acts, ...detail } = await this.#people.detail(params.id, session.id);
-    const found = { ...detail, acts: acts.map(auditResource) };
+    const now = new Date().toISOString();
+    const found = { ...detail, acts: acts.map(auditResource), now };
     return adminView("admin/people/show.njk", found, {
       partial: "admin/people/_person.njk",
       json: found,

@@ -70,7 +70,7 @@ function upright(image: Sharp, isMoving: boolean): Sharp {
 /** In its own format, where every browser knows that; AVIF takes too long to write. */
 function written(image: Sharp, { format, isPalette }: Metadata, isMoving: boolean): Sharp {
   if (format === "jpeg") return image.jpeg({ quality: 88 });
-  if (format === "png" && !isMoving) return image.png({ palette: isPalette === true });
+  if (format === "png" && !isMoving) return image.png({ palette: isPalette });
   if (format === "gif") return image.gif({ effort: 3 });
   return image.webp({ quality: 88, effort: 3 });
 }

@@ -4,6 +4,7 @@ import type { Viewer } from "../../../platform/security/index.ts";
 import { Blocks, personResource, type PersonResource } from "../../accounts/index.ts";
 import { unreadOf } from "../../rooms/index.ts";
 import { type PrivateMessage, privateMessage } from "./private_message.ts";
+import { Receipts } from "./receipts.ts";
 import { PrivateRepository } from "./private_repository.ts";
 
 /** A conversation with one other person. */
@@ -25,11 +26,19 @@ export class Conversations {
   readonly #repository: PrivateRepository;
   readonly #presence: Presence;
   readonly #blocks: Blocks;
+  readonly #receipts: Receipts;
 
-  constructor(repository: PrivateRepository, presence: Presence, blocks: Blocks) {
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
+  constructor(
+    repository: PrivateRepository,
+    presence: Presence,
+    blocks: Blocks,
+    receipts: Receipts,
+  ) {
     this.#repository = repository;
     this.#presence = presence;
     this.#blocks = blocks;
+    this.#receipts = receipts;
   }
 
   /** Those in which something stands, the newest first. */
@@ -39,7 +48,8 @@ export class Conversations {
     const byUser = new Map(pairs.map((pair) => [pair.user_id, pair]));
     const online = await this.#presence.isOnline([...byUser.keys()]);
     const unseen = await this.#blocks.unseen(viewer.id);
-    return newest.flatMap((row) => {
+    const letters = await this.#receipts.shown(viewer.id, newest.map(privateMessage));
+    return letters.flatMap((row) => {
       const pair = byUser.get(row.sender_id === viewer.id ? row.receiver_id : row.sender_id);
       if (!pair) return [];
       const { user_id: id, ...person } = pair;
@@ -48,7 +58,7 @@ export class Conversations {
         { id, ...person, last_seen_at },
         online.has(id) && !unseen.has(id),
       );
-      return [{ user, last_message: privateMessage(row), unread_count: unreadOf(pair, pair) }];
+      return [{ user, last_message: row, unread_count: unreadOf(pair, pair) }];
     });
   }
 

@@ -10,6 +10,7 @@ import { Posting } from "../posting.ts";
 import { ReadState } from "../read_state.ts";
 import { messageToSelf } from "./private_errors.ts";
 import { type PrivateMessage, privateMessage } from "./private_message.ts";
+import { Receipts } from "./receipts.ts";
 import { PrivateRepository } from "./private_repository.ts";
 
 /** What somebody writes to one other person. */
@@ -50,6 +51,7 @@ export class PrivateMessages {
   readonly #readState: ReadState;
   readonly #limits: MessageLimits;
   readonly #kinds: MessageKinds;
+  readonly #receipts: Receipts;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
@@ -61,6 +63,7 @@ export class PrivateMessages {
     readState: ReadState,
     limits: MessageLimits,
     kinds: MessageKinds,
+    receipts: Receipts,
   ) {
     this.#repository = repository;
     this.#users = users;
@@ -70,6 +73,7 @@ export class PrivateMessages {
     this.#readState = readState;
     this.#limits = limits;
     this.#kinds = kinds;
+    this.#receipts = receipts;
   }
 
   /**
@@ -103,7 +107,8 @@ export class PrivateMessages {
     const found = await this.#find(viewer, userId);
     if (!found) return { messages: [], has_more: false };
     const rows = await this.#repository.before(found.room.id, before, limit + 1);
-    const messages = rows.slice(0, limit).toReversed().map(privateMessage);
+    const letters = rows.slice(0, limit).toReversed().map(privateMessage);
+    const messages = await this.#receipts.shown(viewer.id, letters);
     return { messages, has_more: rows.length > limit };
   }
 

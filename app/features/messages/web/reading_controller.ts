@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { requestScoped } from "../../../platform/container/index.ts";
-import { action, json } from "../../../platform/http/index.ts";
+import { action, json, redirect } from "../../../platform/http/index.ts";
 import { RoomParams, ViewerRooms } from "../../rooms/index.ts";
+import { ReadAll } from "../read_all.ts";
 import { ReadState } from "../read_state.ts";
 
 const id = z.coerce.number().int().positive();
@@ -12,6 +13,7 @@ const Reading = z.union(
   "Say up_to or unread_from.",
 );
 
+const ALL = { summary: "Mark all rooms, conversations and threads read." };
 const MARKED = { summary: "Mark messages of a room read, or unread." };
 
 /** One's own place in a room. */
@@ -19,11 +21,18 @@ const MARKED = { summary: "Mark messages of a room read, or unread." };
 export class ReadingController {
   readonly #viewerRooms: ViewerRooms;
   readonly #readState: ReadState;
+  readonly #readAll: ReadAll;
 
-  constructor(viewerRooms: ViewerRooms, readState: ReadState) {
+  constructor(viewerRooms: ViewerRooms, readState: ReadState, readAll: ReadAll) {
     this.#viewerRooms = viewerRooms;
     this.#readState = readState;
+    this.#readAll = readAll;
   }
+
+  all = action({ about: ALL }, async ({ viewer }) => {
+    const data = await this.#readAll.of(viewer);
+    return redirect({ route: "home" }, { json: { data }, status: 200 });
+  });
 
   update = action(
     { params: RoomParams, body: Reading, about: MARKED },

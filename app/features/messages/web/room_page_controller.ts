@@ -3,6 +3,7 @@ import { requestScoped } from "../../../platform/container/index.ts";
 import { action, view } from "../../../platform/http/index.ts";
 import {
   MembersList,
+  Peers,
   rememberRoom,
   RoomParams,
   roomView,
@@ -32,6 +33,7 @@ export class RoomPageController {
   readonly #sidebar: Sidebar;
   readonly #limits: MessageLimits;
   readonly #receipts: Receipts;
+  readonly #peers: Peers;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
@@ -42,6 +44,7 @@ export class RoomPageController {
     sidebar: Sidebar,
     limits: MessageLimits,
     receipts: Receipts,
+    peers: Peers,
   ) {
     this.#viewerRooms = viewerRooms;
     this.#openingPage = openingPage;
@@ -50,6 +53,7 @@ export class RoomPageController {
     this.#sidebar = sidebar;
     this.#limits = limits;
     this.#receipts = receipts;
+    this.#peers = peers;
   }
 
   show = action(
@@ -60,7 +64,11 @@ export class RoomPageController {
       const messages = await this.#resources.of(page.messages);
       const members = await this.#members.of(found.room.id, viewer);
       const others = members.filter(({ id }) => id !== viewer.id);
-      const room = { ...roomView(found, others), max_length: this.#limits.in(found.room) };
+      const room = {
+        ...roomView(found, others),
+        max_length: this.#limits.in(found.room),
+        peer_last_seen_at: await this.#peers.lastSeen(viewer, found.room),
+      };
       if (found.membership) rememberRoom(session, room.id);
       const shown = {
         ...(await this.#sidebar.of(viewer)),

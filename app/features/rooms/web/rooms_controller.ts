@@ -1,13 +1,15 @@
 import { z } from "zod";
 import { requestScoped } from "../../../platform/container/index.ts";
-import { action, redirect, view } from "../../../platform/http/index.ts";
+import { action, redirect, view, type ViewResult } from "../../../platform/http/index.ts";
 import { Limits } from "../../../platform/security/index.ts";
 import { Candidates } from "../candidates.ts";
 import { ensureCan } from "../abilities.ts";
 import { RoomChanges, RoomDraft } from "../room_draft.ts";
 import { RoomParams } from "../room_params.ts";
 import { roomView } from "../room_view.ts";
+import { Sanctions } from "../order/sanctions.ts";
 import { Rooms } from "../rooms.ts";
+import type { ViewerRoom } from "../viewer_room.ts";
 import { ViewerRooms } from "../viewer_rooms.ts";
 
 /** The list of open rooms, and the forms to make and change one. The room's own page belongs to messages. */
@@ -16,13 +18,21 @@ export class RoomsController {
   readonly #viewerRooms: ViewerRooms;
   readonly #rooms: Rooms;
   readonly #candidates: Candidates;
+  readonly #sanctions: Sanctions;
   readonly #limits: Limits;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
-  constructor(viewerRooms: ViewerRooms, rooms: Rooms, candidates: Candidates, limits: Limits) {
+  constructor(
+    viewerRooms: ViewerRooms,
+    rooms: Rooms,
+    candidates: Candidates,
+    sanctions: Sanctions,
+    limits: Limits,
+  ) {
     this.#viewerRooms = viewerRooms;
     this.#rooms = rooms;
     this.#candidates = candidates;
+    this.#sanctions = sanctions;
     this.#limits = limits;
   }
 
@@ -58,7 +68,7 @@ export class RoomsController {
   edit = action({ params: RoomParams }, async ({ viewer, params }) => {
     const found = await this.#viewerRooms.find(viewer, params.id);
     ensureCan(found, "administer");
-    return view("rooms/settings/edit.njk", { room: roomView(found) });
+    return this.#settings(found);
   });
 
   update = action(
@@ -66,8 +76,7 @@ export class RoomsController {
       params: RoomParams,
       body: RoomChanges,
       invalid: async ({ viewer, params }) => {
-        const found = await this.#viewerRooms.find(viewer, params.id);
-        return view("rooms/settings/edit.njk", { room: roomView(found) });
+        return this.#settings(await this.#viewerRooms.find(viewer, params.id));
       },
     },
     async ({ viewer, params, body }) => {
@@ -75,4 +84,9 @@ export class RoomsController {
       return redirect({ route: "rooms.show", params }, { flash: { notice: "Room saved." } });
     },
   );
+
+  async #settings(found: ViewerRoom): Promise<ViewResult> {
+    const sanctions = await this.#sanctions.list(found);
+    return view("rooms/settings/edit.njk", { room: roomView(found), sanctions });
+  }
 }

@@ -223,8 +223,14 @@ export class Presence {
     announcement: (change, holding, by) => this.#announcement(change, holding, by),
     changed: (change, holding, { alone, by }) => {
       const userId = Number(holding.member.user_id);
-      if (holding.channel === ACTIVE) return void this.#tellAll(this.#changed, userId);
-      if (holding.channel === PEOPLE) return void this.#tell(change, userId);
+      if (holding.channel === ACTIVE) {
+        void this.#tellAll(this.#changed, userId);
+        return;
+      }
+      if (holding.channel === PEOPLE) {
+        void this.#tell(change, userId);
+        return;
+      }
       this.#notice(change, holding);
       if (alone) void this.#publisher.publish([holding.channel], outgoing(change, holding, by));
     },

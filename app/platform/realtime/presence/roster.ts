@@ -85,7 +85,7 @@ export class Roster {
 
   /** As `expel`, from all channels of the chat. */
   async expelEverywhere(userId: UserId): Promise<void> {
-    for (const { holding } of [...this.#stays.values()]) {
+    for (const { holding } of Array.from(this.#stays.values())) {
       const { channel, member } = holding;
       if (member.user_id === userId && splitKey(channel).namespace === CHAT)
         await this.expel(holding);

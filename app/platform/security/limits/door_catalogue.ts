@@ -102,6 +102,12 @@ export const doors = {
     title: "People brought into rooms",
     refusal: "You have brought many people into rooms in a short time.",
   },
+  reports: {
+    kind: "counted",
+    by: "person",
+    title: "Reports",
+    refusal: "You have reported much in a short time.",
+  },
   uploads: {
     kind: "counted",
     by: "person",

@@ -9,6 +9,8 @@ export interface Choice {
   note?: string;
   /** Drawn before the label: an emoji, or the two letters of a face. */
   sign?: string;
+  /** What happens besides, once it is taken. */
+  chosen?: () => void;
 }
 
 /** Where choices come from, and by which sign one asks for them. */

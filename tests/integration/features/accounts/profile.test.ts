@@ -110,7 +110,16 @@ eachStorey((storey) => {
       const refused = await send({ name: "Ada", color: "1" }, Buffer.from("<svg onload=alert(1)>"));
       expect(refused.json).toMatchObject({ status: 422, errors: [{ field: "picture" }] });
       expect((await send({ name: "Ada", color: "1" }, Buffer.alloc(6_000_000))).status).toBe(422);
-      expect((await send({ name: "Ada", color: "1" }, Buffer.alloc(12_000_000))).status).toBe(413);
+      const huge = Buffer.alloc(12_000_000);
+      expect((await send({ name: "Ada", color: "1" }, huge)).status).toBe(413);
+      const body = new FormData();
+      body.set("name", "Ada");
+      body.set("picture", new File([huge], "me.png"));
+      const headers = { accept: "text/html" };
+      const form = await ada.request("POST", "/settings/profile", { body, headers });
+      expect(form.status).toBe(413);
+      expect(form.text).toContain('<p class="field__error">A picture has 5 MB at most.</p>');
+      expect(form.text).toContain('value="Ada"');
       expect((await ada.get("/api/me")).json.data.picture).toBeNull();
     });
   });

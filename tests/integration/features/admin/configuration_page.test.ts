@@ -38,7 +38,7 @@ eachStorey((storey) => {
         waiting: false,
       });
       expect(await setting("PORT")).toMatchObject({ origin: "the environment", restart: true });
-      expect((await ada.open(PATH)).text).toContain("Whether people may sign up by themselves.");
+      expect((await ada.open(PATH)).text).toContain("Who may make an account");
       const found = (await ada.get(`${PATH}?text=sign up`)).json.data;
       expect(found.map(({ key }: Loose) => key)).toEqual(["REGISTRATION"]);
       expect((await ada.open(`${PATH}?text=unheard`)).text).toContain("No setting matches");

@@ -2,6 +2,8 @@ import "reflect-metadata";
 import { Redis } from "ioredis";
 import { bootAwareness } from "../../../../app/features/awareness/index.ts";
 import { bindAccounts, startAccounts, Users } from "../../../../app/features/accounts/index.ts";
+import { bootDrafts } from "../../../../app/features/drafts/index.ts";
+import { bootFiles } from "../../../../app/features/files/index.ts";
 import { bootMessages } from "../../../../app/features/messages/index.ts";
 import { bootNotifications } from "../../../../app/features/notifications/index.ts";
 import { bootRooms } from "../../../../app/features/rooms/index.ts";
@@ -31,6 +33,7 @@ import {
 } from "../../../../app/platform/realtime/index.ts";
 import type { Viewer } from "../../../../app/platform/security/index.ts";
 import { MemorySessionStore, SessionStore } from "../../../../app/platform/sessions/index.ts";
+import { FolderStore, ObjectStore } from "../../../../app/platform/storage/index.ts";
 import { Clock, FakeClock, randomId } from "../../../../app/platform/support/index.ts";
 import { Settings } from "../../../../config/settings.ts";
 import type { Storey } from "../../../support/storeys.ts";
@@ -40,6 +43,7 @@ import { Listener } from "./listener.ts";
 interface Ground {
   env: Record<string, string>;
   clock: FakeClock;
+  objects: ObjectStore;
   broker(): Broker;
   history: History;
   presence: PresenceStore;
@@ -58,6 +62,7 @@ export class ChatNode {
     this.container.registerInstance(Settings, Settings.from([{ name: "the test", values }]));
     this.container.registerInstance(Log, Log.silent());
     this.#provide(Clock, ground.clock);
+    this.#provide(ObjectStore, ground.objects);
     this.#provide(Broker, ground.broker());
     this.#provide(History, ground.history);
     this.#provide(PresenceStore, ground.presence);
@@ -120,7 +125,9 @@ export class ChatNode {
     bootRooms(this.container);
     bootMessages(this.container);
     bootSearch(this.container);
+    bootFiles(this.container);
     bootNotifications(this.container);
+    bootDrafts(this.container);
     bootAwareness(this.container);
     await this.get(Hub).start();
     this.get(Outbox).start();
@@ -140,9 +147,10 @@ export class ChatNode {
 async function prepare(storey: Storey, more: Record<string, string>): Promise<Ground> {
   const env = { ...(await storey.environment()), ...more };
   const clock = new FakeClock(Date.now());
+  const objects = new FolderStore(storey.freshFolder());
   const shared = storey.redis();
   if (!shared) {
-    return { env, clock, ...memoryStorey(clock) };
+    return { env, clock, objects, ...memoryStorey(clock) };
   }
   // Ids of people and rooms come again on each fresh database.
   const prefix = `${shared.prefix}${randomId(48)}:`;
@@ -150,7 +158,7 @@ async function prepare(storey: Storey, more: Record<string, string>): Promise<Gr
   const main = client();
   const log = Log.silent().part("realtime");
   const { broker, ...stores } = redisStorey({ main, prefix });
-  return { env, clock, ...stores, broker: () => broker({ subscriber: client(), log }) };
+  return { env, clock, objects, ...stores, broker: () => broker({ subscriber: client(), log }) };
 }
 
 function connect(storey: Storey, url: string): Redis {

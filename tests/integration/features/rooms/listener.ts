@@ -100,6 +100,11 @@ export class Listener {
     return this.#inbox.all.filter((one) => one.type === type);
   }
 
+  /** The place of a frame among all that came. */
+  order(frame: Frame): number {
+    return this.#inbox.all.indexOf(frame);
+  }
+
   /** Everything that was published before has come, on this node. */
   async caughtUp(): Promise<void> {
     const mark = `mark-${Math.random()}`;

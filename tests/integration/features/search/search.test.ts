@@ -221,7 +221,7 @@ eachStorey((storey) => {
         "search_day_unknown",
       ]);
       expect((await refusal(ada, "has:wings")).message).toBe(
-        "There is no has:wings. Use has:link, has:code.",
+        "There is no has:wings. Use has:link, has:code, has:file, has:image.",
       );
       expect((await refusal(ada, Array.from({ length: 41 }, () => "a").join(" "))).code).toBe(
         "search_too_long",

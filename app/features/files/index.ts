@@ -1,0 +1,5 @@
+export { bootFiles } from "./boot.ts";
+export { FileResource } from "./file_resource.ts";
+export { filesMigrations } from "./migrations/index.ts";
+export { FilesData } from "./posted_files.ts";
+export { fileApiRoutes, fileRoutes } from "./routes.ts";

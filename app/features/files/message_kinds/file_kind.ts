@@ -1,0 +1,34 @@
+import { singleton } from "../../../platform/container/index.ts";
+import { type Message, MessageKind, type Writing, type Written } from "../../messages/index.ts";
+import { Attaching } from "../attaching.ts";
+import { filesIn, FilesDraft, recaptioned, withFiles } from "../posted_files.ts";
+
+/** Files of any type, with words or without; sound and films play in place. */
+@singleton()
+export class FileKind extends MessageKind<FilesDraft> {
+  readonly name = "file";
+  override readonly draft = FilesDraft;
+  readonly #attaching: Attaching;
+
+  constructor(attaching: Attaching) {
+    super();
+    this.#attaching = attaching;
+  }
+
+  async write(writing: Writing<FilesDraft>): Promise<Written> {
+    const files = await this.#attaching.ready(writing.viewer, writing.data.files);
+    return withFiles(writing, files);
+  }
+
+  override async stored(message: Message, { viewer, data }: Writing<FilesDraft>): Promise<void> {
+    await this.#attaching.attach(message, await this.#attaching.ready(viewer, data.files));
+  }
+
+  override edit(now: Message, text: string, limit: number): Written {
+    return recaptioned(now, text, limit);
+  }
+
+  override source(now: Message): string {
+    return filesIn(now).caption;
+  }
+}

@@ -1,0 +1,116 @@
+import type { Page } from "playwright-core";
+
+/** Where things are in the installation that the pages are looked at in. */
+export interface Places {
+  room: string;
+  empty: string;
+}
+
+export interface PageToSee {
+  name: string;
+  path: (places: Places) => string;
+  /** For nobody: looked at without a session. */
+  signedOut?: boolean;
+  /** What is opened on it before one looks: a menu, a dialog, a drawer. */
+  open?: (page: Page) => Promise<void>;
+  /** Only where it is as wide, or as narrow, as this. */
+  only?: "phone" | "desk";
+}
+
+/** Every page that people see, and what opens on it. Add yours: it is looked at by axe in all its appearances. */
+export const PAGES: readonly PageToSee[] = [
+  { name: "sign in", path: () => "/sign-in", signedOut: true },
+  { name: "sign up", path: () => "/sign-up", signedOut: true },
+  { name: "refused sign in", path: () => "/sign-in", signedOut: true, open: signInWrongly },
+  { name: "offline", path: () => "/offline", signedOut: true },
+  { name: "not found", path: () => "/nowhere" },
+  { name: "room", path: ({ room }) => room },
+  { name: "toolbar of a message", path: ({ room }) => room, open: focusMessage },
+  { name: "reactions to choose from", path: ({ room }) => room, open: chooseReaction },
+  { name: "message being edited", path: ({ room }) => room, open: editMessage },
+  { name: "menu of the room", path: ({ room }) => room, open: press("More about this room") },
+  { name: "own menu", path: ({ room }) => room, open: press(/: your menu/), only: "desk" },
+  { name: "drawer of rooms", path: ({ room }) => room, open: drawer("rooms-panel"), only: "phone" },
+  { name: "drawer of details", path: ({ room }) => room, open: drawer("details"), only: "phone" },
+  { name: "switcher", path: ({ room }) => room, open: switcher },
+  { name: "shortcuts", path: ({ room }) => room, open: shortcuts },
+  { name: "jump to a date", path: ({ room }) => room, open: jumpToDay },
+  { name: "dialog of a new room", path: ({ room }) => room, open: newRoom, only: "desk" },
+  { name: "empty room", path: ({ empty }) => empty },
+  { name: "rooms", path: () => "/rooms" },
+  { name: "rooms, none found", path: () => "/rooms?query=nowhere" },
+  { name: "new room", path: () => "/rooms/new" },
+  { name: "settings of a room", path: ({ room }) => `${room}/edit` },
+  { name: "invite", path: ({ room }) => `${room}/invite` },
+  { name: "pinned", path: ({ room }) => `${room}/pins` },
+  { name: "kept for later", path: () => "/bookmarks" },
+  { name: "new conversation", path: () => "/direct/new" },
+  { name: "search", path: () => "/search" },
+  { name: "found", path: () => "/search?q=morning" },
+  { name: "nothing found", path: () => "/search?q=zzzz" },
+  { name: "profile", path: () => "/settings/profile" },
+  { name: "language and look", path: () => "/settings/preferences" },
+  { name: "password", path: () => "/settings/password" },
+  { name: "devices", path: () => "/settings/sessions" },
+  { name: "tokens", path: () => "/settings/tokens" },
+];
+
+async function signInWrongly(page: Page): Promise<void> {
+  await page.getByLabel("Email").fill("nobody@example.org");
+  await page.getByLabel("Password").fill("wrong password");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.locator(".flash--error, .field__error").first().waitFor();
+}
+
+async function focusMessage(page: Page): Promise<void> {
+  await page.locator("article.message[data-message]").last().focus();
+  await page.locator("#message-bar:not([hidden])").waitFor();
+}
+
+async function chooseReaction(page: Page): Promise<void> {
+  await focusMessage(page);
+  await page.keyboard.press("+");
+  await page.locator("#reaction-picker:popover-open").waitFor();
+}
+
+async function editMessage(page: Page): Promise<void> {
+  await page.locator("article.message.mine[data-message]").last().focus();
+  await page.keyboard.press("e");
+  await page.locator("form[data-edit]").waitFor();
+}
+
+function press(name: string | RegExp) {
+  return async (page: Page): Promise<void> => {
+    await page.getByRole("button", { name }).click();
+    await page.locator("sl-dropdown[open] sl-menu-item").first().waitFor();
+  };
+}
+
+function drawer(id: string) {
+  return async (page: Page): Promise<void> => {
+    await page.locator(`#room-header [popovertarget=${id}]`).click();
+    await page.locator(`#${id}:popover-open`).waitFor();
+  };
+}
+
+async function switcher(page: Page): Promise<void> {
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("a");
+  await page.locator("#switcher-list [role=option]").first().waitFor();
+}
+
+async function shortcuts(page: Page): Promise<void> {
+  await page.locator("#timeline").focus();
+  await page.keyboard.press("?");
+  await page.locator("#shortcuts[open]").waitFor();
+}
+
+async function jumpToDay(page: Page): Promise<void> {
+  await page.locator("#timeline .day button").first().click();
+  await page.locator("#jump-to-day[open]").waitFor();
+}
+
+async function newRoom(page: Page): Promise<void> {
+  await page.locator("#sidebar").getByRole("link", { name: "New room" }).click();
+  await page.locator("#dialog[open] form").waitFor();
+}
