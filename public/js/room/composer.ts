@@ -5,6 +5,9 @@ import { isCommand, unescaped } from "../core/slash.ts";
 import { byId, numberIn, within } from "../page/elements.ts";
 import { onSignal } from "../page/signals.ts";
 import { type Draft, post } from "../outbox/outgoing_messages.ts";
+import { filesWords } from "../files/files_words.ts";
+import { mostFiles } from "../files/transfers.ts";
+import { stateOf, takeFiles } from "../files/trays.ts";
 import { completeIn } from "./completion/completion.ts";
 import { stopAnswering, takeAnswered } from "./answering.ts";
 import { type DraftPlace, followDraft, keepDraft, readDraft } from "./drafts.ts";
@@ -36,6 +39,7 @@ class Composer {
     text.addEventListener("blur", () => signTyping(false, this.#thread), { signal });
     this.#stop = [
       onSignal("composer:limited", ({ seconds }) => this.#limited(seconds)),
+      onSignal("files:changed", ({ room }) => room === this.#room && this.#draw()),
       completeIn(text),
       followDraft(this.#place, text, () => this.#draw()),
     ];
@@ -55,6 +59,10 @@ class Composer {
 
   get #place(): DraftPlace {
     return { room: Number(this.#form.dataset["room"]), thread: this.#thread ?? 0 };
+  }
+
+  get #room(): string {
+    return this.#form.dataset["room"] ?? "";
   }
 
   #begin(): void {
@@ -86,11 +94,11 @@ class Composer {
   #submit(event: Event): void {
     event.preventDefault();
     const text = this.#text.value.trim();
-    if (text === "" || this.#length.over) return this.#draw();
-    if (isCommand(text)) return void this.#give(text);
+    if (!this.#maySend) return this.#draw();
+    if (isCommand(text) && this.#files.count === 0) return void this.#give(text);
     this.#clear();
-    const said = unescaped(text);
-    void post(this.#thread === null ? { text: said, replyTo: takeAnswered() } : this.#reply(said));
+    const words = unescaped(text);
+    void post(this.#thread === null ? this.#message(words) : this.#reply(words));
   }
 
   /** What a command refuses stays in the field, with the reason below it. */
@@ -110,6 +118,10 @@ class Composer {
     this.#text.focus();
   }
 
+  #message(text: string): Draft {
+    return { text, ...takeFiles(this.#room), replyTo: takeAnswered() };
+  }
+
   #reply(text: string): Draft {
     const also = this.#form.querySelector<HTMLInputElement>("[name=also_in_room]");
     const alsoInRoom = also?.checked ?? false;
@@ -126,6 +138,18 @@ class Composer {
     return draftLength(this.#text.value, Number(this.#form.dataset["max"]) || Infinity);
   }
 
+  /** There is something to say, not too much of it, and every file is there. */
+  get #maySend(): boolean {
+    const { length, over } = this.#length;
+    const { count, isReady } = this.#files;
+    return !over && isReady && count <= mostFiles() && (length > 0 || count > 0);
+  }
+
+  /** Files go into the room; a thread's composer has none. */
+  get #files(): { count: number; isReady: boolean } {
+    return this.#thread === null ? stateOf(this.#room) : { count: 0, isReady: true };
+  }
+
   #limited(seconds: number): void {
     this.#limitedUntil = Date.now() + seconds * 1_000;
     this.#draw();
@@ -134,24 +158,24 @@ class Composer {
   #draw(): void {
     const length = this.#length;
     const wait = Math.ceil((this.#limitedUntil - Date.now()) / 1_000);
-    this.#form.dataset["state"] = length.over
-      ? "long"
-      : this.#refused
-        ? "refused"
-        : wait > 0
-          ? "limited"
-          : "ready";
-    within(this.#form, ".composer__send")?.toggleAttribute(
-      "disabled",
-      length.length === 0 || length.over,
-    );
+    this.#form.dataset["state"] = this.#state(length.over, wait);
+    within(this.#form, ".composer__send")?.toggleAttribute("disabled", !this.#maySend);
     this.#note(
       length.over
         ? tooLongWords(length)
-        : this.#refused || (wait > 0 ? limitedWords(wait) : counter(length)),
+        : this.#refused ||
+            (wait > 0
+              ? limitedWords(wait)
+              : (this.#thread === null && filesWords(this.#room)) || counter(length)),
     );
     if (wait > 0) setTimeout(() => this.#draw(), 1_000);
     grow(this.#text);
+  }
+
+  #state(over: boolean, wait: number): string {
+    if (over) return "long";
+    if (this.#refused) return "refused";
+    return wait > 0 ? "limited" : "ready";
   }
 
   #note(words: string): void {
