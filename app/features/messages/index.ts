@@ -27,8 +27,8 @@ export {
   laterMessagesMigrations,
   messageKindsMigrations,
   messagesMigrations,
-  receiptsMigrations,
   previewsMigrations,
+  receiptsMigrations,
   threadsMigrations,
 } from "./migrations/index.ts";
 export { Posting } from "./posting.ts";
