@@ -12,6 +12,7 @@ import {
   messageKindsMigrations,
   messagesMigrations,
   receiptsMigrations,
+  previewsMigrations,
   threadsMigrations,
 } from "./features/messages/index.ts";
 import { createDrafts } from "./features/drafts/index.ts";
@@ -61,4 +62,5 @@ export const migrations: readonly Migration[] = [
   ...receiptsMigrations,
   createInvitations,
   createReports,
+  ...previewsMigrations,
 ];

@@ -21,6 +21,7 @@ import { notificationRoutes } from "./features/notifications/index.ts";
 import { roomApiRoutes, roomRoutes } from "./features/rooms/index.ts";
 import { statisticsApiRoutes } from "./features/statistics/index.ts";
 import { searchApiRoutes, searchRoutes } from "./features/search/index.ts";
+import { slashRoutes } from "./features/slash/index.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Router } from "./platform/http/index.ts";
 import { NativeGateway, PusherGateway, SocketIoGateway } from "./platform/realtime/index.ts";
@@ -50,6 +51,7 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
     fileRoutes(r);
     invitationRoutes(r);
     moderationRoutes(r);
+    slashRoutes(r);
     notificationRoutes(r);
     draftRoutes(r);
   });
@@ -67,6 +69,7 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
     draftRoutes(r);
     invitationApiRoutes(r);
     moderationApiRoutes(r);
+    slashRoutes(r);
     channelApiRoutes(r);
     statisticsApiRoutes(r);
   });

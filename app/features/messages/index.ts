@@ -22,8 +22,10 @@ export {
   messageKindsMigrations,
   messagesMigrations,
   receiptsMigrations,
+  previewsMigrations,
   threadsMigrations,
 } from "./migrations/index.ts";
+export { Posting } from "./posting.ts";
 export { PrivateMessages } from "./private/private_messages.ts";
 export { type Page, type PageQuery, Pagination } from "./pagination.ts";
 export { type Reading, ReadState } from "./read_state.ts";

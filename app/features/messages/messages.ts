@@ -214,5 +214,6 @@ const BARE = {
   deleted_at: null,
   reactions: null,
   pinned_at: null,
+  previews: null,
   thread: null,
 } as const;

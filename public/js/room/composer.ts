@@ -1,6 +1,7 @@
 import { word } from "../core/words.ts";
 import { Alpine } from "alpinejs";
 import { draftLength, tooLongWords } from "../core/draft_length.ts";
+import { isCommand, unescaped } from "../core/slash.ts";
 import { byId, numberIn, within } from "../page/elements.ts";
 import { onSignal } from "../page/signals.ts";
 import { type Draft, post } from "../outbox/outgoing_messages.ts";
@@ -12,6 +13,7 @@ import { stopAnswering, takeAnswered } from "./answering.ts";
 import { type DraftPlace, followDraft, keepDraft, readDraft } from "./drafts.ts";
 import { editLast } from "./editing.ts";
 import { grow, meansSend } from "./growing_text.ts";
+import { giveCommand } from "./slash_commands.ts";
 import { signTyping } from "./typing.ts";
 
 const WIDE = "(hover: hover) and (min-width: 701px)";
@@ -23,6 +25,8 @@ class Composer {
   readonly #listening = new AbortController();
   readonly #stop: (() => void)[];
   #limitedUntil = 0;
+  /** Why the command in the field was not done. */
+  #refused = "";
 
   constructor(form: HTMLFormElement, text: HTMLTextAreaElement) {
     this.#form = form;
@@ -69,6 +73,7 @@ class Composer {
   }
 
   #changed(): void {
+    this.#refused = "";
     keepDraft(this.#place, this.#text.value);
     signTyping(this.#text.value.trim() !== "", this.#thread);
     this.#draw();
@@ -90,21 +95,37 @@ class Composer {
     event.preventDefault();
     const text = this.#text.value.trim();
     if (!this.#maySend) return this.#draw();
-    this.#text.value = "";
-    this.#changed();
-    this.#text.focus();
+    if (isCommand(text)) return void this.#give(text);
+    this.#clear();
     void post(this.#thread === null ? this.#message(text) : this.#reply(text));
   }
 
+  /** What a command refuses stays in the field, with the reason below it. */
+  async #give(text: string): Promise<void> {
+    try {
+      await giveCommand(this.#room, text);
+      if (this.#text.value.trim() === text) this.#clear();
+    } catch (error) {
+      this.#refused = error instanceof Error ? error.message : word("scripts_kinds.not_done");
+      this.#draw();
+    }
+  }
+
+  #clear(): void {
+    this.#text.value = "";
+    this.#changed();
+    this.#text.focus();
+  }
+
   #message(text: string): Draft {
-    return { text, ...takeFiles(this.#room), replyTo: takeAnswered() };
+    return { text: unescaped(text), ...takeFiles(this.#room), replyTo: takeAnswered() };
   }
 
   #reply(text: string): Draft {
     const also = this.#form.querySelector<HTMLInputElement>("[name=also_in_room]");
     const alsoInRoom = also?.checked ?? false;
     if (also) also.checked = false;
-    return { text, threadId: this.#thread, alsoInRoom };
+    return { text: unescaped(text), threadId: this.#thread, alsoInRoom };
   }
 
   get #list(): HTMLElement | undefined {
@@ -134,19 +155,26 @@ class Composer {
   }
 
   #draw(): void {
-    const length = this.#length;
     const wait = Math.ceil((this.#limitedUntil - Date.now()) / 1_000);
-    this.#form.dataset["state"] = length.over ? "long" : wait > 0 ? "limited" : "ready";
+    this.#form.dataset["state"] = this.#stateFor(wait);
     within(this.#form, ".composer__send")?.toggleAttribute("disabled", !this.#maySend);
-    this.#note(
-      length.over
-        ? tooLongWords(length)
-        : wait > 0
-          ? limitedWords(wait)
-          : (this.#thread === null && filesWords(this.#room)) || counter(length),
-    );
+    this.#note(this.#wordsFor(wait));
     if (wait > 0) setTimeout(() => this.#draw(), 1_000);
     grow(this.#text);
+  }
+
+  #stateFor(wait: number): string {
+    if (this.#length.over) return "long";
+    if (this.#refused) return "refused";
+    return wait > 0 ? "limited" : "ready";
+  }
+
+  #wordsFor(wait: number): string {
+    const length = this.#length;
+    if (length.over) return tooLongWords(length);
+    if (this.#refused) return this.#refused;
+    if (wait > 0) return limitedWords(wait);
+    return (this.#thread === null && filesWords(this.#room)) || counter(length);
   }
 
   #note(words: string): void {
