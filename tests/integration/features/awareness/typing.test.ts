@@ -47,6 +47,16 @@ eachStorey((storey) => {
       expect(his.received("typing_start")).toEqual([]);
     });
 
+    it("in a thread says so, and is another place than the room", async () => {
+      const { channel, hers, his } = await scene();
+      his.send({ type: "typing_start", channel });
+      his.send({ type: "typing_start", channel, thread_id: 7 });
+      expect(await hers.next("typing_start")).not.toHaveProperty("thread_id");
+      expect(await hers.next("typing_start")).toMatchObject({ channel, thread_id: 7 });
+      his.send({ type: "typing_stop", channel, thread_id: 7 });
+      expect(await hers.next("typing_stop")).toMatchObject({ channel, thread_id: 7 });
+    });
+
     it("is passed on once, however often it is said at once", async () => {
       const { channel, hers, his } = await scene();
       for (let n = 0; n < 5; n += 1) his.send({ type: "typing_start", channel });
