@@ -1,10 +1,12 @@
 import { allOf, singleton } from "../../platform/container/index.ts";
-import type { Viewer } from "../../platform/security/index.ts";
 import type { MemberRoom } from "../rooms/index.ts";
-import { type Done, type SlashCommand, slashCommands } from "./slash_command.ts";
+import { type Done, type Given, type SlashCommand, slashCommands } from "./slash_command.ts";
 import { commandUnknown } from "./slash_errors.ts";
 
 const COMMAND = /^\/([a-z]+)(?:\s+([\s\S]*))?$/i;
+
+/** What somebody typed, and where. */
+export type Order = Omit<Given, "words"> & { text: string };
 
 /** Commands that people give where they write. */
 @singleton()
@@ -25,13 +27,13 @@ export class Slash {
    * Does what a text says.
    *
    * @throws ValidationError `command_unknown`, and whatever the command refuses
-   * @example await slash.run(viewer, found, "/topic All that turns")
+   * @example await slash.run({ viewer, found, text: "/topic All that turns" })
    */
-  async run(viewer: Viewer, found: MemberRoom, text: string): Promise<Done> {
+  async run({ text, ...given }: Order): Promise<Done> {
     const [, name = text.slice(1).split(/\s/)[0] ?? "", words = ""] =
       COMMAND.exec(text.trim()) ?? [];
-    const command = this.offered(found).find((one) => one.name === name.toLowerCase());
+    const command = this.offered(given.found).find((one) => one.name === name.toLowerCase());
     if (!command) throw commandUnknown(name);
-    return command.run({ viewer, found, words: words.trim() });
+    return command.run({ ...given, words: words.trim() });
   }
 }

@@ -8,6 +8,8 @@ export interface Given {
   found: MemberRoom;
   /** Without spaces around; "" when nothing follows. */
   words: string;
+  /** The thread in which it was given, by its first message. */
+  threadId?: number | undefined;
 }
 
 /** What the browser does once a command is done. */

@@ -13,6 +13,7 @@ const Command = z.object({
     .string(TEXT)
     .max(10_000, TEXT)
     .regex(/^\s*\/[^/\s]/, TEXT),
+  thread_id: z.number().int().positive().optional(),
 });
 
 /** Slash commands, for the page and for programs. */
@@ -38,7 +39,9 @@ export class SlashController {
     { params: RoomParams, body: Command, about: GIVEN },
     async ({ viewer, params, body }) => {
       const found = await this.#rooms.findAsMember(viewer, params.id);
-      return json({ data: await this.#slash.run(viewer, found, body.text) });
+      return json({
+        data: await this.#slash.run({ viewer, found, text: body.text, threadId: body.thread_id }),
+      });
     },
   );
 }

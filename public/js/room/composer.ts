@@ -95,15 +95,16 @@ class Composer {
     event.preventDefault();
     const text = this.#text.value.trim();
     if (!this.#maySend) return this.#draw();
-    if (isCommand(text)) return void this.#give(text);
+    if (isCommand(text) && this.#files.count === 0) return void this.#give(text);
     this.#clear();
-    void post(this.#thread === null ? this.#message(text) : this.#reply(text));
+    const words = unescaped(text);
+    void post(this.#thread === null ? this.#message(words) : this.#reply(words));
   }
 
   /** What a command refuses stays in the field, with the reason below it. */
   async #give(text: string): Promise<void> {
     try {
-      await giveCommand(this.#room, text);
+      await giveCommand(this.#place, text);
       if (this.#text.value.trim() === text) this.#clear();
     } catch (error) {
       this.#refused = error instanceof Error ? error.message : word("scripts_kinds.not_done");
@@ -118,14 +119,14 @@ class Composer {
   }
 
   #message(text: string): Draft {
-    return { text: unescaped(text), ...takeFiles(this.#room), replyTo: takeAnswered() };
+    return { text, ...takeFiles(this.#room), replyTo: takeAnswered() };
   }
 
   #reply(text: string): Draft {
     const also = this.#form.querySelector<HTMLInputElement>("[name=also_in_room]");
     const alsoInRoom = also?.checked ?? false;
     if (also) also.checked = false;
-    return { text: unescaped(text), threadId: this.#thread, alsoInRoom };
+    return { text, threadId: this.#thread, alsoInRoom };
   }
 
   get #list(): HTMLElement | undefined {

@@ -2,6 +2,7 @@ import { said, word } from "../core/words.ts";
 import { byId } from "../page/elements.ts";
 import { notice } from "../page/notices.ts";
 import { askJson } from "../page/requests.ts";
+import type { DraftPlace } from "./drafts.ts";
 import { type Choice, offerCompletion } from "./completion/source.ts";
 
 interface Command {
@@ -32,9 +33,10 @@ export function offerCommands(): void {
 }
 
 /** Does what a text says. @throws RequestError with the server's words */
-export async function giveCommand(room: string, text: string): Promise<void> {
+export async function giveCommand({ room, thread }: DraftPlace, text: string): Promise<void> {
+  const command = { text, ...(thread !== 0 && { thread_id: thread }) };
   // Our own server's answer, in the form of `Done` of features/slash.
-  const answer = await askJson("POST", `/rooms/${room}/commands`, { text });
+  const answer = await askJson("POST", `/rooms/${room}/commands`, command);
   const { data: done } = answer as { data: Done };
   if (done.notice) notice(said(done.notice));
   if (done.help) queueMicrotask(showAll);

@@ -17,12 +17,13 @@ export class Me extends SlashCommand {
     this.#posting = posting;
   }
 
-  override async run({ viewer, found, words }: Given): Promise<Done> {
+  override async run({ viewer, found, words, threadId }: Given): Promise<Done> {
     if (words === "") throw commandIncomplete(this.name, this.usage);
     await this.#posting.post(viewer, found, {
       kind: "me",
       content: words,
       client_id: randomUUID(),
+      thread_id: threadId,
     });
     return {};
   }

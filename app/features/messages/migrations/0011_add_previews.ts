@@ -10,7 +10,7 @@ const table = "messages";
 
 /** What stands behind links: beside the message, and what was found at each address. */
 export const addPreviews: Migration = {
-  name: "messages/0010_add_previews",
+  name: "messages/0011_add_previews",
 
   async up(db, dialect) {
     const column = columns(dialect);
