@@ -97,7 +97,9 @@ async function cost(times: number, work: () => Promise<unknown>): Promise<Cost> 
 }
 
 async function open(env: Record<string, string>): Promise<Application> {
-  const values = { STORAGE_PATH: folder, NODE_ENV: "test", ...env };
+  // The clients of a bench answer no ping.
+  const calm = { NODE_ENV: "test", REALTIME_HEARTBEAT_MS: "3600000" };
+  const values = { STORAGE_PATH: folder, ...calm, ...env };
   const application = wire(Settings.from([{ name: "the bench", values }]), Log.silent());
   await bindPlatform(application);
   const { container } = application;
@@ -189,6 +191,9 @@ async function measure(application: Application, people: number): Promise<Cost[]
       while (id % CROWD === 0 && got.greeted < id) await pause(1);
     }
   });
+  // What the crowd set off is told by and by.
+  await pause(5000);
+  await quiet();
   const some = clients.filter((_, index) => index % Math.floor(people / times) === 0);
   const turn = async (client: Connection, idle: boolean) => {
     client.idle = idle;

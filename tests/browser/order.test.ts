@@ -168,7 +168,7 @@ describeWith(["chromium"], "keeping order in Chromium", () => {
       await openMember("Ben");
       await ada.page.locator("summary", { hasText: "Ban from the room" }).click();
       await ada.page.getByRole("button", { name: "Ban Ben" }).click();
-      await ada.page.getByText("Ben is banned.").waitFor();
+      await ada.page.locator("#members .member", { hasText: "Ben" }).waitFor({ state: "detached" });
       await ben.page.goto(`${node.url}${path}`);
       await ben.page.getByText("There is no such room").waitFor();
       await picture("gone", ben);
