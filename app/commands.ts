@@ -5,6 +5,7 @@ import { errorsCommands, queueCommands } from "./features/admin/index.ts";
 import { appsCommands } from "./features/apps/index.ts";
 import { channelsCommands } from "./features/channels/index.ts";
 import { roomsCommands } from "./features/rooms/index.ts";
+import { filesCommands } from "./features/files/index.ts";
 import { searchCommands } from "./features/search/index.ts";
 import { transferCommands } from "./features/transfer/index.ts";
 import { installation, VIEWS } from "./installation.ts";
@@ -46,6 +47,7 @@ export const commands: readonly Command[] = [
   ...accountsCommands(),
   ...roomsCommands(),
   ...searchCommands(),
+  ...filesCommands(),
   ...transferCommands(),
   ...appsCommands(),
   ...channelsCommands(),

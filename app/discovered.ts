@@ -5,7 +5,7 @@ import { discover } from "./platform/container/index.ts";
  * itself is made of is found by `createApplication`, whoever calls it.
  */
 const FOLDERS = {
-  application: ["message_kinds"],
+  application: ["message_kinds", "slash_commands"],
   server: ["chores"],
   console: ["chores", "doctor_checks"],
 };

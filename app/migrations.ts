@@ -15,6 +15,7 @@ import {
   messageKindsMigrations,
   messagesMigrations,
   receiptsMigrations,
+  previewsMigrations,
   threadsMigrations,
 } from "./features/messages/index.ts";
 import { createDrafts } from "./features/drafts/index.ts";
@@ -65,6 +66,7 @@ export const migrations: readonly Migration[] = [
   ...receiptsMigrations,
   createInvitations,
   createReports,
+  ...previewsMigrations,
   ...lastAccountsMigrations,
   addByline,
   createBots,

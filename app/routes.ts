@@ -22,6 +22,7 @@ import { notificationRoutes } from "./features/notifications/index.ts";
 import { roomApiRoutes, roomRoutes } from "./features/rooms/index.ts";
 import { statisticsApiRoutes } from "./features/statistics/index.ts";
 import { searchApiRoutes, searchRoutes } from "./features/search/index.ts";
+import { slashRoutes } from "./features/slash/index.ts";
 import { transferApiRoutes, transferRoutes } from "./features/transfer/index.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Router } from "./platform/http/index.ts";
@@ -55,6 +56,7 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
     fileRoutes(r);
     invitationRoutes(r);
     moderationRoutes(r);
+    slashRoutes(r);
     notificationRoutes(r);
     draftRoutes(r);
   });
@@ -72,6 +74,7 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
     draftRoutes(r);
     invitationApiRoutes(r);
     moderationApiRoutes(r);
+    slashRoutes(r);
     channelApiRoutes(r);
     statisticsApiRoutes(r);
     botApiRoutes(r);

@@ -14,7 +14,7 @@ const ENTRIES = [
   "app/console.ts",
   "app/platform/views/compile_cli.ts",
   "app/platform/database/backup/sqlite_worker.ts",
-  ...globSync("app/**/{chores,doctor_checks,message_kinds}/*.ts"),
+  ...globSync("app/**/{chores,doctor_checks,message_kinds,slash_commands}/*.ts"),
 ];
 
 /** They load binaries that lie beside them. */

@@ -14,6 +14,7 @@ import { queries } from "./queries.ts";
 import { queue } from "./queue.ts";
 import { mail } from "./mail.ts";
 import { outside } from "./outside.ts";
+import { previews } from "./previews.ts";
 import { realtime } from "./realtime.ts";
 import { redis } from "./redis.ts";
 import { resilience } from "./resilience.ts";
@@ -40,6 +41,7 @@ export const sections = {
   queue,
   mail,
   outside,
+  previews,
   realtime,
   redis,
   resilience,
@@ -82,6 +84,7 @@ export class Settings {
   queue!: SettingsValues["queue"];
   mail!: SettingsValues["mail"];
   outside!: SettingsValues["outside"];
+  previews!: SettingsValues["previews"];
   realtime!: SettingsValues["realtime"];
   redis!: SettingsValues["redis"];
   resilience!: SettingsValues["resilience"];

@@ -3,6 +3,7 @@ import { rolldown } from "rolldown";
 /** Each entry of the pages, and how it is loaded: theme.js runs before the first paint. */
 const ENTRIES = [
   { name: "app.js", input: "public/js/app.ts", format: "es" },
+  { name: "uploads.js", input: "public/js/uploads.ts", format: "es" },
   { name: "shoelace.js", input: "public/js/shoelace.ts", format: "es" },
   { name: "api_docs.js", input: "public/js/api_docs/api_docs.ts", format: "es" },
   { name: "theme.js", input: "public/js/theme.ts", format: "iife" },

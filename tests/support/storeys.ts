@@ -78,6 +78,8 @@ abstract class Ground implements Storey {
     const redis = this.redis();
     return {
       APP_KEY: randomBytes(32).toString("hex"),
+      // Tests that want them turn them on: nothing is fetched from hosts that only a text names.
+      LINK_PREVIEWS: "off",
       DATABASE_URL: await this.freshDatabaseUrl(),
       ...(redis && { REDIS_URL: redis.url, REDIS_PREFIX: redis.prefix }),
     };

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { eventType } from "../../platform/realtime/index.ts";
 
 const person = z.object({ user_id: z.number().int(), name: z.string() });
+/** Not kept for who returns, since each connection is told anew who is there; that halves what a change costs. */
+const now = { bare: true, transient: true } as const;
 /** Without a channel: in a conversation that has no room yet. */
 const typist = person.extend({
   channel: z.string().optional(),
@@ -34,12 +36,12 @@ export const onlineUsers = eventType(
 );
 
 /** On the own channels of those who share a room with the person. */
-export const userOnline = eventType("user_online", person, { bare: true });
-export const userAway = eventType("user_away", person, { bare: true });
+export const userOnline = eventType("user_online", person, now);
+export const userAway = eventType("user_away", person, now);
 export const userOffline = eventType(
   "user_offline",
   person.extend({ last_seen_at: z.iso.datetime().nullable() }),
-  { bare: true },
+  now,
 );
 
 /** On the room's channel, or to one person, to all but the connection that types. It ends by itself after 3 s. */

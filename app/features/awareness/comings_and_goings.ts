@@ -1,6 +1,6 @@
 import { singleton } from "../../platform/container/index.ts";
 import { Log, type Logger } from "../../platform/logging/index.ts";
-import { Hub, ownChannel, Presence, type Status } from "../../platform/realtime/index.ts";
+import { type EventType, Hub, Presence, type Status } from "../../platform/realtime/index.ts";
 import { Clock } from "../../platform/support/index.ts";
 import { Blocks, type User, Users } from "../accounts/index.ts";
 import { RoomNews } from "../rooms/index.ts";
@@ -9,6 +9,8 @@ import { VisiblePeople } from "./visible_people.ts";
 
 /** Changes within this time are told together, in milliseconds. */
 const TOGETHER_MS = 200;
+/** Of so many people at most one message to the other nodes tells. */
+const AT_ONCE = 100;
 
 /** Tells people that somebody whom they see came online, turned away or went offline; nobody else learns of it. */
 @singleton()
@@ -71,7 +73,8 @@ export class ComingsAndGoings {
       [other, one],
     ] as const) {
       const [user, status] = [users.get(id), visible ? statuses.get(id) : "offline"];
-      if (user && status) await this.#tell({ ...user, last_seen_at: null }, status, [watcher]);
+      if (user && status)
+        await this.#hub.sendToUsers([newsOf({ ...user, last_seen_at: null }, status, [watcher])]);
     }
   }
 
@@ -86,29 +89,28 @@ export class ComingsAndGoings {
     try {
       const users = await this.#users.findMany(changed);
       const statuses = await this.#presence.statuses(changed);
-      for (const [id, user] of users) {
-        const watchers = await this.#people.onlineWhoSee(id);
-        await this.#tell(user, statuses.get(id) ?? "offline", watchers);
-      }
+      const watchers = await this.#people.whoSee(changed);
+      const news = [...users].map(([id, user]) =>
+        newsOf(user, statuses.get(id) ?? "offline", [...(watchers.get(id) ?? [])]),
+      );
+      for (let from = 0; from < news.length; from += AT_ONCE)
+        await this.#hub.sendToUsers(news.slice(from, from + AT_ONCE));
     } catch (error) {
       // Whoever connects is told anew who is there.
       this.#log.warn({ err: error }, "people were not told who came and went");
     }
   }
+}
 
-  async #tell(
-    { id: user_id, name, last_seen_at }: User,
-    status: Status,
-    watchers: readonly number[],
-  ): Promise<void> {
-    const audience = watchers.map(ownChannel);
-    if (audience.length === 0) return;
-    const person = { user_id, name };
-    if (status !== "offline") {
-      await this.#hub.publish(audience, status === "away" ? userAway : userOnline, person);
-      return;
-    }
-    const seen = last_seen_at === null ? null : new Date(last_seen_at).toISOString();
-    await this.#hub.publish(audience, userOffline, { ...person, last_seen_at: seen });
-  }
+const EVENTS = { online: userOnline, away: userAway, offline: userOffline };
+
+/** What those who see a person are told. */
+function newsOf(
+  { id: user_id, name, last_seen_at }: User,
+  status: Status,
+  userIds: readonly number[],
+) {
+  const seen = last_seen_at === null ? null : new Date(last_seen_at).toISOString();
+  const data = { user_id, name, ...(status === "offline" && { last_seen_at: seen }) };
+  return { userIds, event: EVENTS[status] as EventType<object>, data };
 }

@@ -36,9 +36,11 @@ export class VisiblePeople {
     });
   }
 
-  /** Ids of the people online who see somebody. */
-  async onlineWhoSee(userId: number): Promise<number[]> {
-    return [...(await this.#presence.isOnline(await this.#companions(userId)))];
+  /** Who sees each of these people, whether online or not: nodes know who is connected to them. */
+  async whoSee(userIds: readonly number[]): Promise<Map<number, Set<number>>> {
+    const companions = await this.#people.companionsOf(userIds);
+    await this.#blocks.takeOut(companions);
+    return companions;
   }
 
   /** Whether two may see each other at all. */

@@ -1,8 +1,6 @@
 import { z } from "zod";
+import { shownSize } from "./shown_size.ts";
 import type { StoredFile } from "./tables.ts";
-
-/** The room that a preview may take in a message. */
-const ROOM = { width: 400, height: 300 };
 
 /** A file as everybody gets it who may see it. Its bytes are at `/api/files/{id}/content`, `…/preview`. */
 export const FileResource = z.object({
@@ -30,12 +28,6 @@ export function fileResource(file: StoredFile): FileResource {
   const { key, name, kind, type, bytes, width, height, placeholder } = file;
   if (kind === null || type === null || bytes === null)
     throw new Error(`The file ${key} is not ready.`);
-  const shown = width === null || height === null ? null : shownIn({ width, height });
+  const shown = width === null || height === null ? null : shownSize({ width, height });
   return { id: key, name, kind, type, size: bytes, width, height, shown, placeholder };
-}
-
-function shownIn({ width, height }: { width: number; height: number }) {
-  const scale = Math.min(1, ROOM.width / width, ROOM.height / height);
-  const fit = (length: number): number => Math.max(1, Math.round(length * scale));
-  return { width: fit(width), height: fit(height) };
 }

@@ -1,3 +1,4 @@
+export { filesCommands } from "./commands.ts";
 export { bootFiles } from "./boot.ts";
 export { FileResource } from "./file_resource.ts";
 export { filesMigrations } from "./migrations/index.ts";

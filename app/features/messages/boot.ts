@@ -4,12 +4,14 @@ import { declareMessageFragments } from "./message_fragments.ts";
 import { MessageNews } from "./message_news.ts";
 import { RoomNotes } from "./notes/room_notes.ts";
 import { MessageNotes } from "./message_notes.ts";
+import { LinkPreviews } from "./previews/link_previews.ts";
 import { PrivateDeliveries } from "./private/private_deliveries.ts";
 
 /** Connects messages with the outbox and the pages; once, before the outbox starts. */
 export function bootMessages(container: Container): void {
   container.resolve(MessageNews).listen();
   container.resolve(RoomNotes).listen();
+  container.resolve(LinkPreviews).listen();
   container.resolve(PrivateDeliveries).listen();
   container.resolve(MessageNotes).listen();
   declareMessageFragments(container.resolve(Fragments));

@@ -27,12 +27,13 @@ export {
   laterMessagesMigrations,
   messageKindsMigrations,
   messagesMigrations,
+  previewsMigrations,
   receiptsMigrations,
   threadsMigrations,
 } from "./migrations/index.ts";
+export { Posting } from "./posting.ts";
 export { PrivateMessages } from "./private/private_messages.ts";
 export { type Page, type PageQuery, Pagination } from "./pagination.ts";
-export { Posting } from "./posting.ts";
 export { type Reading, ReadState } from "./read_state.ts";
 export { Revisions } from "./revisions.ts";
 export { rendered } from "./rendered.ts";

@@ -55,6 +55,7 @@ const EVENTS: Record<ChangeKind, EventType<MessageChange>> = {
   quoted: messageUpdated,
   pinned: messageUpdated,
   unpinned: messageUpdated,
+  previewed: messageUpdated,
   threaded: messageUpdated,
 };
 

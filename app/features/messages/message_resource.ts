@@ -4,6 +4,7 @@ import { iso, isoOrNull, roomChannel } from "../rooms/index.ts";
 import { bylined } from "./byline.ts";
 import { dataIn } from "./kinds/stored_data.ts";
 import { mentionsIn, withNames } from "./mentions/mention.ts";
+import { Preview, previewsIn } from "./previews/preview.ts";
 import { Quote, quoteIn } from "./replies/quote.ts";
 import { reactionsIn, ReactionSum } from "./reactions/reaction_sum.ts";
 import type { Message } from "./tables.ts";
@@ -49,6 +50,8 @@ export const MessageResource = z.object({
   aside: z.boolean(),
   /** What followed in the thread that it began. */
   thread: ThreadSummary.nullable(),
+  /** What it links to. */
+  previews: z.array(Preview),
   /** Whom it names; id 0 is everybody in the room. */
   mentions: z.array(z.object({ id: z.number().int(), name: z.string() })),
 });
@@ -87,6 +90,7 @@ export function messageResource(message: Message, people: People): MessageResour
     thread_id: message.thread_root_id,
     aside: message.aside === 1,
     thread: threadSummary(message.thread, people),
+    previews: previewsIn(message.previews),
     mentions: mentionsNow(message, people),
   };
 }

@@ -226,5 +226,6 @@ const BARE = {
   deleted_at: null,
   reactions: null,
   pinned_at: null,
+  previews: null,
   thread: null,
 } as const;

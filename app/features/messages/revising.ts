@@ -53,7 +53,11 @@ export class Revising {
    * @returns the message as it is after the commit
    * @throws NotFoundError `message_not_found`
    */
-  async revise(viewer: Viewer, { id, ...old }: Message, decide: Decide): Promise<MessageResource> {
+  async revise(
+    viewer: Pick<Viewer, "id">,
+    { id, ...old }: Message,
+    decide: Decide,
+  ): Promise<MessageResource> {
     const author = await this.#resources.author(old.author_id);
     return this.#database.transaction(async () => {
       await this.#sequence.lock(old.room_id);

@@ -23,6 +23,7 @@ const NOTHING = {
   body: "",
   html: "",
   data: null,
+  previews: null,
   reactions: null,
   quote: null,
   pinned_at: null,

@@ -3,6 +3,7 @@ import { scope } from "../../platform/security/index.ts";
 import { MessagesApiController } from "./api/messages_api_controller.ts";
 import { PrivateMessagesController } from "./api/private_messages_controller.ts";
 import { ReactionsController } from "./api/reactions_controller.ts";
+import { PreviewsController } from "./previews/previews_controller.ts";
 import { BookmarksController } from "./web/bookmarks_controller.ts";
 import { HistoryController } from "./web/history_controller.ts";
 import { MessagesController } from "./web/messages_controller.ts";
@@ -27,6 +28,7 @@ export function messageRoutes(router: Router): void {
     r.put("/rooms/{id}/read", [ReadingController, "update"], { name: "rooms.read" });
     r.get("/rooms/{id}/pins", [PinsController, "show"], { name: "rooms.pins" });
     r.get("/bookmarks", [BookmarksController, "show"], { name: "bookmarks" });
+    r.get("/link-pictures/{key}", [PreviewsController, "picture"], { name: "previews.picture" });
     r.get("/threads", [ThreadsController, "index"], { name: "threads" });
     r.get(THREAD, [ThreadsController, "show"], { name: "threads.show" });
     r.get(`${THREAD}/messages`, [ThreadsController, "messages"], { name: "threads.messages" });
@@ -102,6 +104,8 @@ function threadRoutes(router: Router): void {
 }
 
 function keepRoutes(router: Router): void {
+  const previews = "/messages/{id}/previews";
+  router.delete(previews, [PreviewsController, "destroy"], { name: "previews.destroy" });
   router.put("/messages/{id}/pin", [PinsController, "update"], { name: "pins.update" });
   router.delete("/messages/{id}/pin", [PinsController, "destroy"], { name: "pins.destroy" });
   router.put(BOOKMARK, [BookmarksController, "update"], { name: "bookmarks.update" });

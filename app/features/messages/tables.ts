@@ -2,6 +2,7 @@ import type { Generated, Selectable } from "kysely";
 import type { StoredByline } from "./byline.ts";
 import type { StoredData } from "./kinds/stored_data.ts";
 import type { StoredMentions } from "./mentions/mention.ts";
+import type { StoredPreviews } from "./previews/preview.ts";
 import type { StoredQuote } from "./replies/quote.ts";
 import type { StoredThread } from "./threads/thread.ts";
 import type { StoredReactions } from "./reactions/reaction_sum.ts";
@@ -16,7 +17,9 @@ export type ChangeKind =
   | "pinned"
   | "unpinned"
   /** The thread that it began has other replies. */
-  | "threaded";
+  | "threaded"
+  /** What it links to was looked at, or shall not be shown. */
+  | "previewed";
 
 export interface MessagesTable {
   id: Generated<number>;
@@ -30,6 +33,8 @@ export interface MessagesTable {
   body: string;
   /** Its text as safe HTML, rendered once. */
   html: string;
+  /** What it links to, as JSON (`previewsIn`). */
+  previews: StoredPreviews;
   /** What its kind keeps beside the text, as JSON (`dataIn`). */
   data: StoredData;
   /** The message's place in its room: 1 for the first. */

@@ -27,6 +27,7 @@ export {
 } from "./room_directory.ts";
 export { type News, RoomNews, roomSubject } from "./room_news.ts";
 export { roomsCommands } from "./commands.ts";
+export { RoomChanges } from "./room_draft.ts";
 export { RoomParams } from "./room_params.ts";
 export { type Place, RoomSequence } from "./room_sequence.ts";
 export { Rosters } from "./rosters.ts";

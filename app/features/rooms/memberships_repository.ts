@@ -88,6 +88,13 @@ export class MembershipsRepository {
       .execute();
   }
 
+  /** In which rooms these people are. */
+  async roomsOf(userIds: readonly number[]): Promise<{ room_id: number; user_id: number }[]> {
+    if (userIds.length === 0) return [];
+    const rooms = this.#database.query.selectFrom("memberships").select(["room_id", "user_id"]);
+    return rooms.where("user_id", "in", userIds).execute();
+  }
+
   /** How many owners a room has. */
   async owners(roomId: number): Promise<number> {
     const rows = await this.#all()

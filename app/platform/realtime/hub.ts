@@ -161,6 +161,16 @@ export class Hub {
     return this.publish(ownChannel(userId), event, data);
   }
 
+  /**
+   * Sends bare events that are not kept to many people at once: one message to each node carries all of them. For what
+   * concerns many and often, such as presence.
+   */
+  sendToUsers<D>(
+    news: readonly { userIds: readonly number[]; event: EventType<D>; data: D }[],
+  ): Promise<void> {
+    return this.#control.sendToUsers(news.map((one) => ({ ...one, event: one.event.name })));
+  }
+
   /** Sends an event to every connection on every node, on no channel. */
   broadcastToAll<D>({ name }: EventType<D>, data: D, namespace = CHAT): Promise<void> {
     return this.#control.broadcast(name, data, namespace);

@@ -13,14 +13,22 @@ export interface ServerDraft {
   written_at: number;
 }
 
+/** Who typed within this time, in milliseconds, is typing still. */
+const TYPING_MS = 3_000;
+
 /**
- * What becomes of a draft when word of the server's comes: that one, when it is later and nothing of this browser's
- * waits to be sent; what is being typed here is never overwritten.
+ * Whether the server's text takes the place of what stands here: when it is later than what was typed here and what
+ * waits to be sent, and nobody is typing here just now.
+ *
+ * @param here.typedAt when something was last typed in this tab; 0 when nothing was
  */
-export function merged(kept: KeptDraft | null, server: ServerDraft): KeptDraft | null {
-  if (kept && !kept.sent) return kept;
-  if (kept && kept.at >= server.written_at) return kept;
-  return server.text === "" ? null : { text: server.text, at: server.written_at, sent: true };
+export function accepts(
+  here: { kept: KeptDraft | null; typedAt: number; now: number },
+  server: ServerDraft,
+): boolean {
+  if (here.now - here.typedAt < TYPING_MS) return false;
+  const waiting = here.kept && !here.kept.sent ? here.kept.at : 0;
+  return server.written_at >= Math.max(here.typedAt, waiting);
 }
 
 /** What the browser's store holds, or nothing when it is of another form. */

@@ -26,9 +26,12 @@ export function refreshMounts(): void {
 function refresh(part: Part): void {
   const found = document.querySelector<HTMLElement>(part.selector);
   if (found === part.at) return;
-  part.leave?.();
+  const { leave } = part;
+  // Leaving and entering may change the page, and so come back to here.
   part.at = found;
-  part.leave = found ? part.enter(found) : undefined;
+  part.leave = undefined;
+  leave?.();
+  if (part.at === found && found) part.leave = part.enter(found);
 }
 
 /** Follows htmx's swaps. Single messages cannot bring or take a part of the page. */

@@ -22,6 +22,8 @@ export interface Signals {
   "room:written": { channel: string };
   /** The viewer has blocked other people than before. */
   blocked: Record<string, never>;
+  /** The files of the message that is being written in a room are others, or further. */
+  "files:changed": { room: string };
   /** The server wants a pause of so many seconds before the next message. */
   "composer:limited": { seconds: number };
 }

@@ -1,14 +1,19 @@
 import { word } from "../core/words.ts";
 import { Alpine } from "alpinejs";
 import { draftLength, tooLongWords } from "../core/draft_length.ts";
+import { isCommand, unescaped } from "../core/slash.ts";
 import { byId, numberIn, within } from "../page/elements.ts";
 import { onSignal } from "../page/signals.ts";
 import { type Draft, post } from "../outbox/outgoing_messages.ts";
+import { filesWords } from "../files/files_words.ts";
+import { mostFiles } from "../files/transfers.ts";
+import { stateOf, takeFiles } from "../files/trays.ts";
 import { completeIn } from "./completion/completion.ts";
 import { stopAnswering, takeAnswered } from "./answering.ts";
 import { type DraftPlace, followDraft, keepDraft, readDraft } from "./drafts.ts";
 import { editLast } from "./editing.ts";
 import { grow, meansSend } from "./growing_text.ts";
+import { giveCommand } from "./slash_commands.ts";
 import { signTyping } from "./typing.ts";
 
 const WIDE = "(hover: hover) and (min-width: 701px)";
@@ -20,6 +25,8 @@ class Composer {
   readonly #listening = new AbortController();
   readonly #stop: (() => void)[];
   #limitedUntil = 0;
+  /** Why the command in the field was not done. */
+  #refused = "";
 
   constructor(form: HTMLFormElement, text: HTMLTextAreaElement) {
     this.#form = form;
@@ -32,6 +39,7 @@ class Composer {
     text.addEventListener("blur", () => signTyping(false, this.#thread), { signal });
     this.#stop = [
       onSignal("composer:limited", ({ seconds }) => this.#limited(seconds)),
+      onSignal("files:changed", ({ room }) => room === this.#room && this.#draw()),
       completeIn(text),
       followDraft(this.#place, text, () => this.#draw()),
     ];
@@ -53,6 +61,10 @@ class Composer {
     return { room: Number(this.#form.dataset["room"]), thread: this.#thread ?? 0 };
   }
 
+  get #room(): string {
+    return this.#form.dataset["room"] ?? "";
+  }
+
   #begin(): void {
     if (this.#text.value === "") this.#text.value = readDraft(this.#place);
     this.#draw();
@@ -61,6 +73,7 @@ class Composer {
   }
 
   #changed(): void {
+    this.#refused = "";
     keepDraft(this.#place, this.#text.value);
     signTyping(this.#text.value.trim() !== "", this.#thread);
     this.#draw();
@@ -81,11 +94,32 @@ class Composer {
   #submit(event: Event): void {
     event.preventDefault();
     const text = this.#text.value.trim();
-    if (text === "" || this.#length.over) return this.#draw();
+    if (!this.#maySend) return this.#draw();
+    if (isCommand(text) && this.#files.count === 0) return void this.#give(text);
+    this.#clear();
+    const words = unescaped(text);
+    void post(this.#thread === null ? this.#message(words) : this.#reply(words));
+  }
+
+  /** What a command refuses stays in the field, with the reason below it. */
+  async #give(text: string): Promise<void> {
+    try {
+      await giveCommand(this.#place, text);
+      if (this.#text.value.trim() === text) this.#clear();
+    } catch (error) {
+      this.#refused = error instanceof Error ? error.message : word("scripts_kinds.not_done");
+      this.#draw();
+    }
+  }
+
+  #clear(): void {
     this.#text.value = "";
     this.#changed();
     this.#text.focus();
-    void post(this.#thread === null ? { text, replyTo: takeAnswered() } : this.#reply(text));
+  }
+
+  #message(text: string): Draft {
+    return { text, ...takeFiles(this.#room), replyTo: takeAnswered() };
   }
 
   #reply(text: string): Draft {
@@ -104,24 +138,44 @@ class Composer {
     return draftLength(this.#text.value, Number(this.#form.dataset["max"]) || Infinity);
   }
 
+  /** There is something to say, not too much of it, and every file is there. */
+  get #maySend(): boolean {
+    const { length, over } = this.#length;
+    const { count, isReady } = this.#files;
+    return !over && isReady && count <= mostFiles() && (length > 0 || count > 0);
+  }
+
+  /** Files go into the room; a thread's composer has none. */
+  get #files(): { count: number; isReady: boolean } {
+    return this.#thread === null ? stateOf(this.#room) : { count: 0, isReady: true };
+  }
+
   #limited(seconds: number): void {
     this.#limitedUntil = Date.now() + seconds * 1_000;
     this.#draw();
   }
 
   #draw(): void {
-    const length = this.#length;
     const wait = Math.ceil((this.#limitedUntil - Date.now()) / 1_000);
-    this.#form.dataset["state"] = length.over ? "long" : wait > 0 ? "limited" : "ready";
-    within(this.#form, ".composer__send")?.toggleAttribute(
-      "disabled",
-      length.length === 0 || length.over,
-    );
-    this.#note(
-      length.over ? tooLongWords(length) : wait > 0 ? limitedWords(wait) : counter(length),
-    );
+    this.#form.dataset["state"] = this.#stateFor(wait);
+    within(this.#form, ".composer__send")?.toggleAttribute("disabled", !this.#maySend);
+    this.#note(this.#wordsFor(wait));
     if (wait > 0) setTimeout(() => this.#draw(), 1_000);
     grow(this.#text);
+  }
+
+  #stateFor(wait: number): string {
+    if (this.#length.over) return "long";
+    if (this.#refused) return "refused";
+    return wait > 0 ? "limited" : "ready";
+  }
+
+  #wordsFor(wait: number): string {
+    const length = this.#length;
+    if (length.over) return tooLongWords(length);
+    if (this.#refused) return this.#refused;
+    if (wait > 0) return limitedWords(wait);
+    return (this.#thread === null && filesWords(this.#room)) || counter(length);
   }
 
   #note(words: string): void {

@@ -1,5 +1,5 @@
 import { isConnected } from "../connection/socket.ts";
-import { draftIn, type KeptDraft, merged, type ServerDraft } from "../core/draft.ts";
+import { accepts, draftIn, type KeptDraft, type ServerDraft } from "../core/draft.ts";
 import { type Frame, numberOf, onEvent, onFrame, textOf } from "../page/frames.ts";
 import { askJson } from "../page/requests.ts";
 import { viewer } from "../page/viewer.ts";
@@ -12,6 +12,8 @@ export interface DraftPlace {
 
 /** What is typed is sent to the server once in this time, in milliseconds. */
 const PAUSE_MS = 800;
+/** When something was last typed in this tab; the store is shared with others of this browser. */
+const typed = new Map<string, number>();
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
 
 /** The text begun in a place by this person, as this browser knows it. */
@@ -22,8 +24,10 @@ export function readDraft(place: DraftPlace): string {
 /** Keeps a begun text here at once, and on the server soon, or when the connection is back. */
 export function keepDraft(place: DraftPlace, text: string): void {
   if (text === readDraft(place)) return;
-  store(place, { text, at: Date.now(), sent: false });
   const key = keyOf(place);
+  const at = Date.now();
+  typed.set(key, at);
+  store(place, { text, at, sent: false });
   if (text !== "" && timers.has(key)) return;
   clearTimeout(timers.get(key));
   timers.set(
@@ -39,11 +43,12 @@ export function followDraft(
   shown: () => void,
 ): () => void {
   const take = (server: ServerDraft): void => {
-    const before = readDraft(place);
-    store(place, merged(kept(place), server));
-    const after = readDraft(place);
-    if (after === before || area.value !== before) return;
-    area.value = after;
+    const { text, written_at: at } = server;
+    const typedAt = typed.get(keyOf(place)) ?? 0;
+    if (!accepts({ kept: kept(place), typedAt, now: Date.now() }, server)) return;
+    store(place, text === "" ? null : { text, at, sent: true });
+    if (area.value === text) return;
+    area.value = text;
     shown();
   };
   const isHere = (frame: Frame): boolean =>

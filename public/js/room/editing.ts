@@ -2,7 +2,7 @@ import { word } from "../core/words.ts";
 import { Alpine } from "alpinejs";
 import htmx from "htmx.org";
 import { draftLength, tooLongWords } from "../core/draft_length.ts";
-import { byId, within } from "../page/elements.ts";
+import { within } from "../page/elements.ts";
 import { notice } from "../page/notices.ts";
 import { fetchFragment, sendJson } from "../page/requests.ts";
 import { isDeleted, isNote, messagesIn } from "../timeline/article.ts";

@@ -53,7 +53,7 @@ function initials(name: string): string {
   const words = name.trim().split(/\s+/);
   const letters = [words[0], words.length > 1 ? words.at(-1) : ""];
   return letters
-    .map((one) => [...(one ?? "")][0] ?? "")
+    .map((one) => /^./u.exec(one ?? "")?.[0] ?? "")
     .join("")
     .toLocaleUpperCase();
 }

@@ -25,6 +25,7 @@ const actions: Record<string, Act> = {
   react: (article, chip) => chip && toggleReaction(article, chip),
   delete: remove,
   pin: (article) => keep("PUT", "pin", article),
+  "remove-previews": (article) => keep("DELETE", "previews", article),
   unpin: (article) => keep("DELETE", "pin", article),
   bookmark: async (article) => {
     if (await keep("PUT", "bookmark", article)) notice(word("scripts.kept"));
@@ -54,7 +55,7 @@ export function perform(name: string, article: HTMLElement): void {
 }
 
 /** @returns whether the server did it */
-async function keep(method: string, what: "pin" | "bookmark", article: HTMLElement) {
+async function keep(method: string, what: "pin" | "bookmark" | "previews", article: HTMLElement) {
   try {
     await sendJson(method, `${messageUrl("message", article)}/${what}`);
     return true;

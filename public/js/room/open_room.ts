@@ -97,6 +97,8 @@ export function keepRoomOpen(): void {
     const room = new OpenRoom(list, log);
     current = room;
     signal("room:opened", { channel: room.channel });
+    // In the same turn: the list is never seen at another place than where it is read.
+    log.dataset["shown"] = "";
     room.jump.first();
     return () => {
       room.close();

@@ -15,9 +15,8 @@ export function followPermalinks(): void {
     if (!here || !id || event.defaultPrevented) return;
     const root = thread || threadOf(link);
     event.preventDefault();
-    if (root) return void showThread(root, id);
-    history.replaceState(history.state, "", url);
-    void room.jump.toMessage(id);
+    if (!root) history.replaceState(history.state, "", url);
+    void (root ? showThread(root, id) : room.jump.toMessage(id));
   });
 }
 

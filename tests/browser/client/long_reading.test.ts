@@ -35,7 +35,8 @@ describeWith(["chromium"], "reading a long room from end to end and back", () =>
       await there(mara);
       await back(mara);
       const second = await weigh(cdp);
-      if (process.env["LONG_READING"]) console.info(JSON.stringify({ COUNT, first, second }));
+      if (process.env["LONG_READING"])
+        process.stdout.write(`${JSON.stringify({ COUNT, first, second })}\n`);
       expect(second.nodes).toBeLessThan(first.nodes * 1.05);
       expect(second.listeners).toBeLessThan(first.listeners * 1.05);
       expect(second.heap).toBeLessThan(first.heap * 1.1);

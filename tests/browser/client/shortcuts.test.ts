@@ -105,6 +105,7 @@ describeWith(["chromium"], "getting about quickly", () => {
         await page.keyboard.press(key);
         const article = page.locator("#timeline article")[place]();
         await until(() => article.evaluate((one) => one === document.activeElement));
+        expect(await article.getAttribute("data-message")).not.toBeNull();
       }
     });
 

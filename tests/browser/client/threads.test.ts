@@ -39,8 +39,9 @@ describeWith(["chromium"], "threads", () => {
       );
       return (await count.allTextContents())[0] ?? "";
     };
-    const becomes = (visitor: Visitor, name: string, text: string) =>
-      expect.poll(() => number(visitor, name), { timeout: 10_000 }).toBe(text);
+    const becomes = async (visitor: Visitor, name: string, text: string) => {
+      await expect.poll(() => number(visitor, name), { timeout: 10_000 }).toBe(text);
+    };
 
     it("open beside the room, grow there live, and are summed up below their first message", async () => {
       await ben.chat.message("When do we launch?").hover();

@@ -43,6 +43,14 @@ export const PAGES: readonly PageToSee[] = [
   { name: "settings of a room", path: ({ room }) => `${room}/edit` },
   { name: "invite", path: ({ room }) => `${room}/invite` },
   { name: "pinned", path: ({ room }) => `${room}/pins` },
+  { name: "files of a room", path: ({ room }) => `${room}/files` },
+  { name: "links of a room", path: ({ room }) => `${room}/invitations` },
+  { name: "threads", path: () => "/threads" },
+  { name: "notifications", path: () => "/notifications" },
+  { name: "thread", path: ({ room }) => room, open: thread },
+  { name: "share a place", path: ({ room }) => room, open: sharePlace },
+  { name: "privacy", path: () => "/settings/privacy" },
+  { name: "blocked", path: () => "/settings/blocked" },
   { name: "kept for later", path: () => "/bookmarks" },
   { name: "new conversation", path: () => "/direct/new" },
   { name: "search", path: () => "/search" },
@@ -108,6 +116,17 @@ async function shortcuts(page: Page): Promise<void> {
 async function jumpToDay(page: Page): Promise<void> {
   await page.locator("#timeline .day button").first().click();
   await page.locator("#jump-to-day[open]").waitFor();
+}
+
+async function thread(page: Page): Promise<void> {
+  await focusMessage(page);
+  await page.locator("#message-bar [data-act=thread]").click();
+  await page.locator("#thread").waitFor();
+}
+
+async function sharePlace(page: Page): Promise<void> {
+  await page.locator("[data-compose=location]").click();
+  await page.locator("#share-place[open]").waitFor();
 }
 
 async function newRoom(page: Page): Promise<void> {

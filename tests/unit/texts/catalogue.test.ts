@@ -19,6 +19,7 @@ const SAYING = [
   "app/features/rooms",
   "app/features/messages",
   "app/features/search",
+  "app/features/files",
   "app/platform/errors",
   "app/platform/http",
   "app/platform/security/limits/door.ts",

@@ -112,6 +112,17 @@ export class Blocks {
     return new Set(blocks.map((block) => otherOf(block, userId)));
   }
 
+  /** Takes out of each person's companions those who neither see nor are seen by that person. */
+  async takeOut(companions: ReadonlyMap<number, Set<number>>): Promise<void> {
+    if (companions.size === 0) return;
+    for (const { user_id, blocked_id } of await this.#repository.aroundAny([
+      ...companions.keys(),
+    ])) {
+      companions.get(user_id)?.delete(blocked_id);
+      companions.get(blocked_id)?.delete(user_id);
+    }
+  }
+
   async #change({ id }: Viewer, userId: number, work: () => Promise<boolean>): Promise<boolean> {
     return this.#database.transaction(async () => {
       const changed = await work();

@@ -45,6 +45,15 @@ export class BlocksRepository {
       .execute();
   }
 
+  /** All between two of whom one is among these. */
+  aroundAny(userIds: readonly number[]): Promise<Block[]> {
+    return this.#all()
+      .where((where) =>
+        where.or([where("user_id", "in", userIds), where("blocked_id", "in", userIds)]),
+      )
+      .execute();
+  }
+
   #all() {
     return this.#database.query.selectFrom("blocks").selectAll();
   }

@@ -1,3 +1,4 @@
+import { Settings } from "../../../../config/settings.ts";
 import { requestScoped } from "../../../platform/container/index.ts";
 import { type ActionRequest, action } from "../../../platform/http/index.ts";
 import { addAnswerField } from "../../../platform/support/index.ts";
@@ -13,9 +14,11 @@ const ENDED = { summary: "Give an upload up (tus 1.0.0).", status: 204 };
 @requestScoped()
 export class UploadsController {
   readonly #door: TusDoor;
+  readonly #settings: Settings;
 
-  constructor(door: TusDoor) {
+  constructor(door: TusDoor, settings: Settings) {
     this.#door = door;
+    this.#settings = settings;
   }
 
   create = action({ about: BEGUN }, (request) => this.#answer(request));
@@ -29,6 +32,7 @@ export class UploadsController {
   async #answer({ raw, viewer, url }: ActionRequest): Promise<Response> {
     // Refusals of our own need it as well, or clients take them for those of something else.
     addAnswerField(raw, "Tus-Resumable", "1.0.0");
+    addAnswerField(raw, "Files-Max-Count", String(this.#settings.files.maxCount));
     return this.#door.answer(raw.req.raw, viewer, url("api.uploads.create"));
   }
 }

@@ -1,6 +1,7 @@
 import type { Metadata, Sharp, SharpOptions } from "sharp";
 import { AppError } from "../../../platform/errors/index.ts";
 import { pictureBroken, pictureTooLarge } from "../file_errors.ts";
+import { previewSize } from "../shown_size.ts";
 
 /** A picture as it is kept: written anew, so nothing is in it but its pixels. */
 export interface Picture {
@@ -14,8 +15,6 @@ export interface Picture {
   placeholder: string;
 }
 
-/** Twice what a message shows. */
-const PREVIEW = { width: 800, height: 600, fit: "inside", withoutEnlargement: true } as const;
 const TINY = { width: 16, height: 16, fit: "inside" } as const;
 
 /**
@@ -44,13 +43,14 @@ async function made(bytes: Buffer, most: number): Promise<Picture> {
   const { data, info } = await written(open(), facts, isMoving).toBuffer({
     resolveWithObject: true,
   });
-  const preview = await open().resize(PREVIEW).webp({ quality: 80, effort: 2 }).toBuffer();
+  const size = { width: info.width, height: info.pageHeight ?? info.height };
+  const small = { ...previewSize(size), fit: "fill" } as const;
+  const preview = await open().resize(small).webp({ quality: 80, effort: 2 }).toBuffer();
   const tiny = await sharp(preview).resize(TINY).webp({ quality: 30 }).toBuffer();
   return {
     bytes: data,
     type: `image/${info.format}`,
-    width: info.width,
-    height: info.pageHeight ?? info.height,
+    ...size,
     preview,
     placeholder: `data:image/webp;base64,${tiny.toString("base64")}`,
   };

@@ -125,6 +125,7 @@ export class MessageRestoring {
       mentions: words.mentions,
       aside: aside ? (1 as const) : null,
       thread: null,
+      previews: null,
       kind,
       data: gone ? null : storedData(kept),
       quote,

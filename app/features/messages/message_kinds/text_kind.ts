@@ -6,7 +6,7 @@ import type { Message } from "../tables.ts";
 
 /** What people write most: Markdown. */
 export class TextKind extends MessageKind {
-  readonly name = "text";
+  readonly name: string = "text";
 
   write({ text, limit, names }: Writing<null>): Written {
     return rendered(checkedText(text, limit), names);

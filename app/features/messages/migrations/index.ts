@@ -4,6 +4,7 @@ import { createMessageVersions } from "./0003_create_message_versions.ts";
 import { createPrivateMessages } from "./0004_create_private_messages.ts";
 import { createReactions } from "./0005_create_reactions.ts";
 import { addReplies } from "./0006_add_replies.ts";
+import { addPreviews } from "./0011_add_previews.ts";
 import { addKindData } from "./0008_add_kind_data.ts";
 import { createPins } from "./0007_create_pins.ts";
 import { addReceiptsOff } from "./0010_add_receipts_off.ts";
@@ -22,6 +23,8 @@ export const laterMessagesMigrations = [
 
 /** Threads and mentions. */
 export const threadsMigrations = [addThreads];
+/** What messages link to. */
+export const previewsMigrations = [addPreviews];
 
 /** Receipts that are switched off. */
 export const receiptsMigrations = [addReceiptsOff];

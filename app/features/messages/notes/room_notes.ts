@@ -26,6 +26,7 @@ const NOTE = {
   quote: null,
   pinned_at: null,
   mentions: null,
+  previews: null,
   aside: null,
   thread: null,
   thread_root_id: null,

@@ -58,7 +58,7 @@ export class Threads {
   /**
    * The place of the next reply. A reply to a reply stands in the same thread.
    *
-   * @throws NotFoundError `message_not_found`, ConflictError `message_deleted` where nobody replied before
+   * @throws NotFoundError `message_not_found`, ConflictError `message_deleted` where nobody replied before, `message_is_note`
    */
   async place(roomId: number, messageId: number): Promise<ThreadPlace> {
     const message = await this.#messages.find(messageId);

@@ -1,4 +1,7 @@
 import { Broker } from "../broker/broker.ts";
+import { ownChannel } from "../channels/channel_name.ts";
+import { Channels } from "../channels/channels.ts";
+import { channelKey, CHAT } from "../channels/namespace.ts";
 import { Subscriptions } from "../channels/subscriptions.ts";
 import type { CloseName, OwnClose } from "../codes/index.ts";
 import { singleton } from "../../container/index.ts";
@@ -18,6 +21,13 @@ export const CONTROL = "control";
 /** What is waiting for the others while they are away. */
 const MAX_UNSENT = 10_000;
 
+/** The same event for several people. */
+export interface UsersNews {
+  userIds: readonly number[];
+  event: string;
+  data: unknown;
+}
+
 /** What one node may ask all others to do. */
 export type Command =
   | { do: "disconnect_user"; userId: number; why: CloseName | OwnClose }
@@ -28,6 +38,7 @@ export type Command =
   | { do: "remove"; userId: number; channel: string; reason: string }
   | { do: "send"; id: string; frame: object }
   | { do: "broadcast"; namespace: string; id: string; at: number; event: string; data: unknown }
+  | { do: "users"; id: string; at: number; news: readonly UsersNews[] }
   | { do: "tell"; subject: string; news: unknown };
 
 /**
@@ -44,6 +55,7 @@ export class Control {
   readonly #registry: Registry;
   readonly #connections: Connections;
   readonly #subscriptions: Subscriptions;
+  readonly #channels: Channels;
   readonly #clock: Clock;
   readonly #log: Logger;
   readonly #told = new Map<string, ToldListener>();
@@ -57,6 +69,7 @@ export class Control {
     registry: Registry,
     connections: Connections,
     subscriptions: Subscriptions,
+    channels: Channels,
     clock: Clock,
     log: Log,
   ) {
@@ -65,6 +78,7 @@ export class Control {
     this.#registry = registry;
     this.#connections = connections;
     this.#subscriptions = subscriptions;
+    this.#channels = channels;
     this.#clock = clock;
     this.#log = log.part("realtime");
   }
@@ -79,6 +93,12 @@ export class Control {
   broadcast(event: string, data: unknown, namespace: string): Promise<void> {
     const [id, at] = [this.#node.nextEventId(), this.#clock.now()];
     return this.everywhere({ do: "broadcast", namespace, id, at, event, data });
+  }
+
+  /** Sends events on people's own channels, in one message to each node, however many people there are. */
+  sendToUsers(news: readonly UsersNews[]): Promise<void> {
+    const [id, at] = [this.#node.nextEventId(), this.#clock.now()];
+    return this.everywhere({ do: "users", id, at, news });
   }
 
   /** Sends a frame to one connection, wherever it is. */
@@ -142,9 +162,18 @@ export class Control {
         return this.#registry.get(command.id)?.send(command.frame);
       case "broadcast":
         return this.#broadcast(command, new Publication(command, command.data));
+      case "users":
+        return command.news.forEach((one) => this.#toUsers(command, one));
       case "tell":
         return this.#told.get(command.subject)?.(command.news);
     }
+  }
+
+  /** As bare events, which have no place and are the same bytes on all channels. */
+  #toUsers({ id, at }: { id: string; at: number }, { userIds, event, data }: UsersNews): void {
+    const publication = new Publication({ id, at, event, bare: true }, data);
+    for (const userId of userIds)
+      this.#channels.get(channelKey(CHAT, ownChannel(userId)))?.arrive(publication);
   }
 
   /** An event on no channel. */

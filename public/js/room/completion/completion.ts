@@ -46,7 +46,9 @@ class Completion {
     const source = token && sources.find(({ trigger }) => trigger === token.trigger);
     if (!token || !source || token.start === this.#refusedAt) return this.#list.hide();
     const choices = await source.choices(token.query);
-    if (asked === this.#asked) this.#list.show(source.name, choices.slice(0, MOST));
+    // What was written may have been sent meanwhile.
+    if (asked === this.#asked && this.#area.value === value)
+      this.#list.show(source.name, choices.slice(0, MOST));
   }
 
   #key(event: KeyboardEvent): void {

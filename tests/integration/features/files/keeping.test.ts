@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { Collecting } from "../../../../app/features/files/collecting.ts";
+import { StockTake } from "../../../../app/features/files/stock_take.ts";
 import { newObjectName } from "../../../../app/features/files/object_names.ts";
 import { FilesCheck } from "../../../../app/features/files/doctor_checks/files_check.ts";
 import type { Container } from "../../../../app/platform/container/index.ts";
@@ -128,6 +129,15 @@ eachStorey((storey) => {
       const [check] = await new FilesCheck(container.resolve(ObjectStore as never)).examine();
       expect(check).toMatchObject({ name: "files", ok: true });
       await held(container);
+
+      const stock = () => container.resolve(StockTake).take();
+      const { id } = await uploaded(ada, "lost.txt", "lost");
+      expect(await stock()).toMatchObject({ missing: [], files: expect.any(Number) });
+      const { query } = container.resolve(Database);
+      const row = await query.selectFrom("files").selectAll().where("key", "=", id).execute();
+      const store: ObjectStore = container.resolve(ObjectStore as never);
+      await store.remove(row[0]?.object ?? "");
+      expect((await stock()).missing).toEqual([id]);
     });
   });
 

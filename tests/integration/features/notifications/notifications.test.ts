@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { Notifications } from "../../../../app/features/notifications/index.ts";
 import { CollectNotifications } from "../../../../app/features/notifications/chores/collect_notifications.ts";
 import { Database } from "../../../../app/platform/database/index.ts";
+import { Presence } from "../../../../app/platform/realtime/index.ts";
 import type { Viewer } from "../../../../app/platform/security/index.ts";
 import { eachStorey } from "../../../support/storeys.ts";
 import { ChatNode } from "../rooms/chat_node.ts";
@@ -65,6 +66,7 @@ eachStorey((storey) => {
 
     it("reach the devices that are there, and say when", async () => {
       const device = await (nodes.at(-1) as ChatNode).listen(ada);
+      for (const one of nodes) await one.get(Presence).renew();
       await node
         .get(Notifications)
         .send({ user_id: ada.id, title: "Hello", message: "", subject: "hello" });
@@ -114,11 +116,19 @@ eachStorey((storey) => {
     });
 
     it("go with the account", async () => {
-      const dora = await node.person("Dora");
-      await node.get(Notifications).send({ user_id: dora.id, title: "Hi", message: "" });
       const { query } = node.get(Database);
-      await query.deleteFrom("users").where("id", "=", dora.id).execute();
-      const left = query.selectFrom("notifications").selectAll().where("user_id", "=", dora.id);
+      const [name, email] = ["Dora", "dora@example.org"];
+      const row = { name, email, password_hash: "none", role: "member" as const, color: 0 };
+      const at = { created_at: 1, updated_at: 1 };
+      await query
+        .insertInto("users")
+        .values({ ...row, ...at })
+        .execute();
+      const users = query.selectFrom("users").select("id").where("email", "=", email);
+      const { id } = await users.executeTakeFirstOrThrow();
+      await node.get(Notifications).send({ user_id: id, title: "Hi", message: "" });
+      await query.deleteFrom("users").where("id", "=", id).execute();
+      const left = query.selectFrom("notifications").selectAll().where("user_id", "=", id);
       expect(await left.execute()).toEqual([]);
     });
   });

@@ -11,7 +11,8 @@ const OPENING = 1;
 /** Events as text frames `{type: "event", channel, event, data, id, offset?}`. */
 export class JsonEncoder extends Encoder {
   override event({ publication, channel, offset }: ChannelEvent): Buffer {
-    if (publication.bare) return bareFrame(publication);
+    if (publication.bare)
+      return publication.once(this, () => bareFrame(publication)) ?? bareFrame(publication);
     const { id, event, sender } = publication;
     const on = channel === "" ? "" : `"channel":"${channel}",`;
     const from = sender === undefined ? "" : `"user_id":${JSON.stringify(sender)},`;

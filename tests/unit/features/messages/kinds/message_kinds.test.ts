@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { discoverServices } from "../../../../../app/discovered.ts";
 import { messageKinds } from "../../../../../app/features/messages/kinds/message_kind.ts";
 import { MessageKinds } from "../../../../../app/features/messages/kinds/message_kinds.ts";
+import { TextKind } from "../../../../../app/features/messages/message_kinds/text_kind.ts";
 import { carriersOf, createContainer } from "../../../../../app/platform/container/index.ts";
 
 describe("the kinds of messages", () => {
@@ -19,7 +20,7 @@ describe("the kinds of messages", () => {
   });
 
   it("are named to who posts one that does not exist", () => {
-    const kinds = createContainer().resolve(MessageKinds);
+    const kinds = new MessageKinds([new TextKind()]);
     expect(kinds.posted("text").name).toBe("text");
     expect(() => kinds.posted("hologram")).toThrow(/"hologram" is no kind .* text/);
   });

@@ -114,7 +114,8 @@ describe("A person", () => {
     });
     await presence.depart(ann);
     await advance(11_000);
-    expect(left).toHaveBeenCalledOnce();
+    // As somebody online, and as somebody who is not away.
+    expect(left).toHaveBeenCalledTimes(2);
     expect(told).toEqual(["1 online"]);
   });
 
