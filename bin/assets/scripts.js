@@ -5,6 +5,7 @@ const ENTRIES = [
   { name: "app.js", input: "public/js/app.ts", format: "es" },
   { name: "uploads.js", input: "public/js/uploads.ts", format: "es" },
   { name: "shoelace.js", input: "public/js/shoelace.ts", format: "es" },
+  { name: "api_docs.js", input: "public/js/api_docs/api_docs.ts", format: "es" },
   { name: "theme.js", input: "public/js/theme.ts", format: "iife" },
   { name: "offline.js", input: "public/js/offline.ts", format: "iife" },
 ];

@@ -4,6 +4,7 @@ import { ForbiddenError } from "../../../platform/errors/index.ts";
 import { hashToken, Limits } from "../../../platform/security/index.ts";
 import { Clock, randomId } from "../../../platform/support/index.ts";
 import { Users } from "../../accounts/index.ts";
+import { WholeFiles } from "../../files/index.ts";
 import { ClientId, type MessageResource, Posting } from "../../messages/index.ts";
 import { ViewerRooms } from "../../rooms/index.ts";
 import { asViewer } from "../bot.ts";
@@ -19,6 +20,7 @@ export class Incoming {
   readonly #users: Users;
   readonly #rooms: ViewerRooms;
   readonly #posting: Posting;
+  readonly #files: WholeFiles;
   readonly #limits: Limits;
   readonly #clock: Clock;
 
@@ -28,6 +30,7 @@ export class Incoming {
     users: Users,
     rooms: ViewerRooms,
     posting: Posting,
+    files: WholeFiles,
     limits: Limits,
     clock: Clock,
   ) {
@@ -35,6 +38,7 @@ export class Incoming {
     this.#users = users;
     this.#rooms = rooms;
     this.#posting = posting;
+    this.#files = files;
     this.#limits = limits;
     this.#clock = clock;
   }
@@ -63,8 +67,10 @@ export class Incoming {
     const found = await this.#rooms.findAsMember(bot, webhook.room_id ?? 0);
     const client_id = clientId(webhook, key ?? call.client_id);
     const byline = { name: call.username, icon: call.icon };
-    const { text: content, reply_to } = call;
-    const message = await this.#posting.post(bot, found, { content, client_id, reply_to, byline });
+    const { text: content, reply_to, files } = call;
+    const draft = { content, client_id, reply_to, byline };
+    const attached = files.length === 0 ? {} : await this.#files.take(bot, files);
+    const message = await this.#posting.post(bot, found, { ...draft, ...attached });
     await this.#repository.update(webhook.id, { last_used_at: this.#clock.now() });
     return message;
   }

@@ -25,7 +25,8 @@ const OF_CHANGE: Partial<Record<ToldChange["kind"], HookEvent>> = {
 /** What a change of a message is to webhooks; nothing for changes that they are not told of. */
 export function eventOf({ kind, message, actorId }: ToldChange): RoomEvent | undefined {
   const event = OF_CHANGE[kind];
-  if (!event) return undefined;
+  // That somebody came or left is told as such, and not as the note about it.
+  if (!event || message.kind === "system") return undefined;
   const { room_id: roomId, seq } = message;
   return { event, key: `${roomId}:${seq}`, roomId, actorId, message };
 }

@@ -66,7 +66,12 @@ export class WebhookTestsController {
         webhook.direction === "out"
           ? reportResource(await this.#test.send(viewer, webhook.id, body.event ?? "mention"))
           : await this.#write(viewer, webhook, body.body ?? "");
-      return view(PAGE, { ...(await this.#page(request)), report, old: body }, { json: report });
+      const shown = {
+        ...report,
+        request: { ...report.request, body: pretty(report.request.body) },
+      };
+      const page = { ...(await this.#page(request)), report: shown, old: body };
+      return view(PAGE, page, { json: report });
     },
   );
 
@@ -94,6 +99,15 @@ export class WebhookTestsController {
   async #page({ viewer, params }: ActionRequest<{ id: number }>) {
     const webhook = await this.#lists.one(await this.#access.find(viewer, params.id));
     return { webhook, choices: CHOICES };
+  }
+}
+
+/** For people to read; what was sent stands in one line. */
+function pretty(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2);
+  } catch {
+    return body;
   }
 }
 

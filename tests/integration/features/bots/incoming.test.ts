@@ -61,6 +61,22 @@ eachStorey((storey) => {
       expect((await ada.open(`/rooms/${room}`)).text).toContain("🎉");
     });
 
+    it("takes files, with words or without, and posts nothing where there are neither", async () => {
+      const form = new FormData();
+      form.set("text", "the log");
+      form.set("file", new File(["line one\n"], "build.log", { type: "text/plain" }));
+      const said = await call(form);
+      expect([said.status, said.json.data?.kind]).toEqual([201, "file"]);
+      expect(said.json.data.data).toMatchObject({
+        caption: "the log",
+        files: [{ name: "build.log" }],
+      });
+      const bare = new FormData();
+      bare.set("file", new File(["x"], "bare.bin"));
+      expect((await call(bare)).json.data.data.files[0].size).toBe(1);
+      expect((await call(new FormData())).status).not.toBe(201);
+    });
+
     it("posts once what is called twice under one name, and the page of the webhook shows its use", async () => {
       const first = await call(JSON.stringify({ text: "once", client_id: "build-7" }));
       const second = await call(JSON.stringify({ text: "once", client_id: "build-7" }));
