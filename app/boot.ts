@@ -1,5 +1,6 @@
 import { startAccounts } from "./features/accounts/index.ts";
 import { startApps } from "./features/apps/index.ts";
+import { bootBots } from "./features/bots/index.ts";
 import { startChannels } from "./features/channels/index.ts";
 import { bootDrafts } from "./features/drafts/index.ts";
 import { bootFiles } from "./features/files/index.ts";
@@ -7,6 +8,7 @@ import { bootMessages } from "./features/messages/index.ts";
 import { bootNotifications } from "./features/notifications/index.ts";
 import { bootRooms } from "./features/rooms/index.ts";
 import { bootSearch } from "./features/search/index.ts";
+import { bootTransfer } from "./features/transfer/index.ts";
 import { bootQueuedEvents } from "./platform/realtime/index.ts";
 import type { Container } from "./platform/container/index.ts";
 
@@ -21,5 +23,7 @@ export function bootFeatures(container: Container): void {
   bootFiles(container);
   bootNotifications(container);
   bootDrafts(container);
+  bootBots(container);
+  bootTransfer(container);
   bootQueuedEvents(container);
 }

@@ -7,6 +7,7 @@ import { channelsCommands } from "./features/channels/index.ts";
 import { roomsCommands } from "./features/rooms/index.ts";
 import { filesCommands } from "./features/files/index.ts";
 import { searchCommands } from "./features/search/index.ts";
+import { transferCommands } from "./features/transfer/index.ts";
 import { installation, VIEWS } from "./installation.ts";
 import {
   backupCommands,
@@ -47,6 +48,7 @@ export const commands: readonly Command[] = [
   ...roomsCommands(),
   ...searchCommands(),
   ...filesCommands(),
+  ...transferCommands(),
   ...appsCommands(),
   ...channelsCommands(),
   ...sessionsCommands(),

@@ -31,6 +31,23 @@ export const errorCodes: Readonly<Record<string, Readonly<Record<string, Entry>>
       403,
       "The address is not in the public network. Name another one, or let an administrator allow it in `OUTSIDE_ALLOWED`.",
     ],
+    archive_refused: [422, "This archive cannot be imported; the message says why."],
+    transfer_not_found: [404, "There is no such export or import of yours, or it was collected."],
+    export_not_allowed: [403, "Only owners of a room may export it."],
+    bot_not_found: [404, "There is no such bot, or it is not yours."],
+    webhook_not_found: [404, "There is no such webhook, or it is not yours."],
+    webhook_off: [403, "The webhook is switched off. Its owner can switch it on again."],
+    webhook_url_refused: [
+      422,
+      "Nobody may be called there. Name an address of the public network.",
+    ],
+    delivery_not_found: [404, "There is no such delivery, or it was forgotten."],
+    bots_not_allowed: [403, "Only administrators make bots here (`BOTS_MADE_BY`)."],
+    webhooks_not_allowed: [
+      403,
+      "Only administrators give rooms webhooks here (`WEBHOOKS_MADE_BY`).",
+    ],
+    nothing_to_say: [422, "The call of a webhook has no text, no attachment and no file."],
     rate_limited: [429, "Too often. Wait `retry_after` seconds (`Retry-After`)."],
   },
   "Who asks": {

@@ -1,13 +1,16 @@
 import {
   accountsMigrations,
   languageMigrations,
+  lastAccountsMigrations,
   laterAccountsMigrations,
   orderAccountsMigrations,
 } from "./features/accounts/index.ts";
 import { createApps, createDeliveries } from "./features/apps/index.ts";
+import { createBots } from "./features/bots/index.ts";
 import { createChannelGroups } from "./features/channels/index.ts";
 import { filesMigrations } from "./features/files/index.ts";
 import {
+  addByline,
   laterMessagesMigrations,
   messageKindsMigrations,
   messagesMigrations,
@@ -22,6 +25,7 @@ import { createNotifications } from "./features/notifications/index.ts";
 import { laterRoomsMigrations, roomsMigrations } from "./features/rooms/index.ts";
 import { createSearch } from "./features/search/index.ts";
 import { createBackups, createDatabaseBeats, type Migration } from "./platform/database/index.ts";
+import { createTransfers } from "./features/transfer/index.ts";
 import { createFlags } from "./platform/flags/index.ts";
 import { createAuditLog, createSigningKeys } from "./platform/security/index.ts";
 import { createOutbox, createOutboxThroughput } from "./platform/queue/index.ts";
@@ -63,4 +67,8 @@ export const migrations: readonly Migration[] = [
   createInvitations,
   createReports,
   ...previewsMigrations,
+  ...lastAccountsMigrations,
+  addByline,
+  createBots,
+  createTransfers,
 ];

@@ -5,6 +5,7 @@ import {
 } from "./features/accounts/index.ts";
 import { adminRoutes } from "./features/admin/index.ts";
 import { appsAuthRoutes, appsFallbackRoutes, appsRoutes } from "./features/apps/index.ts";
+import { botApiRoutes, botRoutes, hookRoutes } from "./features/bots/index.ts";
 import { channelApiRoutes, streamRoutes } from "./features/channels/index.ts";
 import { fileApiRoutes, fileRoutes } from "./features/files/index.ts";
 import {
@@ -22,6 +23,7 @@ import { roomApiRoutes, roomRoutes } from "./features/rooms/index.ts";
 import { statisticsApiRoutes } from "./features/statistics/index.ts";
 import { searchApiRoutes, searchRoutes } from "./features/search/index.ts";
 import { slashRoutes } from "./features/slash/index.ts";
+import { transferApiRoutes, transferRoutes } from "./features/transfer/index.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Router } from "./platform/http/index.ts";
 import { NativeGateway, PusherGateway, SocketIoGateway } from "./platform/realtime/index.ts";
@@ -36,6 +38,7 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
   // For everybody
   accountsPublicRoutes(router);
   openApiRoutes(router);
+  hookRoutes(router);
 
   // Coming, going, and one's own settings
   router.group({ middleware: web }, (r) => {
@@ -48,6 +51,8 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
     roomRoutes(r);
     messageRoutes(r);
     searchRoutes(r);
+    botRoutes(r);
+    transferRoutes(r);
     fileRoutes(r);
     invitationRoutes(r);
     moderationRoutes(r);
@@ -72,6 +77,8 @@ export function defineRoutes(router: Router, kernel: Kernel, further?: string): 
     slashRoutes(r);
     channelApiRoutes(r);
     statisticsApiRoutes(r);
+    botApiRoutes(r);
+    transferApiRoutes(r);
   });
 
   // For the servers of apps

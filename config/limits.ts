@@ -85,6 +85,26 @@ export const limits = section("limits", {
     schema: rate("60/3600/10-600"),
     doc: "Files that one person uploads.",
   },
+  webhookCalls: {
+    env: "LIMIT_WEBHOOK_CALLS",
+    schema: rate("100/60/1-60"),
+    doc: "Calls of one incoming webhook.",
+  },
+  webhookTests: {
+    env: "LIMIT_WEBHOOK_TESTS",
+    schema: rate("60/600/2-60"),
+    doc: "Webhooks that one person calls by hand.",
+  },
+  bots: {
+    env: "LIMIT_BOTS",
+    schema: rate("60/3600/10-600"),
+    doc: "Bots and webhooks that one person makes.",
+  },
+  exports: {
+    env: "LIMIT_EXPORTS",
+    schema: rate("20/3600/60-3600"),
+    doc: "Exports that one person asks for.",
+  },
   bodyBytes: {
     env: "LIMIT_BODY_BYTES",
     schema: integer(1024).default(1_048_576),

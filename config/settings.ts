@@ -3,6 +3,7 @@ import { type Key, resolve, type Resolved, type Source } from "../app/platform/c
 import { app } from "./app.ts";
 import { cache } from "./cache.ts";
 import { backup } from "./backup.ts";
+import { bots } from "./bots.ts";
 import { chat } from "./chat.ts";
 import { database } from "./database.ts";
 import { files } from "./files.ts";
@@ -19,6 +20,7 @@ import { redis } from "./redis.ts";
 import { resilience } from "./resilience.ts";
 import { session } from "./session.ts";
 import { statistics } from "./statistics.ts";
+import { transfer } from "./transfer.ts";
 import { tls } from "./tls.ts";
 import { tokens } from "./tokens.ts";
 import { work } from "./work.ts";
@@ -28,6 +30,7 @@ export const sections = {
   app,
   cache,
   backup,
+  bots,
   chat,
   database,
   files,
@@ -44,6 +47,7 @@ export const sections = {
   resilience,
   session,
   statistics,
+  transfer,
   tls,
   tokens,
   work,
@@ -69,6 +73,7 @@ export class Settings {
   app!: SettingsValues["app"];
   cache!: SettingsValues["cache"];
   backup!: SettingsValues["backup"];
+  bots!: SettingsValues["bots"];
   chat!: SettingsValues["chat"];
   database!: SettingsValues["database"];
   files!: SettingsValues["files"];
@@ -85,6 +90,7 @@ export class Settings {
   resilience!: SettingsValues["resilience"];
   session!: SettingsValues["session"];
   statistics!: SettingsValues["statistics"];
+  transfer!: SettingsValues["transfer"];
   tls!: SettingsValues["tls"];
   tokens!: SettingsValues["tokens"];
   work!: SettingsValues["work"];

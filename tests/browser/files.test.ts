@@ -40,8 +40,10 @@ describeWith(["chromium"], "files in the page", () => {
     });
 
     const uploads = () => page.locator("#tray .upload");
-    const ready = (count: number) =>
-      expect.poll(() => page.locator('#tray .upload[data-state="ready"]').count()).toBe(count);
+    const ready = async (count: number): Promise<void> => {
+      const there = page.locator('#tray .upload[data-state="ready"]');
+      await expect.poll(() => there.count()).toBe(count);
+    };
 
     it("takes a pasted picture, keeps what is typed meanwhile, and shows it in its place", async () => {
       const bytes = [...(await picture(1200, 800))];

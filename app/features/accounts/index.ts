@@ -9,6 +9,7 @@ export { Faces } from "./faces.ts";
 export {
   accountsMigrations,
   languageMigrations,
+  lastAccountsMigrations,
   laterAccountsMigrations,
   orderAccountsMigrations,
 } from "./migrations/index.ts";
@@ -19,6 +20,7 @@ export { accountApiRoutes, accountsPublicRoutes, accountsRoutes } from "./routes
 export { SCOPES, type Scope } from "./scopes.ts";
 export { accountsCommands } from "./commands.ts";
 export { bindAccounts, startAccounts } from "./start.ts";
+export { type Absentee, Standins } from "./standins.ts";
 export { type PresenceChoice } from "./user.ts";
 export type { PersonalTokensTable, UsersTable } from "./tables.ts";
 export {
@@ -31,7 +33,9 @@ export {
   type UserResource,
   userResource,
 } from "./user.ts";
-export type { TokenResource } from "./token.ts";
+export { type TokenResource, tokenSession } from "./token.ts";
+export { Tokens } from "./tokens.ts";
+export { Profiles } from "./profiles.ts";
 export { Email, Name, UserDraft } from "./user_schema.ts";
 export { Users } from "./users.ts";
 export { setupFirst } from "./web/setup_first.ts";

@@ -6,12 +6,20 @@ export interface PersonResource {
   name: string;
   is_online: boolean;
   last_seen_at: string | null;
+  /** Only there for the account of a program. */
+  bot?: true;
 }
 
 export function personResource(
-  { id, name, last_seen_at }: Pick<User, "id" | "name" | "last_seen_at">,
+  {
+    id,
+    name,
+    last_seen_at,
+    bot,
+  }: Pick<User, "id" | "name" | "last_seen_at"> & Partial<Pick<User, "bot">>,
   is_online: boolean,
 ): PersonResource {
   const seen = last_seen_at === null ? null : new Date(last_seen_at).toISOString();
-  return { id, name, is_online, last_seen_at: seen };
+  const person = { id, name, is_online, last_seen_at: seen };
+  return bot ? { ...person, bot: true } : person;
 }

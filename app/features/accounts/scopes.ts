@@ -10,6 +10,8 @@ export const SCOPES = {
   "connections:read": "See live connections",
   "connections:write": "End live connections",
   "users:read": "See who is here",
+  "bots:read": "See bots and webhooks",
+  "bots:write": "Make and change bots and webhooks",
   "people:write": "Block and report people",
   moderation: "Keep order: decide reports, ban from the site",
   "notifications:send": "Send notifications",

@@ -61,7 +61,7 @@ export class SignIn {
     // Asked for also where there is nobody: the time of the answer must not tell who has an account.
     const hash = await this.#repository.passwordHash(user?.id ?? 0);
     const fits = await this.#passwords.verify(hash, password);
-    if (!fits || user?.disabled_at !== null) return null;
+    if (!fits || user?.disabled_at !== null || user.bot) return null;
     if (isLockedOut(user, this.#clock.now())) throw banned(user);
     return user;
   }

@@ -19,6 +19,8 @@ export interface UsersTable {
   /** A disabled account keeps its messages and cannot sign in. */
   disabled_at: number | null;
   last_seen_at: number | null;
+  /** 1 for the account of a program. */
+  bot: number | null;
   /** What pages speak; null: what the browser asks for. */
   language: string | null;
   /** Until then nobody is let in with this account, in milliseconds; a far day is for good. */

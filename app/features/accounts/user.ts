@@ -21,6 +21,8 @@ export interface User {
   updated_at: number;
   disabled_at: number | null;
   last_seen_at: number | null;
+  /** 1 for the account of a program. */
+  bot: number | null;
   /** What pages speak to them; null: what their browser asks for. */
   language: string | null;
   /** Until then the person is banned from the site. */
@@ -50,12 +52,21 @@ export interface UserResource {
   color: number;
   /** A path on this site, or null: then initials on the colour. */
   picture: string | null;
+  /** Only there for the account of a program. */
+  bot?: true | undefined;
+  /** Instead of initials: one emoji, beside a message that came through a webhook. */
+  icon?: string | undefined;
 }
 
 /** What a person's face and name are drawn from. */
-export function userResource(user: Pick<User, "id" | "name" | "color" | "picture">): UserResource {
-  return { id: user.id, name: user.name, color: user.color, picture: picturePath(user.picture) };
+export function userResource(user: Face): UserResource {
+  const { id, name, color } = user;
+  const face = { id, name, color, picture: picturePath(user.picture) };
+  return user.bot ? { ...face, bot: true } : face;
 }
+
+/** What a face is drawn from. */
+type Face = Pick<User, "id" | "name" | "color" | "picture"> & Partial<Pick<User, "bot">>;
 
 /** What people are told of their own account. */
 export interface AccountResource extends UserResource {

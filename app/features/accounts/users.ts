@@ -205,7 +205,7 @@ export class Users {
       updated_at: now,
     };
     return this.#repository
-      .insert({ ...row, picture: null, disabled_at: null, last_seen_at: null })
+      .insert({ ...row, picture: null, disabled_at: null, last_seen_at: null, bot: null })
       .catch((error) => {
         throw isUniqueViolation(error) ? emailTaken() : error;
       });

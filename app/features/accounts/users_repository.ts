@@ -24,6 +24,7 @@ export const USER_COLUMNS = [
   "updated_at",
   "disabled_at",
   "last_seen_at",
+  "bot",
   "language",
   "banned_until",
   "ban_reason",

@@ -44,6 +44,8 @@ export const NAVIGATION: readonly AdminGroup[] = [
       { name: "people", label: "People", icon: "person" },
       { name: "sessions", label: "Sessions", icon: "device" },
       { name: "rooms", label: "Rooms", icon: "hash" },
+      { name: "bots", label: "Bots and webhooks", icon: "bot" },
+      { name: "imports", label: "Import", icon: "archive" },
       { name: "reports", label: "Reports", icon: "flag" },
       { name: "invitations", label: "Invitations", icon: "link" },
       { name: "audit", label: "Audit log", icon: "history" },

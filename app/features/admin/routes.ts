@@ -1,6 +1,7 @@
 import type { Router } from "../../platform/http/index.ts";
 import { AppsController } from "./apps/apps_controller.ts";
 import { AuditController } from "./audit/audit_controller.ts";
+import { BotsController } from "./bots/bots_controller.ts";
 import { ChannelsController } from "./channels/channels_controller.ts";
 import { ConfigurationController } from "./configuration/configuration_controller.ts";
 import { ConnectionsController } from "./connections/connections_controller.ts";
@@ -8,6 +9,7 @@ import { DependenciesController } from "./dependencies/dependencies_controller.t
 import { ErrorsController } from "./errors/errors_controller.ts";
 import { EventsController } from "./events/events_controller.ts";
 import { FlagsController } from "./flags/flags_controller.ts";
+import { ImportsController } from "./imports/imports_controller.ts";
 import { LimitsController } from "./limits/limits_controller.ts";
 import { NodesController } from "./nodes/nodes_controller.ts";
 import { OverviewController } from "./overview/overview_controller.ts";
@@ -33,6 +35,8 @@ export function adminRoutes(router: Router): void {
   queries(router);
   flags(router);
   configuration(router);
+  bots(router);
+  imports(router);
   hub(router);
   apps(router);
   people(router);
@@ -105,6 +109,19 @@ function apps(r: Router): void {
   r.delete("/apps/{id}/webhooks/{webhook}", [AppsController, "removeWebhook"], {
     name: "apps.webhooks.destroy",
   });
+}
+
+function bots(r: Router): void {
+  r.get("/bots", [BotsController, "index"], { name: "bots" });
+  r.post("/bots/webhooks/{id}/switch", [BotsController, "enable"], { name: "bots.switch" });
+  r.delete("/bots/webhooks/{id}/switch", [BotsController, "disable"], { name: "bots.switch" });
+}
+
+function imports(r: Router): void {
+  r.get("/imports", [ImportsController, "index"], { name: "imports" });
+  r.post("/imports", [ImportsController, "create"], { name: "imports.create" });
+  r.post("/imports/{id}/confirm", [ImportsController, "confirm"], { name: "imports.confirm" });
+  r.delete("/imports/{id}", [ImportsController, "destroy"], { name: "imports.destroy" });
 }
 
 function people(r: Router): void {

@@ -59,7 +59,7 @@ export class ChangeLog {
     await this.#changes.insert(change);
     await this.#witnesses.tell(kind, message);
     const resource = messageResource(message, await this.#people(message, author));
-    await this.#news.add(kind, resource, receiverId);
+    await this.#news.add(kind, resource, { actorId, receiverId });
     return resource;
   }
 

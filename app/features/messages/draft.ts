@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Byline } from "./byline.ts";
 import { messageEmpty, messageTooLong } from "./message_errors.ts";
 
 /** What somebody wants to say. */
@@ -12,6 +13,8 @@ export interface Draft {
   client_id: string;
   /** Id of the message that it answers, in the same room. */
   reply_to?: number | undefined;
+  /** Set by webhooks alone. */
+  byline?: Byline | undefined;
   /** Id of a message of the same room: it stands in the thread of that one. */
   thread_id?: number | undefined;
   /** Of a message in a thread: it stands in the room's list, too. */

@@ -14,9 +14,15 @@ export {
 } from "./message_events.ts";
 export { MessageCounts } from "./message_counts.ts";
 export { MessageLimits } from "./message_limits.ts";
+export { MessageNews, type ToldChange } from "./message_news.ts";
 export { MessageResource } from "./message_resource.ts";
 export { MessageResources } from "./message_resources.ts";
 export { Messages } from "./messages.ts";
+export { MessageArchive, type WholeMessage } from "./archive/message_archive.ts";
+export { type ForeignMessage, MessageRestoring } from "./archive/message_restoring.ts";
+export type { Change } from "./tables.ts";
+export { Byline } from "./byline.ts";
+export { addByline } from "./migrations/0010_add_byline.ts";
 export {
   laterMessagesMigrations,
   messageKindsMigrations,
@@ -40,3 +46,4 @@ export { messageApiRoutes, messageRoutes } from "./routes.ts";
 export { messageSocket } from "./socket_messages.ts";
 export type { Message } from "./tables.ts";
 export { ViewerMessages } from "./viewer_messages.ts";
+export { mentionsIn } from "./mentions/mention.ts";

@@ -19,6 +19,23 @@ interface Payload {
   kind: ChangeKind;
   message: MessageResource;
   receiver_id?: number | undefined;
+  actor_id?: number | undefined;
+}
+
+/** What happened to a message, for those who are not in the room. */
+export interface ToldChange {
+  kind: ChangeKind;
+  message: MessageResource;
+  /** Who did it. */
+  actorId: number;
+}
+
+type ToldListener = (change: ToldChange) => Promise<void>;
+
+/** Who did it, and for whom a new message of a conversation of two is. */
+interface Concerned {
+  actorId: number;
+  receiverId?: number | undefined;
 }
 
 /** Gets a new message of a conversation of two, and for whom it is. */
@@ -50,6 +67,7 @@ export class MessageNews {
   readonly #activity: RoomActivity;
   readonly #followers: FollowersRepository;
   readonly #private: PrivateListener[] = [];
+  readonly #told: ToldListener[] = [];
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(outbox: Outbox, hub: Hub, activity: RoomActivity, followers: FollowersRepository) {
@@ -59,9 +77,13 @@ export class MessageNews {
     this.#followers = followers;
   }
 
-  /** Inside the transaction of the change. @param receiver_id for whom a new message is, in a conversation of two */
-  add(kind: ChangeKind, message: MessageResource, receiver_id?: number): Promise<void> {
-    const payload: Payload = { kind, message, receiver_id };
+  /** Inside the transaction of the change. */
+  add(
+    kind: ChangeKind,
+    message: MessageResource,
+    { actorId: actor_id, receiverId: receiver_id }: Concerned,
+  ): Promise<void> {
+    const payload: Payload = { kind, message, receiver_id, actor_id };
     return this.#outbox.add({ topic: TOPIC, subject: roomSubject(message.room_id), payload });
   }
 
@@ -70,12 +92,17 @@ export class MessageNews {
     this.#private.push(listener);
   }
 
+  /** Calls when a change is stored and told to the room; at least once. */
+  onTold(listener: ToldListener): void {
+    this.#told.push(listener);
+  }
+
   /** Takes over the delivery; called once at start. */
   listen(): void {
     this.#outbox.handle(TOPIC, (payload) => this.#tell(payload as Payload), { live: true });
   }
 
-  async #tell({ kind, message, receiver_id }: Payload): Promise<void> {
+  async #tell({ kind, message, receiver_id, actor_id }: Payload): Promise<void> {
     const { room_id, seq } = message;
     await this.#hub.publish(roomChannel(room_id), EVENTS[kind], { message, room_id, seq });
     // What only notes something is nothing to read.
@@ -85,6 +112,8 @@ export class MessageNews {
     if (kind === "created") await this.#tellFollowers(message);
     if (receiver_id !== undefined)
       for (const listener of this.#private) await listener(message, receiver_id);
+    const actorId = actor_id ?? message.author.id;
+    for (const listener of this.#told) await listener({ kind, message, actorId });
   }
 
   async #tellFollowers({ id, room_id, thread_id, author }: MessageResource): Promise<void> {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { UserResource } from "../accounts/index.ts";
 import { iso, isoOrNull, roomChannel } from "../rooms/index.ts";
+import { bylined } from "./byline.ts";
 import { dataIn } from "./kinds/stored_data.ts";
 import { mentionsIn, withNames } from "./mentions/mention.ts";
 import { Preview, previewsIn } from "./previews/preview.ts";
@@ -21,6 +22,8 @@ export const MessageResource = z.object({
     name: z.string(),
     color: z.number().int(),
     picture: z.string().nullable(),
+    bot: z.literal(true).optional(),
+    icon: z.string().optional(),
   }),
   client_id: z.string(),
   /** `text`, `location` …: programs show `content` for those that they do not know. */
@@ -70,7 +73,7 @@ export function messageResource(message: Message, people: People): MessageResour
     id: message.id,
     room_id: message.room_id,
     channel: roomChannel(message.room_id),
-    author: people.get(message.author_id) ?? someone(message.author_id),
+    author: bylined(people.get(message.author_id) ?? someone(message.author_id), message.byline),
     client_id: message.client_id,
     kind: message.kind,
     content: message.body,

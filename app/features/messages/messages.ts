@@ -12,6 +12,7 @@ import {
   roomNotFound,
   RoomSequence,
 } from "../rooms/index.ts";
+import { storedByline } from "./byline.ts";
 import { ChangeLog } from "./change_log.ts";
 import type { Draft } from "./draft.ts";
 import type { MessageKind, Writing } from "./kinds/message_kind.ts";
@@ -125,7 +126,10 @@ export class Messages {
       kind,
       writing,
       draft,
-      row: { ...place, ...words, mentions, kind: kind.name, data: storedData(kept) },
+      row: {
+        ...{ ...place, ...words, mentions, kind: kind.name, data: storedData(kept) },
+        byline: storedByline(draft.byline),
+      },
       author: await this.#resources.author(viewer.id),
     };
   }
@@ -199,7 +203,15 @@ interface Entry {
   draft: Draft;
   row: Pick<
     Message,
-    "room_id" | "author_id" | "client_id" | "kind" | "body" | "html" | "data" | "mentions"
+    | "room_id"
+    | "author_id"
+    | "client_id"
+    | "kind"
+    | "body"
+    | "html"
+    | "data"
+    | "mentions"
+    | "byline"
   >;
   author: UserResource | undefined;
 }

@@ -1,4 +1,5 @@
 import type { Generated, Selectable } from "kysely";
+import type { StoredByline } from "./byline.ts";
 import type { StoredData } from "./kinds/stored_data.ts";
 import type { StoredMentions } from "./mentions/mention.ts";
 import type { StoredPreviews } from "./previews/preview.ts";
@@ -51,6 +52,8 @@ export interface MessagesTable {
   quote: StoredQuote;
   /** When it was pinned for everybody in the room. */
   pinned_at: number | null;
+  /** Under whose name it stands as JSON (`bylined`). */
+  byline: StoredByline;
   /** The message that began the thread in which this one stands. */
   thread_root_id: number | null;
   /** Its place in that thread: 1 for the first reply. */

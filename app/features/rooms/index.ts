@@ -3,6 +3,7 @@ export { Audience, type Listening } from "./audience.ts";
 export { openTo } from "./order/not_banned.ts";
 export { type SanctionResource, Sanctions } from "./order/sanctions.ts";
 export { Minutes, Reason, SanctionDraft } from "./order/sanction_draft.ts";
+export { type ForeignMember, RoomArchive } from "./archive/room_archive.ts";
 export { bootRooms } from "./boot.ts";
 export { Candidates } from "./candidates.ts";
 export { DirectRooms } from "./direct_rooms.ts";
@@ -24,7 +25,7 @@ export {
   RoomDirectory,
   type RoomDirectoryQuery,
 } from "./room_directory.ts";
-export { RoomNews, roomSubject } from "./room_news.ts";
+export { type News, RoomNews, roomSubject } from "./room_news.ts";
 export { roomsCommands } from "./commands.ts";
 export { RoomChanges } from "./room_draft.ts";
 export { RoomParams } from "./room_params.ts";

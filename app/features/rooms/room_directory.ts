@@ -73,6 +73,12 @@ export class RoomDirectory {
     return listed(room);
   }
 
+  /** What a room is called and of which kind it is. */
+  find(id: number): Promise<Pick<Room, "id" | "name" | "kind"> | undefined> {
+    const rooms = this.#database.query.selectFrom("rooms").select(["id", "name", "kind"]);
+    return rooms.where("id", "=", id).executeTakeFirst();
+  }
+
   async count(): Promise<RoomCount> {
     return this.#database.query
       .selectFrom("rooms")

@@ -24,6 +24,9 @@ export interface News {
 /** Gets the ids of the people who came in. */
 type JoinedListener = (userIds: readonly number[]) => Promise<void>;
 
+/** Gets what changed in a room. */
+type ChangedListener = (roomId: number, news: News) => Promise<void>;
+
 /** Gets the ids of the people who are out of a room. */
 type RemovedListener = (roomId: number, userIds: readonly number[]) => Promise<void>;
 
@@ -39,6 +42,7 @@ export class RoomNews {
   readonly #rooms: RoomsRepository;
   readonly #memberships: MembershipsRepository;
   readonly #joined: JoinedListener[] = [];
+  readonly #changed: ChangedListener[] = [];
   readonly #removed: RemovedListener[] = [];
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
@@ -65,6 +69,11 @@ export class RoomNews {
     this.#joined.push(listener);
   }
 
+  /** Calls with each change of a room or of its people, once that is stored and told; at least once. */
+  onChanged(listener: ChangedListener): void {
+    this.#changed.push(listener);
+  }
+
   /** Calls when people are out of a room, once that is stored; at least once. */
   onRemoved(listener: RemovedListener): void {
     this.#removed.push(listener);
@@ -85,6 +94,7 @@ export class RoomNews {
     await this.#refreshSidebars(room_id, concerned);
     if (removed.length > 0) for (const listener of this.#removed) await listener(room_id, removed);
     if (joined.length > 0) for (const listener of this.#joined) await listener(joined);
+    for (const listener of this.#changed) await listener(room_id, news);
   }
 
   async #tellUpdate(roomId: number): Promise<void> {

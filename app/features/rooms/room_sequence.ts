@@ -38,6 +38,19 @@ export class RoomSequence {
     return { seq: change_seq, ordinal: last_ordinal };
   }
 
+  /** For a message that comes from elsewhere, also into a room where nobody may write. @throws NotFoundError `room_not_found` */
+  async nextRestored(roomId: number, { aside = false } = {}): Promise<Place> {
+    if (aside) return { seq: await this.nextChange(roomId), ordinal: 0 };
+    await this.#room(roomId)
+      .set(({ eb }) => ({
+        change_seq: eb("change_seq", "+", 1),
+        last_ordinal: eb("last_ordinal", "+", 1),
+      }))
+      .execute();
+    const { change_seq, last_ordinal } = await this.#read(roomId);
+    return { seq: change_seq, ordinal: last_ordinal };
+  }
+
   /** For a note among the messages: it has the place of the one before it. Also in an archived room. @throws as `nextChange` */
   async nextNote(roomId: number): Promise<Place> {
     const seq = await this.nextChange(roomId);

@@ -19,6 +19,7 @@ export type {
   RouteOptions,
   SocketOptions,
 } from "./route.ts";
+export { readBody, readBytes } from "./request_body.ts";
 export { Router } from "./router.ts";
 export { createServer, Server, type ServerOptions } from "./server.ts";
 export type { SocketEndpoint, UpgradeRequest } from "./socket_endpoint.ts";

@@ -19,8 +19,8 @@ export function wantsPartial(c: Context): boolean {
   return isHtmx(c) && headerOf(c, "hx-request-type") === "partial" && !restores;
 }
 
-/** Where only programs ask: our own API and streams, and what Pusher's libraries know. */
-const FOR_PROGRAMS = ["api", "apps", "pusher", "broadcasting", "realtime"];
+/** Where only programs ask: our own API and streams, webhooks, and what Pusher's libraries know. */
+const FOR_PROGRAMS = ["api", "apps", "pusher", "broadcasting", "realtime", "hooks"];
 
 /** Whether the answer is for a program: a path that only programs know, or an `Accept` that puts JSON before HTML. */
 export function wantsJson(c: Context): boolean {

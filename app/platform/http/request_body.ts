@@ -19,7 +19,8 @@ export async function readBody(c: Context, limit: number): Promise<unknown> {
   throw new UnsupportedMediaTypeError();
 }
 
-async function readBytes(c: Context, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+/** The bytes of a body as they came. @param limit in bytes @throws TooLargeError */
+export async function readBytes(c: Context, limit: number): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(c.req.header("content-length") ?? 0) > limit) throw tooLarge(limit);
   const chunks: Uint8Array[] = [];
   let size = 0;

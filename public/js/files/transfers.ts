@@ -40,7 +40,7 @@ export async function send(entry: UploadEntry, moved: Moved): Promise<void> {
       progress: (share) => moved(Object.assign(entry, { share })),
       done: () => void prepare(entry, moved),
       failed: (answer) => void failed(entry, answer, moved),
-      told: ({ header }) => (most = Number(header(MOST) ?? most)),
+      told: (response) => (most = Number(response.header(MOST) ?? most)),
     },
   );
   running.set(entry.id, work);
@@ -67,7 +67,11 @@ async function prepare(entry: UploadEntry, moved: Moved): Promise<void> {
   moved(Object.assign(entry, { state: "preparing", share: 1 }));
   const answer = await fetch(FILES + idOf(entry), { method: "PUT" }).catch(() => null);
   if (!answer) return stop(entry, "waiting", moved);
-  if (!answer.ok) return refuse(entry, await answer.text(), moved);
+  if (!answer.ok) {
+    // A file that is refused for what it is has left nothing on the server.
+    if (answer.status === 422) entry.url = null;
+    return refuse(entry, await answer.text(), moved);
+  }
   const { data } = (await answer.json()) as { data: ServedFile };
   moved(Object.assign(entry, { state: "ready", served: data, name: data.name }));
   void keep({ ...entry, file: null });

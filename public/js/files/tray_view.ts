@@ -23,7 +23,8 @@ function drawTray(tray: HTMLElement, room: string): void {
   const entries = trayOf(room);
   tray.hidden = entries.length === 0;
   const rows = entries.map((entry) => rowOf(tray, entry));
-  for (const row of [...tray.children]) if (!rows.includes(row as HTMLElement)) leave(row);
+  const gone = Array.from(tray.querySelectorAll<HTMLElement>(".upload"));
+  for (const row of gone) if (!rows.includes(row)) leave(row);
   rows.forEach((row, at) => row && tray.children[at] !== row && tray.append(row));
 }
 

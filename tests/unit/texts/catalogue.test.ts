@@ -12,6 +12,10 @@ const ENGLISH_ONLY =
 /** Code whose sentences people read on pages. */
 const SAYING = [
   "app/features/accounts",
+  "app/features/bots",
+  "app/features/transfer/jobs",
+  "app/features/transfer/web",
+  "app/platform/outside",
   "app/features/rooms",
   "app/features/drafts",
   "app/features/files",
@@ -20,6 +24,7 @@ const SAYING = [
   "app/features/notifications",
   "app/features/messages",
   "app/features/search",
+  "app/features/files",
   "app/platform/errors",
   "app/platform/http",
   "app/platform/security/limits/door.ts",
@@ -33,6 +38,12 @@ const TO_PROGRAMS =
   /\/(?:api|uploads|chores|doctor_checks|migrations|tls)\/|commands?\.ts$|_commands\.ts$|socket_messages\.ts$|_params\.ts$|\/kinds\/(?:kind_name|place)\.ts$|access_tokens?\.ts$|socket_mounter\.ts$|error_page\.ts$|drafts_controller\.ts$|file_key\.ts$|posted_files\.ts$|notification\.ts$/;
 const SENTENCES_TO_PROGRAMS = [
   "There is no scope {}.",
+  "There is no event {}.",
+  "This text is too long.",
+  "Send 20 attachments at most.",
+  "The payload is not valid JSON.",
+  "This webhook is switched off. Its owner can switch it on in the room's settings.",
+  "Hello @{}, this is a test.",
   "There is no such token of yours, or it holds no more.",
   "A role is admin or member.",
   "Another request added to this upload. Ask how far it is, and go on from there.",

@@ -31,6 +31,7 @@ const NOTE = {
   thread: null,
   thread_root_id: null,
   thread_ordinal: null,
+  byline: null,
 } as const;
 
 /**

@@ -89,6 +89,28 @@ export class Threads {
     await this.#show(root, grown(root.thread, { author_id, at }), { actorId: author_id, at });
   }
 
+  /**
+   * Replies came from elsewhere: their threads grow, their authors follow them and have read them, and the first
+   * messages show it without a change.
+   */
+  async restore(replies: readonly Message[]): Promise<void> {
+    const byRoot = Map.groupBy(replies, ({ thread_root_id }) => thread_root_id);
+    for (const [root_id, those] of byRoot) {
+      const last = those.findLast(({ thread_ordinal }) => thread_ordinal !== null);
+      if (root_id === null || !last) continue;
+      const place = { last_ordinal: last.thread_ordinal ?? 0, last_reply_id: last.id };
+      await this.#repository.save({ root_id, room_id: last.room_id, ...place });
+      const root = await this.#root(root_id);
+      const people = new Set([root, ...those].map(({ author_id }) => author_id));
+      const read = { last_read_id: last.id, last_read_ordinal: place.last_ordinal };
+      for (const user_id of people) {
+        await this.#followers.set({ root_id, user_id }, 1);
+        await this.#followers.advanceTo({ root_id, user_id }, read);
+      }
+      await this.#messages.update(root_id, { thread: await this.#sum(root_id) });
+    }
+  }
+
   /** A reply was deleted. */
   async replyDeleted(reply: Message, cause: Cause): Promise<void> {
     const { thread_root_id: root, thread_ordinal } = reply;

@@ -114,6 +114,30 @@ export const doors = {
     title: "Uploads",
     refusal: "You have uploaded many files in a short time.",
   },
+  webhookCalls: {
+    kind: "swift",
+    by: "token",
+    title: "Calls of an incoming webhook",
+    refusal: "This webhook was called many times in a short time.",
+  },
+  webhookTests: {
+    kind: "counted",
+    by: "person",
+    title: "Webhooks called by hand",
+    refusal: "You have called many webhooks by hand.",
+  },
+  bots: {
+    kind: "counted",
+    by: "person",
+    title: "New bots and webhooks",
+    refusal: "You have made many bots and webhooks in a short time.",
+  },
+  exports: {
+    kind: "counted",
+    by: "person",
+    title: "Exports",
+    refusal: "You have asked for many exports in a short time.",
+  },
   frames: {
     kind: "told",
     by: "person",

@@ -1,0 +1,3 @@
+export { Attachment, attachmentText } from "./attachments.ts";
+export { emojiNamed, withEmoji } from "./emoji_names.ts";
+export { markdownOf, type Names } from "./mrkdwn.ts";

@@ -1,0 +1,11 @@
+export { ParleyArchive } from "./archive/parley_archive.ts";
+export { bootTransfer } from "./boot.ts";
+export { transferCommands } from "./commands.ts";
+export { Exporter } from "./exporting/exporter.ts";
+export { Importer, type ImportReport } from "./importing/importer.ts";
+export { SlackArchive } from "./slack/slack_archive.ts";
+export { createTransfers } from "./migrations/0001_create_transfers.ts";
+export { transferResource } from "./jobs/transfer_resource.ts";
+export { IMPORTS, Transfers } from "./jobs/transfers.ts";
+export { transferApiRoutes, transferRoutes } from "./routes.ts";
+export { Upload } from "./transfer_schema.ts";
