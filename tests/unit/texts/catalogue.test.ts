@@ -17,6 +17,11 @@ const SAYING = [
   "app/features/transfer/web",
   "app/platform/outside",
   "app/features/rooms",
+  "app/features/drafts",
+  "app/features/files",
+  "app/features/invitations",
+  "app/features/moderation",
+  "app/features/notifications",
   "app/features/messages",
   "app/features/search",
   "app/features/files",
@@ -30,7 +35,7 @@ const SAYING = [
 
 /** Said to programs and to the console alone. */
 const TO_PROGRAMS =
-  /\/(?:api|chores|doctor_checks|migrations|tls)\/|commands?\.ts$|_commands\.ts$|socket_messages\.ts$|_params\.ts$|\/kinds\/(?:kind_name|place)\.ts$|access_tokens?\.ts$|socket_mounter\.ts$|error_page\.ts$/;
+  /\/(?:api|uploads|chores|doctor_checks|migrations|tls)\/|commands?\.ts$|_commands\.ts$|socket_messages\.ts$|_params\.ts$|\/kinds\/(?:kind_name|place)\.ts$|access_tokens?\.ts$|socket_mounter\.ts$|error_page\.ts$|drafts_controller\.ts$|file_key\.ts$|posted_files\.ts$|notification\.ts$/;
 const SENTENCES_TO_PROGRAMS = [
   "There is no scope {}.",
   "There is no event {}.",
@@ -41,6 +46,10 @@ const SENTENCES_TO_PROGRAMS = [
   "Hello @{}, this is a test.",
   "There is no such token of yours, or it holds no more.",
   "A role is admin or member.",
+  "Another request added to this upload. Ask how far it is, and go on from there.",
+  "Of this file {} of {} bytes have come. Send the rest first.",
+  "{} is no picture. Post it as kind file.",
+  "There is no file in this form. Send one in the field file.",
   "This is no id.",
   "A message is a text.",
   "Say something in content.",
