@@ -40,13 +40,18 @@ export class Repetition {
   /** The message was let through. */
   passed(userId: number, draft: Draft): void {
     const times = this.#timesBefore(userId, draft) + 1;
-    const { content: text, client_id: clientId } = draft;
-    this.#said.set(userId, { text, clientId, times, at: this.#clock.now() });
+    const clientId = draft.client_id;
+    this.#said.set(userId, { text: saidIn(draft), clientId, times, at: this.#clock.now() });
   }
 
-  #timesBefore(userId: number, { content, client_id }: Draft): number {
+  #timesBefore(userId: number, draft: Draft): number {
     const last = this.#said.get(userId);
-    if (!last || last.text !== content || last.clientId === client_id) return 0;
+    if (!last || last.text !== saidIn(draft) || last.clientId === draft.client_id) return 0;
     return this.#clock.now() - last.at > FORGOTTEN_MS ? 0 : last.times;
   }
+}
+
+/** Ten pictures without a word are not the same said ten times. */
+function saidIn({ content, kind = "text", data }: Draft): string {
+  return kind === "text" ? content : JSON.stringify([kind, content, data]);
 }
