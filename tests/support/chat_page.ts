@@ -88,9 +88,9 @@ export class ChatPage {
     await this.seesNoMore(text);
   }
 
-  /** The list as it stands. */
+  /** The list as it stands, without notes of who came and went. */
   lines(): Promise<Line[]> {
-    return this.page.locator("#timeline .message").evaluateAll((elements) =>
+    return this.page.locator("#timeline .message:not(.message--note)").evaluateAll((elements) =>
       elements.map((element) => {
         const has = (name: string) => element.classList.contains(name);
         const state = has("message--deleted")
@@ -121,7 +121,9 @@ export class ChatPage {
     await this.page
       .waitForFunction(
         (expected) => {
-          const shown = [...document.querySelectorAll("#timeline .message")].map((element) => {
+          const shown = [
+            ...document.querySelectorAll("#timeline .message:not(.message--note)"),
+          ].map((element) => {
             if (element.classList.contains("message--deleted")) return "(deleted)";
             const body = element.querySelector(".message__text")?.cloneNode(true) as
               | HTMLElement

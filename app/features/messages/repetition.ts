@@ -40,7 +40,7 @@ export class Repetition {
   /** The message was let through. */
   passed(userId: number, draft: Draft): void {
     const times = this.#timesBefore(userId, draft) + 1;
-    const { client_id: clientId } = draft;
+    const clientId = draft.client_id;
     this.#said.set(userId, { text: saidIn(draft), clientId, times, at: this.#clock.now() });
   }
 
@@ -51,7 +51,7 @@ export class Repetition {
   }
 }
 
-/** Pictures without a word are no repetition of each other. */
-function saidIn({ content, data }: Draft): string {
-  return data === undefined ? content : `${content}\n${JSON.stringify(data)}`;
+/** Ten pictures without a word are not the same said ten times. */
+function saidIn({ content, kind = "text", data }: Draft): string {
+  return kind === "text" ? content : JSON.stringify([kind, content, data]);
 }

@@ -12,8 +12,9 @@ import {
 } from "../../../../app/features/messages/index.ts";
 import { Pins } from "../../../../app/features/messages/keeping/pins.ts";
 import { MessageResources } from "../../../../app/features/messages/message_resources.ts";
+import { LinkPreviews } from "../../../../app/features/messages/previews/link_previews.ts";
 import { Reactions } from "../../../../app/features/messages/reactions/reactions.ts";
-import type { MemberRoom } from "../../../../app/features/rooms/index.ts";
+import { type MemberRoom, Rooms } from "../../../../app/features/rooms/index.ts";
 import { Database } from "../../../../app/platform/database/index.ts";
 import type { Viewer } from "../../../../app/platform/security/index.ts";
 import { randomId } from "../../../../app/platform/support/index.ts";
@@ -109,6 +110,7 @@ eachStorey((storey) => {
     react: (viewer: Viewer, id: number) => node.get(Reactions).add(viewer, id, "👍"),
     regret: (viewer: Viewer, id: number) => node.get(Reactions).remove(viewer, id, "👍"),
     pin: (viewer: Viewer, id: number) => node.get(Pins).pin(viewer, id),
+    unlink: (viewer: Viewer, id: number) => node.get(LinkPreviews).remove(viewer, id),
   };
 
   /** One room, its people, and two clients on bad lines. */
@@ -145,6 +147,7 @@ eachStorey((storey) => {
     async #take(one: Step, number: 0 | 1): Promise<void> {
       const client = this.clients[number];
       if (one.do === "post") await this.#post(one.who);
+      else if (one.do === "rename") await this.#rename();
       else if (one.do === "reply") await this.#reply(one.which);
       else if (one.do === "thread") await this.#reply(one.which, { inThread: true });
       else if (one.do === "look") await this.#look(client, one.which);
@@ -157,6 +160,12 @@ eachStorey((storey) => {
       else if (one.do === "return") client.away = false;
       else if (one.do === "ask") this.#asked[number] ??= await since(this.#found, client.complete);
       else await this.#answer(number);
+    }
+
+    /** A note among the messages. */
+    async #rename(): Promise<void> {
+      const found = await seenBy(node, people[0], this.#found.room.id);
+      await node.get(Rooms).change(found, { name: randomId(48) });
     }
 
     /** Everything that is on the way arrives, and each client asks once more, as after every return. */

@@ -11,6 +11,8 @@ export const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant("react" as const), which: fc.nat(99) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("regret" as const), which: fc.nat(99) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("pin" as const), which: fc.nat(99) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("unlink" as const), which: fc.nat(99) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("rename" as const) }) },
   { weight: 6, arbitrary: fc.record({ do: fc.constant("receive" as const), which: fc.nat(5) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("leave" as const) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("return" as const) }) },

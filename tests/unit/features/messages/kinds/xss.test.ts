@@ -49,6 +49,12 @@ function elementsOf(
 /** What a text that tries to become script may stand in, kind by kind. */
 const MESSAGES: Record<string, (text: string) => object> = {
   text: (text) => ({ content: text, html: rendered(text).html }),
+  me: (text) => ({ content: text, html: rendered(text).html, author: { ...AUTHOR, name: text } }),
+  "text with a preview": (text) => {
+    const card = { title: text, description: text, site: text };
+    const previews = [{ url: "https://example.org/", ...card, picture: "/link-pictures/x" }];
+    return { kind: "text", content: "x", html: "", previews };
+  },
   location: (text) => ({
     content: text,
     data: placeShown(Place.parse({ latitude: 1, longitude: 2, label: text.slice(0, 120) })),
