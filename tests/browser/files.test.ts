@@ -108,13 +108,13 @@ describeWith(["chromium"], "files in the page", () => {
 
     it("shows how far a file is, and goes on after a cut, after a reload, and not after a cancel", async () => {
       const cdp = await window.context.newCDPSession(page);
-      await pace(cdp, { kilobytes: 1500 });
+      await pace(cdp, { kilobytes: 400 });
       await choose(page, "long.bin", 6 * MB);
       await page.getByText(/^[1-9]\d? %$/).waitFor();
       expect(await page.locator("#composer-send").isDisabled()).toBe(true);
       await page.locator("#composer-text").fill("Here it is");
       await pace(cdp, { offline: true });
-      await pace(cdp, { kilobytes: 1500 });
+      await pace(cdp, { kilobytes: 400 });
       await page.getByText(/^[1-9]\d? %$/).waitFor();
       await page.reload();
       await ada.online();

@@ -51,6 +51,8 @@ export const PAGES: readonly PageToSee[] = [
   { name: "share a place", path: ({ room }) => room, open: sharePlace },
   { name: "privacy", path: () => "/settings/privacy" },
   { name: "blocked", path: () => "/settings/blocked" },
+  { name: "files being added", path: ({ room }) => room, open: addFiles },
+  { name: "a picture over the page", path: ({ room }) => room, open: openPicture },
   { name: "kept for later", path: () => "/bookmarks" },
   { name: "new conversation", path: () => "/direct/new" },
   { name: "search", path: () => "/search" },
@@ -62,6 +64,30 @@ export const PAGES: readonly PageToSee[] = [
   { name: "devices", path: () => "/settings/sessions" },
   { name: "tokens", path: () => "/settings/tokens" },
 ];
+
+async function addFiles(page: Page): Promise<void> {
+  const files = ["plan.txt", "broken.png"].map((name) => {
+    // Begins as a picture, and is none.
+    const bytes = name.endsWith("png") ? "\x89PNG\r\n\x1a\n\0\0\0\rIHDR" : "a plan";
+    return { name, mimeType: "text/plain", buffer: Buffer.from(bytes, "latin1") };
+  });
+  await page.locator("#file-input").setInputFiles(files);
+  await page.locator('.upload[data-state="ready"]').waitFor();
+  await page.locator('.upload[data-state="failed"]').waitFor();
+}
+
+/** Posts it first, by its bytes. */
+async function openPicture(page: Page): Promise<void> {
+  const dot = "R0lGODdhAQABAPAAAP8AAAAAACwAAAAAAQABAAACAkQBADs=";
+  const file = { name: "dot.gif", mimeType: "image/gif", buffer: Buffer.from(dot, "base64") };
+  await page.locator("#file-input").setInputFiles(file);
+  await page.locator('.upload[data-state="ready"]').last().waitFor();
+  for (const failed of await page.locator('.upload[data-state="failed"] [data-remove]').all())
+    await failed.click();
+  await page.locator("#composer-send").click();
+  await page.locator("article[data-message] .picture").first().click();
+  await page.locator("#lightbox[open]").waitFor();
+}
 
 async function signInWrongly(page: Page): Promise<void> {
   await page.getByLabel("Email").fill("nobody@example.org");

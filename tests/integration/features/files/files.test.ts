@@ -193,4 +193,40 @@ eachStorey((storey) => {
       expect(json.data).toHaveLength(1);
     });
   });
+
+  describe("sound", () => {
+    it("plays in place, with ranges, and nothing of it is loaded before", async () => {
+      const id = await room();
+      const sound = await uploaded(ada, "hum.bin", wave(8000));
+      expect(sound).toMatchObject({ kind: "audio", type: "audio/wav", width: null });
+      await postFiles(ada, id, { files: [sound.id] });
+      const { text } = await ben.open(`/rooms/${id}`);
+      const player = `<audio class="sound__audio" controls preload="none" src="/files/${sound.id}"`;
+      expect(text).toContain(player);
+      const headers = { range: "bytes=0-3" };
+      const part = await ben.request("GET", `/files/${sound.id}`, { headers });
+      expect([part.status, part.text]).toEqual([206, "RIFF"]);
+      expect(part.headers.get("content-disposition")).toMatch(/^inline; /);
+      const policy = (await ben.open(`/rooms/${id}`)).headers.get("content-security-policy");
+      expect(policy).toContain("media-src 'self'");
+    });
+  });
 });
+
+/** A second of silence, in so many samples. */
+function wave(samples: number): Buffer {
+  const head = Buffer.alloc(44);
+  head.write("RIFF", 0);
+  head.writeUInt32LE(36 + samples, 4);
+  head.write("WAVEfmt ", 8);
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(1, 20);
+  head.writeUInt16LE(1, 22);
+  head.writeUInt32LE(samples, 24);
+  head.writeUInt32LE(samples, 28);
+  head.writeUInt16LE(1, 32);
+  head.writeUInt16LE(8, 34);
+  head.write("data", 36);
+  head.writeUInt32LE(samples, 40);
+  return Buffer.concat([head, Buffer.alloc(samples, 128)]);
+}

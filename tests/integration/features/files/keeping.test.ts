@@ -43,7 +43,10 @@ async function held(container: Container) {
 eachStorey((storey) => {
   describe("room for files", () => {
     it("is counted exactly, also when many come at once", async () => {
-      const { url, container } = await openSite(storey, { FILES_QUOTA: `${10 * KB}` });
+      const { url, container } = await openSite(storey, {
+        FILES_QUOTA: `${10 * KB}`,
+        FILES_TYPES: "image/*, application/octet-stream",
+      });
       const ada = await Person.signUp(url, "Ada");
       const ben = await Person.signUp(url, "Ben");
       const ten = Array.from({ length: 10 }, (_, n) => begin(ada, `${n}`, 3 * KB));
@@ -59,7 +62,13 @@ eachStorey((storey) => {
       await ada.request("DELETE", path, { headers: { "tus-resumable": "1.0.0" } });
       expect((await send(ada, "direct", Buffer.alloc(2 * KB, 1))).status).toBe(201);
       expect((await send(ada, "more", Buffer.alloc(3 * KB, 1))).json.code).toBe("file_quota");
-      expect((await held(container)).bytes).toBe(11 * KB);
+      const text = await send(ben, "notes.png", "words");
+      expect(text).toMatchObject({ status: 422, json: { code: "file_type_refused" } });
+      expect(text.json.detail).toMatch(/text\/plain.*image\/\*, application\/octet-stream/);
+      expect((await send(ben, "small.txt", await picture(9, 9))).status).toBe(201);
+      const { bytes } = await held(container);
+      expect(bytes).toBeGreaterThan(11 * KB);
+      expect(bytes).toBeLessThan(12 * KB);
     });
   });
 
