@@ -46,6 +46,9 @@ describeWith(["chromium"], "threads", () => {
     it("open beside the room, grow there live, and are summed up below their first message", async () => {
       await ben.chat.message("When do we launch?").hover();
       await ben.chat.page.getByRole("button", { name: "Reply in a thread" }).click();
+      const list = ben.chat.page.locator("#thread-log");
+      // At once, and not when what waits for a script has waited long enough.
+      expect(await list.evaluate((log) => getComputedStyle(log).visibility)).toBe("visible");
       await panel(ben).getByText("When do we launch?").waitFor();
       await reply(ben, "At noon.");
       await replies(ben).getByText("At noon.").waitFor();
