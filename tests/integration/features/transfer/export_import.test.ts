@@ -1,5 +1,8 @@
+import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
+import { FileArchive, type StoredFile, WholeFiles } from "../../../../app/features/files/index.ts";
 import {
   CatchUp,
   Messages,
@@ -21,10 +24,13 @@ import { Exporter, Importer, ParleyArchive } from "../../../../app/features/tran
 import { Database } from "../../../../app/platform/database/index.ts";
 import type { Viewer } from "../../../../app/platform/security/index.ts";
 import { cluster, eachStorey, type Storey } from "../../../support/storeys.ts";
+import type { Loose } from "../../../support/loose.ts";
+import { picture } from "../files/pictures.ts";
 import { ChatNode } from "../rooms/chat_node.ts";
 
-/** What stands in the room of a scene: six messages, one of them in a thread alone, and the notes of who left. */
-const ALL = 7;
+/** What stands in the room of a scene: eight messages, one of them in a thread alone, and the notes of who left. */
+const ALL = 9;
+const LOG = "Turn the crank twice.\n".repeat(50_000);
 
 interface Scene {
   node: ChatNode;
@@ -56,6 +62,12 @@ async function scene(node: ChatNode): Promise<Scene> {
       .get(Messages)
       .post(viewer, await seen(viewer), { content, client_id, reply_to, thread_id });
   };
+  const show = async (viewer: Viewer, content: string, files: File[]) => {
+    node.clock.advance(60_000);
+    const taken = await node.get(WholeFiles).take(viewer, files);
+    const draft = { content, client_id: `show-${(number += 1)}`, ...taken };
+    return node.get(Messages).post(viewer, await seen(viewer), draft);
+  };
   const first = await say(ada, "The **first** word, with a whale 鯨");
   const second = await say(ben, "An answer", first.id);
   const third = await say(cleo, "To be deleted");
@@ -69,6 +81,12 @@ async function scene(node: ChatNode): Promise<Scene> {
   await node.get(ReadState).markRead(cleo, await seen(cleo), second.id);
   await say(ben, "The last word");
   await say(cleo, "Aside, @Ada", undefined, second.id);
+  const pixels = new Uint8Array(await picture(640, 480));
+  await show(ada, "Two **pictures**", [
+    new File([pixels], "wheel.png"),
+    new File([pixels], "b.png"),
+  ]);
+  await show(ben, "", [new File([LOG], "crank.log")]);
   await node.get(Memberships).leave(cleo, await node.get(ViewerRooms).find(cleo, room));
   await node.settled();
   return { node, room, ada, ben };
@@ -97,6 +115,7 @@ async function portrait(node: ChatNode, roomId: number) {
   const places = new Map(messages.map((one, at) => [one.id, at + 1]));
   const reactions = await query.selectFrom("reactions").selectAll().orderBy("id").execute();
   const versions = await query.selectFrom("message_versions").selectAll().orderBy("id").execute();
+  const files = await query.selectFrom("files").selectAll().orderBy("position").execute();
   const changes = await query
     .selectFrom("changes")
     .selectAll()
@@ -111,7 +130,8 @@ async function portrait(node: ChatNode, roomId: number) {
       ({ id, room_id: ___, author_id, reply_to_id, quote, reactions: sum, ...one }) => ({
         ...one,
         // The ids of people are other ones.
-        data: (JSON.parse(one.data ?? "null") as { act?: string } | null)?.act,
+        data: toldIn(one.data),
+        files: files.filter(({ message_id }) => message_id === id).map(fileWords),
         html: one.html.replace(/data-mention="\d+"/g, ""),
         mentions: mentionsIn(one.mentions).map(({ name }) => name),
         thread: threadIn(one.thread)?.count,
@@ -148,6 +168,34 @@ async function portrait(node: ChatNode, roomId: number) {
       )
       .toSorted((a, b) => (a.name ?? "").localeCompare(b.name ?? "")),
   };
+}
+
+/** What a message keeps beside its words; files have other ids, which lead to the same bytes. */
+function toldIn(data: string | null) {
+  const told = JSON.parse(data ?? "null") as {
+    act?: string;
+    caption?: string;
+    files?: Loose[];
+  } | null;
+  const files = told?.files?.map(({ id: _, ...file }: Loose) => file as object);
+  return told && [told.act, told.caption, files];
+}
+
+function fileWords({ name, kind, type, bytes, width, height, position, touched_at }: StoredFile) {
+  return { name, kind, type, bytes, width, height, position, touched_at };
+}
+
+/** The bytes of all posted files, by their names. */
+async function bytesIn(node: ChatNode, roomId: number): Promise<Record<string, string>> {
+  const archive = node.get(FileArchive);
+  const files = await archive.posted(roomId, { last: Number.MAX_SAFE_INTEGER });
+  const { query } = node.get(Database);
+  const names = await query.selectFrom("files").select(["key", "name"]).execute();
+  const all = files.map(async (file) => {
+    const print = createHash("sha256").update(await buffer(await archive.open(file)));
+    return [names.find(({ key }) => key === file.key)?.name, print.digest("hex")];
+  });
+  return Object.fromEntries(await Promise.all(all)) as Record<string, string>;
 }
 
 async function exported({ node, room }: Scene, storey: Storey): Promise<string> {
@@ -187,16 +235,21 @@ async function comesThrough(from: Scene, to: ChatNode, storey: Storey): Promise<
     people: { made: 3 },
     rooms: { made: 1 },
     messages: { written: ALL },
+    files: { written: 3, left: 0 },
   });
   expect(await newest(to)).toBe(before);
   expect(await imported(to, path, root)).toEqual(rehearsed);
   const room = await newest(to);
   expect(await portrait(to, room)).toEqual(await portrait(from.node, from.room));
+  const bytes = await bytesIn(to, room);
+  expect(Object.keys(bytes)).toEqual(["wheel.png", "b.png", "crank.log"]);
+  expect(bytes).toEqual(await bytesIn(from.node, from.room));
   // Once more changes nothing.
   expect(await imported(to, path, root)).toMatchObject({
     people: { matched: 3, made: 0 },
     rooms: { made: 0, known: 1 },
     messages: { written: 0, known: ALL },
+    files: { written: 0 },
   });
   expect(await portrait(to, room)).toEqual(await portrait(from.node, from.room));
   // Life goes on with the next numbers, for those who catch up, too.
@@ -268,7 +321,7 @@ eachStorey((storey) => {
       expect((await imported(to, path, root)).messages).toEqual({ written: 1, known: ALL });
       const after = await portrait(to, room);
       expect(after.messages.map(({ ordinal, author }) => [ordinal, author]).at(-1)).toEqual([
-        6,
+        8,
         "Ada",
       ]);
       expect(after.messages[1]?.author).toBe("Root");
@@ -298,14 +351,16 @@ eachStorey((storey) => {
       const to = await ChatNode.open(storey);
       const root = await to.person("Root");
       const report = await imported(to, path, root);
-      expect(report).toMatchObject({ people: { made: 1 }, messages: { written: 2 } });
-      expect((await imported(to, path, root)).messages).toEqual({ written: 0, known: 2 });
+      expect(report).toMatchObject({ people: { made: 1 }, messages: { written: 3 } });
+      expect((await imported(to, path, root)).messages).toEqual({ written: 0, known: 3 });
       const { messages, members, room } = await portrait(to, await newest(to));
       expect(messages.map(({ body, ordinal, author }) => [body, ordinal, author])).toEqual([
         ["An answer", 1, "Ben"],
         ["The last word", 2, "Ben"],
+        ["crank.log", 3, "Ben"],
       ]);
-      expect([room.change_seq, members.map(({ name }) => name)]).toEqual([2, ["Ben", "Root"]]);
+      expect(Object.keys(await bytesIn(to, await newest(to)))).toEqual(["crank.log"]);
+      expect([room.change_seq, members.map(({ name }) => name)]).toEqual([3, ["Ben", "Root"]]);
     });
   });
 });
