@@ -11,10 +11,9 @@ import type {
   PersonRef,
 } from "../archive/format.ts";
 import type { ImportSource } from "../archive/source.ts";
+import { BATCH, batches } from "./batches.ts";
 import { FilesImport, type FilesTaken, type WithFiles } from "./files_import.ts";
 import type { OpenedRoom, RoomOrder } from "./room_import.ts";
-
-const BATCH = 200;
 
 type Ref = ArchivedMessage["id"];
 
@@ -158,8 +157,11 @@ export class MessagesImport {
     const message = await this.#messages.write({
       room_id: opened.id,
       author_id,
-      ...{ client_id: one.client_id, body: one.body, text: one.text, byline: one.byline },
+      client_id: one.client_id,
+      body: one.body,
+      text: one.text,
       ...(files?.told ?? { kind: "text", data: null }),
+      byline: one.byline,
       ordinal: place.ordinal,
       change_seq: place.seq,
       created_at: one.created_at,
@@ -171,12 +173,27 @@ export class MessagesImport {
       aside: root !== undefined && one.aside,
       mentions: one.mentions.flatMap(({ user, name }) => {
         const id = user === 0 ? 0 : people(user);
-        return id === undefined ? [] : [{ id, name }];
+        return id === undefined
+          ? []
+          : [
+              {
+                id,
+                name,
+              },
+            ];
       }),
       reply_to_id: one.reply_to === null ? null : (ids.get(one.reply_to)?.id ?? null),
       reactions: once(one.reactions).flatMap(({ emoji, user, at }) => {
         const user_id = people(user);
-        return user_id === undefined ? [] : [{ emoji, user_id, created_at: at }];
+        return user_id === undefined
+          ? []
+          : [
+              {
+                emoji,
+                user_id,
+                created_at: at,
+              },
+            ];
       }),
       versions: one.versions,
     });
@@ -272,15 +289,4 @@ function otherId({ id }: ArchivedMessage, opened: OpenedRoom): string {
 
 function otherName(one: ArchivedMessage, work: Work): string {
   return `${work.order.ids.get(one.author) ?? 0} ${otherId(one, work.opened)}`;
-}
-
-async function* batches<T>(all: AsyncIterable<T>): AsyncGenerator<T[]> {
-  let batch: T[] = [];
-  for await (const one of all) {
-    batch.push(one);
-    if (batch.length < BATCH) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
 }

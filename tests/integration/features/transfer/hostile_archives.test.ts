@@ -100,7 +100,7 @@ describe("An archive of a stranger", () => {
     writeFileSync(lying, table);
     await expect(read(lying)).rejects.toMatchObject({ ...refused, message: torn });
 
-    const long = await makeZip(at(), { "all.ndjson": `{}\n"${lines.replaceAll('"', "")}` });
+    const long = await makeZip(at(), { "all.ndjson": `{}\n"${lines.replaceAll(/["\n]/g, "")}` });
     const message = "all.ndjson:2 is too long a line.";
     await expect(read(long, { ...BOUNDS, line: 20_000 })).rejects.toMatchObject({ message });
   });

@@ -122,7 +122,7 @@ eachStorey((storey) => {
         ["text", null],
         ["text", null],
       ]);
-      const told = JSON.parse(first?.data ?? "") as Loose;
+      const told: Loose = JSON.parse(first?.data ?? "");
       expect([first?.kind, first?.html, told.caption]).toEqual([
         "file",
         "<p><strong>Look</strong></p>\n",
