@@ -78,7 +78,7 @@ describeWith(["chromium"], "the whole day of a team", () => {
       await until(async () => (await bell.textContent())?.trim() === "1");
       await mara.message("@Ben bring the cake").locator(".mention").waitFor();
       await ben.open(launch);
-      await until(async () => (await bell.isVisible()) === false);
+      await until(async () => !(await bell.isVisible()));
     });
 
     it("is shown in pictures and on the map", async () => {

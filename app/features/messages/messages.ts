@@ -127,7 +127,11 @@ export class Messages {
       writing,
       draft,
       row: {
-        ...{ ...place, ...words, mentions, kind: kind.name, data: storedData(kept) },
+        ...place,
+        ...words,
+        mentions,
+        kind: kind.name,
+        data: storedData(kept),
         byline: storedByline(draft.byline),
       },
       author: await this.#resources.author(viewer.id),

@@ -95,7 +95,7 @@ async function written({ resolve, bar }: Tools, order: ExportOrder) {
 interface Importing {
   name: string;
   summary: string;
-  open(path: string): Promise<ImportSource>;
+  open: (path: string) => Promise<ImportSource>;
 }
 
 function importing({ name, summary, open }: Importing): Command {

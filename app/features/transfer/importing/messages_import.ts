@@ -135,8 +135,12 @@ export class MessagesImport {
     const message = await this.#messages.write({
       room_id: opened.id,
       author_id,
-      ...{ client_id: one.client_id, kind: one.kind, body: one.body, text: one.text },
-      ...{ data: one.data, byline: one.byline },
+      client_id: one.client_id,
+      kind: one.kind,
+      body: one.body,
+      text: one.text,
+      data: one.data,
+      byline: one.byline,
       ordinal: place.ordinal,
       change_seq: place.seq,
       created_at: one.created_at,
@@ -148,12 +152,27 @@ export class MessagesImport {
       aside: root !== undefined && one.aside,
       mentions: one.mentions.flatMap(({ user, name }) => {
         const id = user === 0 ? 0 : people(user);
-        return id === undefined ? [] : [{ id, name }];
+        return id === undefined
+          ? []
+          : [
+              {
+                id,
+                name,
+              },
+            ];
       }),
       reply_to_id: one.reply_to === null ? null : (ids.get(one.reply_to)?.id ?? null),
       reactions: once(one.reactions).flatMap(({ emoji, user, at }) => {
         const user_id = people(user);
-        return user_id === undefined ? [] : [{ emoji, user_id, created_at: at }];
+        return user_id === undefined
+          ? []
+          : [
+              {
+                emoji,
+                user_id,
+                created_at: at,
+              },
+            ];
       }),
       versions: one.versions,
     });

@@ -35,9 +35,15 @@ export type TransferResource = z.output<typeof TransferResource>;
 export function transferResource(transfer: Transfer): TransferResource {
   const { id, kind, room_id, state, done, total, bytes, error } = transfer;
   return {
-    ...{ id, kind, room_id, state, done, total, bytes, error },
+    id,
+    kind,
+    room_id,
+    state,
+    done,
+    total,
+    bytes,
+    error,
     rehearsal: transfer.rehearsal === 1,
-    // Written by `TransferJobs` alone.
     report: transfer.report === null ? null : ReportResource.parse(JSON.parse(transfer.report)),
     created_at: iso(transfer.created_at),
     finished_at: isoOrNull(transfer.finished_at),

@@ -93,7 +93,7 @@ export class SlackArchive implements ImportSource {
     }
   }
 
-  // oxlint-disable-next-line require-yield -- Slack does not tell
+  /** Slack does not tell. */
   async *changes(): AsyncGenerator<ArchivedChange> {}
 
   close(): Promise<void> {

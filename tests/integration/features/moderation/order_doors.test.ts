@@ -54,12 +54,12 @@ eachStorey((storey) => {
     for (const node of nodes) {
       ben.url = node.url;
       for (const path of paths)
-        expect((await ben.get(`/api/rooms/${room}${path}`)).status, path).toBe(404);
+        expect([path, (await ben.get(`/api/rooms/${room}${path}`)).status]).toEqual([path, 404]);
       for (const path of ["", "/messages", "/pins", "/edit", "/invite", "/reports"])
-        expect((await ben.open(`/rooms/${room}${path}`)).status, path).toBe(404);
+        expect([path, (await ben.open(`/rooms/${room}${path}`)).status]).toEqual([path, 404]);
       expect((await ben.get(`/api/search?q=quetzalcoatl`)).json.data).toEqual([]);
     }
-    for (const socket of sockets) socket.close();
+    for (const socket of sockets) await socket.close();
     await rejoin();
   });
 
@@ -81,7 +81,7 @@ eachStorey((storey) => {
     expect((await ben.get(`/api/rooms/${room}/messages`)).status).toBe(200);
     expect((await ada.delete(`/api/rooms/${room}/mutes/${benId}`)).status).toBe(204);
     expect((await ben.post(`/api/rooms/${room}/messages`, { content: "hello" })).status).toBe(201);
-    socket.close();
+    await socket.close();
   });
 
   it("saying the same again and again meets the limit early, with the seconds to wait", async () => {
@@ -101,7 +101,7 @@ eachStorey((storey) => {
     expect(overHttp.status).toBe(429);
     expect(overHttp.json.retry_after).toBeGreaterThan(0);
     expect(overHttp.headers.get("retry-after")).toBeTruthy();
-    socket.close();
+    await socket.close();
   });
 
   describe("tokens", () => {
@@ -118,7 +118,7 @@ eachStorey((storey) => {
         ["POST", `/api/rooms/${room}/invitations`],
         ["PUT", `/api/users/${benId}/ban`],
       ] as const)
-        expect((await ask(verb, path)).json.code, path).toBe("missing_scope");
+        expect([path, (await ask(verb, path)).json.code]).toEqual([path, "missing_scope"]);
     });
   });
 
