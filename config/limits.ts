@@ -33,7 +33,7 @@ export const limits = section("limits", {
   messages: {
     env: "MESSAGE_RATE",
     schema: rate("100/50/2-60"),
-    doc: "Messages that one person writes, over sockets and HTTP together: 100 at once, then two a second.",
+    doc: "What one person says in rooms, over sockets and HTTP together: messages, edits, reactions, pins, changes of rooms, coming back. 100 at once, then two a second.",
   },
   signInAccount: {
     env: "LIMIT_SIGN_IN_ACCOUNT",

@@ -1,5 +1,5 @@
 import { singleton } from "../../platform/container/index.ts";
-import { AuditLog, type Viewer } from "../../platform/security/index.ts";
+import { AuditLog, Limits, personKey, type Viewer } from "../../platform/security/index.ts";
 import { abilitiesIn, ReadPositions, roomArchived } from "../rooms/index.ts";
 import { ensureNoNote } from "./kinds/is_note.ts";
 import { notEditable } from "./kinds/kind_errors.ts";
@@ -46,6 +46,7 @@ export class Revisions {
   readonly #mentions: Mentions;
   readonly #audit: AuditLog;
   readonly #mayWrite: MayWrite;
+  readonly #rate: Limits;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
@@ -61,6 +62,7 @@ export class Revisions {
     mentions: Mentions,
     audit: AuditLog,
     mayWrite: MayWrite,
+    rate: Limits,
   ) {
     this.#repository = repository;
     this.#viewerMessages = viewerMessages;
@@ -74,6 +76,7 @@ export class Revisions {
     this.#mentions = mentions;
     this.#audit = audit;
     this.#mayWrite = mayWrite;
+    this.#rate = rate;
   }
 
   /**
@@ -82,9 +85,10 @@ export class Revisions {
    *
    * @throws NotFoundError `message_not_found`, ForbiddenError `not_the_author`, and as `MayWrite`
    * @throws ConflictError `message_deleted`, `message_not_editable`, `room_archived`
-   * @throws ValidationError `message_empty`, `message_too_long`
+   * @throws ValidationError `message_empty`, `message_too_long`; TooManyRequestsError `rate_limited`
    */
   async edit(viewer: Viewer, id: number, content: string): Promise<MessageResource> {
+    this.#rate.door("messages").pass(personKey(viewer.id));
     const { message, found } = await this.findToEdit(viewer, id);
     const names = await this.#mentions.names(found.room.id, content, message.mentions);
     const written = this.#edited(message, content, this.#limits.in(found.room), names);

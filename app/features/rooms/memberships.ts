@@ -1,7 +1,7 @@
 import { singleton } from "../../platform/container/index.ts";
 import { Database } from "../../platform/database/index.ts";
 import { ConflictError, ForbiddenError } from "../../platform/errors/index.ts";
-import { AuditLog } from "../../platform/security/index.ts";
+import { AuditLog, Limits, personKey } from "../../platform/security/index.ts";
 import { Clock } from "../../platform/support/index.ts";
 import { ensureCan } from "./abilities.ts";
 import { Guests } from "./guests.ts";
@@ -34,6 +34,7 @@ export class Memberships {
   readonly #sanctions: SanctionsRepository;
   readonly #audit: AuditLog;
   readonly #clock: Clock;
+  readonly #limits: Limits;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
@@ -46,6 +47,7 @@ export class Memberships {
     sanctions: SanctionsRepository,
     audit: AuditLog,
     clock: Clock,
+    limits: Limits,
   ) {
     this.#database = database;
     this.#rooms = rooms;
@@ -56,11 +58,18 @@ export class Memberships {
     this.#sanctions = sanctions;
     this.#audit = audit;
     this.#clock = clock;
+    this.#limits = limits;
   }
 
-  /** Into an open room; its first member owns it. Joining twice changes nothing. @throws ConflictError `room_archived` */
+  /**
+   * Into an open room; its first member owns it. Joining twice changes nothing. Who comes and goes is told in the room,
+   * so it counts as messages do.
+   *
+   * @throws ConflictError `room_archived`, TooManyRequestsError `rate_limited`
+   */
   async join(actor: Actor, { room, membership }: ViewerRoom): Promise<void> {
     if (membership) return;
+    this.#limits.door("messages").pass(personKey(actor.id));
     if (room.archived_at !== null) throw roomArchived();
     await this.#locked(room, async () => {
       const now = await this.#rooms.find(room.id);

@@ -1,6 +1,12 @@
 import { singleton } from "../../platform/container/index.ts";
 import { Database } from "../../platform/database/index.ts";
-import { type AuditActor, AuditLog, type Viewer } from "../../platform/security/index.ts";
+import {
+  type AuditActor,
+  AuditLog,
+  Limits,
+  personKey,
+  type Viewer,
+} from "../../platform/security/index.ts";
 import { Clock } from "../../platform/support/index.ts";
 import { ensureCan } from "./abilities.ts";
 import { Guests } from "./guests.ts";
@@ -29,6 +35,7 @@ export class Rooms {
   readonly #audit: AuditLog;
   readonly #witnesses: RoomWitnesses;
   readonly #clock: Clock;
+  readonly #limits: Limits;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
@@ -40,6 +47,7 @@ export class Rooms {
     audit: AuditLog,
     witnesses: RoomWitnesses,
     clock: Clock,
+    limits: Limits,
   ) {
     this.#database = database;
     this.#rooms = rooms;
@@ -49,6 +57,7 @@ export class Rooms {
     this.#audit = audit;
     this.#witnesses = witnesses;
     this.#clock = clock;
+    this.#limits = limits;
   }
 
   /**
@@ -79,8 +88,10 @@ export class Rooms {
     return room && room.archived_at === null && room.kind !== "direct" ? room : undefined;
   }
 
-  /** Renames, describes, converts and says who may do what. @throws ForbiddenError `not_allowed_in_room` */
-  change(found: ViewerRoom, changes: RoomChanges): Promise<void> {
+  /** Renames, describes, converts and says who may do what. @throws ForbiddenError `not_allowed_in_room`, TooManyRequestsError */
+  async change(found: ViewerRoom, changes: RoomChanges): Promise<void> {
+    // Each change is told in the room, as a message is.
+    if (found.membership) this.#limits.door("messages").pass(personKey(found.membership.user_id));
     return this.#update(found, changes);
   }
 

@@ -1,6 +1,6 @@
 import { singleton } from "../../../platform/container/index.ts";
 import { ConflictError } from "../../../platform/errors/index.ts";
-import type { Viewer } from "../../../platform/security/index.ts";
+import { Limits, personKey, type Viewer } from "../../../platform/security/index.ts";
 import { ensureCan, roomArchived } from "../../rooms/index.ts";
 import { ensureNoNote } from "../kinds/is_note.ts";
 import type { MessageResource } from "../message_resource.ts";
@@ -12,17 +12,19 @@ import { ViewerMessages } from "../viewer_messages.ts";
 export class Pins {
   readonly #viewerMessages: ViewerMessages;
   readonly #revising: Revising;
+  readonly #limits: Limits;
 
-  constructor(viewerMessages: ViewerMessages, revising: Revising) {
+  constructor(viewerMessages: ViewerMessages, revising: Revising, limits: Limits) {
     this.#viewerMessages = viewerMessages;
     this.#revising = revising;
+    this.#limits = limits;
   }
 
   /**
    * Doing it twice changes nothing.
    *
    * @throws NotFoundError `message_not_found`, ForbiddenError `not_a_member`, `not_allowed_in_room`
-   * @throws ConflictError `message_deleted`, `room_archived`
+   * @throws ConflictError `message_deleted`, `room_archived`; TooManyRequestsError `rate_limited`
    */
   pin(viewer: Viewer, id: number): Promise<MessageResource> {
     return this.#set(viewer, id, true);
@@ -34,6 +36,7 @@ export class Pins {
   }
 
   async #set(viewer: Viewer, id: number, pinned: boolean): Promise<MessageResource> {
+    this.#limits.door("messages").pass(personKey(viewer.id));
     const { message, found } = await this.#viewerMessages.find(viewer, id);
     if (found.room.archived_at !== null) throw roomArchived();
     ensureCan(found, "pin");

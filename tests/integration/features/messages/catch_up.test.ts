@@ -32,7 +32,8 @@ eachStorey((storey) => {
   let people: [Viewer, Viewer, Viewer];
 
   beforeAll(async () => {
-    node = await ChatNode.open(storey, { CATCH_UP_LIMIT: `${LIMIT}`, MESSAGE_PAGE_SIZE: "10" });
+    const env = { CATCH_UP_LIMIT: `${LIMIT}`, MESSAGE_PAGE_SIZE: "10", MESSAGE_RATE: "9999/1" };
+    node = await ChatNode.open(storey, env);
     people = [await node.person("Ada"), await node.person("Ben"), await node.person("Cleo")];
   });
 

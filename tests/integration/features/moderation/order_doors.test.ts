@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type ServerNode, startNodes } from "../../../support/node.ts";
 import type { Loose } from "../../../support/loose.ts";
-import { Person } from "../../../support/person.ts";
+import { type Answer, Person } from "../../../support/person.ts";
 import { eachStorey } from "../../../support/storeys.ts";
 import { until } from "../../../support/until.ts";
 
@@ -83,6 +83,41 @@ eachStorey((storey) => {
     expect((await ada.delete(`/api/rooms/${room}/mutes/${benId}`)).status).toBe(204);
     expect((await ben.post(`/api/rooms/${room}/messages`, { content: "hello" })).status).toBe(201);
     await socket.close();
+  });
+
+  it("edits, pins, names of rooms and coming back meet the same limit as messages do", async () => {
+    const say = async () => {
+      const cleo = await Person.signUp(nodes[0]!.url, `Cleo ${Math.random()}`);
+      const made = await cleo.post("/api/rooms", { name: "notes", kind: "open" });
+      const own = `/api/rooms/${made.json.data.id}`;
+      const { json } = await cleo.post(`${own}/messages`, { content: "first" });
+      return { cleo, own, message: `/api/messages/${json.data.id}`, id: made.json.data.id };
+    };
+    /** How the first refusal reads, and after how many acts it came. */
+    const untilRefused = async (act: (n: number) => Promise<Answer>) => {
+      for (let n = 0; n < 120; n += 1) {
+        const answer = await act(n);
+        if (answer.status >= 400) return { n, status: answer.status };
+      }
+      return undefined;
+    };
+    const [a, b, c, d] = await Promise.all([say(), say(), say(), say()]);
+    const refused = await Promise.all([
+      untilRefused((n) => a.cleo.patch(a.message, { content: `version ${n}` })),
+      untilRefused((n) => b.cleo.request(n % 2 ? "DELETE" : "PUT", `${b.message}/pin`)),
+      untilRefused((n) => c.cleo.patch(c.own, { name: `notes ${n}` })),
+      untilRefused((n) =>
+        d.cleo.submit(`/rooms/${d.id}/membership`, { _method: n % 2 ? "PUT" : "DELETE" }),
+      ),
+    ]);
+    // Of twenty at once one was the message; leaving is free.
+    for (const one of refused) {
+      expect(one?.status).toBe(429);
+      expect(one?.n).toBeGreaterThanOrEqual(19);
+    }
+    // What is not said in a room is not counted, and others go on.
+    expect((await a.cleo.get(`${a.own}/messages`)).json.data).toHaveLength(1);
+    expect((await root.post("/api/rooms/1/messages", { content: "still here" })).status).toBe(201);
   });
 
   it("saying the same again and again meets the limit early, with the seconds to wait", async () => {
