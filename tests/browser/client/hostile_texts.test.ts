@@ -73,7 +73,7 @@ describeWith(["chromium"], "texts that try to become script", () => {
         place.innerHTML = "<img src=x onerror=alert(1)>";
         document.body.append(place);
       });
-      await until(() => Promise.resolve(hits.length > 0), { what: "the script to be noticed" });
+      await expect.poll(() => hits.length).toBeGreaterThan(0);
       hits.length = 0;
       await mara.chat.open(room);
     });
