@@ -9,6 +9,8 @@ interface Person {
   name: string;
   as: string;
   member: boolean;
+  color: number;
+  picture: string | null;
 }
 
 interface Answer {
@@ -34,10 +36,10 @@ async function choices(query: string): Promise<Choice[]> {
   return calls ? [...people.slice(0, 7), everybody()] : people;
 }
 
-function choice({ name, as, member }: Person): Choice {
-  if (member) return { value: `@${as} `, label: name, sign: initials(name) };
-  const note = word("scripts_talk.not_here");
-  return { value: `@${as} `, label: name, sign: initials(name), note, chosen: invite };
+function choice({ name, as, member, color, picture }: Person): Choice {
+  const face = { color, picture };
+  const found = { value: `@${as} `, label: name, sign: initials(name), face };
+  return member ? found : { ...found, note: word("scripts_talk.not_here"), chosen: invite };
 }
 
 function everybody(): Choice {
