@@ -179,6 +179,10 @@ async function connect({ container }: Application, id: number): Promise<Connecti
   return connection;
 }
 
+async function greeted(people: number): Promise<void> {
+  while (got.greeted < people) await pause(1);
+}
+
 async function measure(application: Application, people: number): Promise<Cost[]> {
   await fill(application, people);
   const presence = application.container.resolve(Presence);
@@ -188,7 +192,7 @@ async function measure(application: Application, people: number): Promise<Cost[]
     got.greeted = 0;
     for (let id = 1; id <= people; id += 1) {
       clients.push(await connect(application, id));
-      while (id % CROWD === 0 && got.greeted < id) await pause(1);
+      if (id % CROWD === 0) await greeted(id);
     }
   });
   // What the crowd set off is told by and by.

@@ -83,7 +83,7 @@ describeWith(["chromium"], "the whole day of a team", () => {
       await until(async () => (await bell.textContent())?.trim() === "1");
       await mara.message("@Ben bring the cake").locator(".mention").waitFor();
       await ben.open(launch);
-      await until(async () => (await bell.isVisible()) === false);
+      await until(async () => !(await bell.isVisible()));
     });
 
     it("is the same moment for all, told by the clock on each one's wall", async () => {

@@ -14,7 +14,7 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-interface WindowOptions {
+export interface WindowOptions {
   width?: number;
   height?: number;
   dark?: boolean;
@@ -24,6 +24,8 @@ interface WindowOptions {
   /** IANA zone, `Europe/Vienna`. */
   zone?: string;
   locale?: string;
+  /** Lets scripts run that the page's policy would stop: what is safe must be so without it. */
+  withoutPolicy?: boolean;
 }
 
 /**
@@ -110,6 +112,7 @@ export class TestBrowser {
       isMobile: touch,
       timezoneId: options.zone ?? "UTC",
       locale: options.locale ?? "en-GB",
+      bypassCSP: options.withoutPolicy ?? false,
     });
     context.setDefaultTimeout(10_000);
     return new BrowserWindow(context, await context.newPage());

@@ -37,12 +37,18 @@ export class AccountsAuthenticator extends Authenticator {
     this.#clock = clock;
   }
 
-  override fromSession(userId: number, sessionId: string): Awaitable<AccountViewer | null> {
-    return this.#viewer(userId, { scopes: null, sessionId, credential: "session" });
+  override fromSession(
+    userId: number,
+    sessionId: string,
+    use: Audience,
+  ): Awaitable<AccountViewer | null> {
+    return this.#viewer(userId, use, { scopes: null, sessionId, credential: "session" });
   }
 
   override fromToken(text: string, use: Audience): Promise<AccountViewer | null> {
-    return text.startsWith(TOKEN_PREFIX) ? this.#fromPersonal(text) : this.#fromAccess(text, use);
+    return text.startsWith(TOKEN_PREFIX)
+      ? this.#fromPersonal(text, use)
+      : this.#fromAccess(text, use);
   }
 
   override lives(sessionId: string): Promise<boolean> {
@@ -52,11 +58,11 @@ export class AccountsAuthenticator extends Authenticator {
     return this.#sessions.lives(sessionId);
   }
 
-  async #fromPersonal(text: string): Promise<AccountViewer | null> {
+  async #fromPersonal(text: string, use: Audience): Promise<AccountViewer | null> {
     const token = await this.#tokens.use(text);
     if (!token) return null;
     const { id, user_id, scopes, expires_at } = token;
-    return this.#viewer(user_id, {
+    return this.#viewer(user_id, use, {
       scopes: new Set(scopes),
       sessionId: tokenSession(id),
       credential: "token",
@@ -68,7 +74,7 @@ export class AccountsAuthenticator extends Authenticator {
     const claims = await this.#accessTokens.use(text, use);
     if (!claims) return null;
     const { id, userId, scopes, expiresAt } = claims;
-    return this.#viewer(userId, {
+    return this.#viewer(userId, use, {
       scopes: new Set(scopes),
       sessionId: accessTokenSession(id),
       credential: "jwt",
@@ -78,9 +84,11 @@ export class AccountsAuthenticator extends Authenticator {
 
   #viewer(
     userId: number,
+    use: Audience,
     came: Omit<Viewer, "id" | "name" | "role" | "presence">,
   ): Awaitable<AccountViewer | null> {
-    return whenThere(this.#users.find(userId), (user) =>
+    const found = use === "realtime" ? this.#users.find(userId) : this.#users.findRecent(userId);
+    return whenThere(found, (user) =>
       user && !isLockedOut(user, this.#clock.now())
         ? { ...accountResource(user), presence: user.presence, ...came }
         : null,

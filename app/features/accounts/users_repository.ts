@@ -7,7 +7,7 @@ import {
   PreparedQuery,
   QueryCache,
 } from "../../platform/database/index.ts";
-import { type Awaitable, whenThere } from "../../platform/support/index.ts";
+import { type Awaitable, Clock, RecentlyRead, whenThere } from "../../platform/support/index.ts";
 import { faceTag } from "./face_tag.ts";
 import type { UsersTable } from "./tables.ts";
 import type { User } from "./user.ts";
@@ -34,6 +34,10 @@ export const USER_COLUMNS = [
 /** What a face is drawn from. */
 const FACE = ["name", "color", "picture"] as const;
 
+/** Where another process locks somebody out, that holds here after a second; two are promised. */
+const BELIEVED_MS = 1000;
+const REMEMBERED = 10_000;
+
 /** A page of people, by id. */
 export interface PeoplePage {
   /** Id of the last one of the page before. */
@@ -47,13 +51,15 @@ export class UsersRepository {
   readonly #database: Database;
   readonly #cache: QueryCache;
   /** Asked with every request of who is signed in. */
+  readonly #recent: RecentlyRead<number, User | null>;
   readonly #byId = new PreparedQuery<User>((query) =>
     query.selectFrom("users").select(USER_COLUMNS).where("id", "=", 0),
   );
 
-  constructor(database: Database, cache: QueryCache) {
+  constructor(database: Database, cache: QueryCache, clock: Clock) {
     this.#database = database;
     this.#cache = cache;
+    this.#recent = new RecentlyRead({ clock, believedMs: BELIEVED_MS, most: REMEMBERED });
   }
 
   async insert(row: Insertable<UsersTable>): Promise<number> {
@@ -64,6 +70,11 @@ export class UsersRepository {
 
   find(id: number): Awaitable<User | null> {
     return whenThere(this.#byId.rows(this.#database, [id]), ([user]) => user ?? null);
+  }
+
+  /** As somebody is, or was a second ago at most; at once what was changed here. For who asks, with each request. */
+  findRecent(id: number): Awaitable<User | null> {
+    return this.#recent.take(id, () => this.find(id));
   }
 
   async findMany(ids: readonly number[]): Promise<User[]> {
@@ -103,6 +114,7 @@ export class UsersRepository {
 
   async update(id: number, changes: Updateable<UsersTable>): Promise<void> {
     await this.#database.query.updateTable("users").set(changes).where("id", "=", id).execute();
+    this.#database.afterCommit(() => this.#recent.forget(id));
     if (FACE.some((column) => column in changes)) this.#cache.invalidate(faceTag(id));
   }
 

@@ -31,8 +31,14 @@ export interface Bot extends BotRow {
 export function botResource({ user, ownerName, owner_id, created_at, key }: Bot): BotResource {
   const { id, name, color, picture } = userResource(user);
   return {
-    ...{ id, name, color, picture },
-    owner: { id: owner_id, name: ownerName },
+    id,
+    name,
+    color,
+    picture,
+    owner: {
+      id: owner_id,
+      name: ownerName,
+    },
     key_used_at: isoOrNull(key?.last_used_at ?? null),
     has_key: key !== undefined,
     created_at: iso(created_at),

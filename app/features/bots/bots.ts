@@ -73,7 +73,7 @@ export class Bots {
       const user = await this.#standins.bot(name);
       const row = { user_id: user.id, owner_id: viewer.id, created_at: this.#clock.now() };
       await this.#repository.insert(row);
-      await this.#record(viewer, "created", row, { name });
+      await this.#record(viewer, `user:${row.user_id}`, { act: "bot.created", detail: { name } });
       return this.#with(row);
     });
   }
@@ -115,7 +115,10 @@ export class Bots {
     const bot = await this.find(viewer, id);
     const made = await this.#database.transaction(async () => {
       await this.#revoke(bot);
-      await this.#record(viewer, "key_reset", bot, { name: bot.user.name });
+      await this.#record(viewer, `user:${bot.user_id}`, {
+        act: "bot.key_reset",
+        detail: { name: bot.user.name },
+      });
       return this.#tokens.create(id, { name: KEY_NAME, scopes: ["*"], expires_at: null });
     });
     await this.#cut(bot);
@@ -127,7 +130,10 @@ export class Bots {
     const bot = await this.find(viewer, id);
     await this.#database.transaction(async () => {
       await this.#revoke(bot);
-      await this.#record(viewer, "removed", bot, { name: bot.user.name });
+      await this.#record(viewer, `user:${bot.user_id}`, {
+        act: "bot.removed",
+        detail: { name: bot.user.name },
+      });
       await this.#users.disable(id, viewer);
     });
     await this.#cut(bot);
@@ -149,8 +155,11 @@ export class Bots {
     return { ...row, user, ownerName: people.get(row.owner_id)?.name ?? "Somebody", key };
   }
 
-  #record(actor: Viewer, what: string, { user_id }: BotRow, detail: object): Promise<void> {
-    const subject = `user:${user_id}`;
-    return this.#audit.record({ actor, act: `bot.${what}`, subject, detail: { ...detail } });
+  #record(
+    actor: Viewer,
+    subject: string,
+    what: { act: string; detail: Record<string, unknown> },
+  ): Promise<void> {
+    return this.#audit.record({ actor, subject, ...what });
   }
 }

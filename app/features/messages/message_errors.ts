@@ -10,18 +10,6 @@ export function messageNotFound(): NotFoundError {
   return new NotFoundError("message_not_found", "There is no such message, or you may not see it.");
 }
 
-/** 403: one has blocked the other person of the conversation. */
-export function blockedByViewer(): ForbiddenError {
-  const message = "You have blocked this person. Unblock them to write to them again.";
-  return new ForbiddenError("person_blocked", message);
-}
-
-/** 403: does not tell why. */
-export function notReachable(): ForbiddenError {
-  const message = "This message was not delivered: the person cannot be reached here just now.";
-  return new ForbiddenError("person_not_reachable", message);
-}
-
 /** 422: nothing that could be read. */
 export function messageEmpty(): ValidationError {
   return refused("message_empty", "A message needs some text. Write something first.");

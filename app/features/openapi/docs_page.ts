@@ -52,15 +52,26 @@ function shown({ path, verb, operation }: Found, site: string): ShownOperation {
   const example = schema ? JSON.stringify(exampleOf(schema), null, 2) : null;
   const security = operation["security"] as Record<string, string[]>[];
   const scope = security.flatMap((one) => one["bearer"] ?? [])[0] ?? null;
-  const [status = "200", answer] = answerIn(operation["responses"] as Record<string, Json>);
+  const [status, answer] = answerIn(operation["responses"] as Record<string, Json>);
   const open = security.length === 0;
   return {
     id: String(operation["operationId"]).replaceAll(/[^\w.-]/g, "-"),
-    ...{ verb: verb.toUpperCase(), path, open, scope, example, status, answer },
-    summary: String(operation["summary"] ?? ""),
+    verb: verb.toUpperCase(),
+    path,
+    open,
+    scope,
+    example,
+    status,
+    answer,
+    summary: (operation["summary"] as string | undefined) ?? "",
     parameters: (operation["parameters"] as Json[]).map(parameterOf),
     body: schema ? JSON.stringify(schema, null, 2) : null,
-    curl: curlOf({ verb, url: `${site}${path}`, open, example }),
+    curl: curlOf({
+      verb,
+      url: `${site}${path}`,
+      open,
+      example,
+    }),
   };
 }
 
@@ -78,8 +89,9 @@ function parameterOf({ name, in: where, required, description, schema }: Json) {
 }
 
 function answerIn(responses: Record<string, Json>): [string, string | null] {
-  const [status = "200", answer] =
-    Object.entries(responses).find(([name]) => name !== "default") ?? [];
+  const [status, answer] = Object.entries(responses).find(([name]) => name !== "default") ?? [
+    "200",
+  ];
   const schema = schemaIn(answer);
   return [status, schema ? JSON.stringify(schema, null, 2) : null];
 }

@@ -45,7 +45,7 @@ function emphasised(text: string): string {
 
 /** What stands between `<` and `>`. */
 function reference(said: string, names: Names): string {
-  const [target = "", label] = split(said);
+  const [target, label] = split(said);
   if (target.startsWith("@"))
     return `@${names.person?.(target.slice(1)) ?? label ?? target.slice(1)}`;
   if (target.startsWith("#"))

@@ -10,8 +10,8 @@ export type KeptLine = Record<string, unknown> & { level: string; time: string; 
 export class LineTail implements Sink {
   readonly #lines = new Ring<string>(KEPT);
 
-  write(text: string): void {
-    for (const line of text.split("\n")) if (line !== "") this.#lines.add(line);
+  write(lines: Buffer): void {
+    for (const line of lines.toString().split("\n")) if (line !== "") this.#lines.add(line);
   }
 
   /** What was written in the context of a request, oldest first. */

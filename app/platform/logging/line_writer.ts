@@ -8,6 +8,7 @@ const writeSome = promisify(write);
 const MAX_WAITING = 16 * 1024 * 1024;
 /** Bytes that are written in one go, unless a line is longer. */
 const CHUNK = 64 * 1024;
+const LINE_END = 10;
 /** A pipe that is full takes more when its reader has read. */
 const FULL_PIPE_MS = 50;
 const FULL_PIPE_TRIES = 20;
@@ -60,9 +61,10 @@ export class LineWriter {
     this.#mended = listener;
   }
 
-  write(line: string): void {
-    if (this.#bytes >= MAX_WAITING) this.#drop(line);
-    else this.#keep(Buffer.from(line), "last");
+  /** @param lines whole ones, each with its end */
+  write(lines: Buffer): void {
+    if (this.#bytes >= MAX_WAITING) this.#drop(lines);
+    else this.#keep(lines, "last");
     this.#writing ??= this.#work();
   }
 
@@ -136,10 +138,10 @@ export class LineWriter {
   }
 
   /** What comes in one piece may be many lines. */
-  #drop(text: string): void {
-    const lines = text.split("\n").length - 1;
-    this.#dropped += lines;
-    this.#lost += lines;
+  #drop(lines: Buffer): void {
+    const count = lines.reduce((sum, byte) => sum + (byte === LINE_END ? 1 : 0), 0);
+    this.#dropped += count;
+    this.#lost += count;
   }
 
   #keep(chunk: Buffer, where: "first" | "last"): void {

@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import { type LogContext, logContext } from "./context.ts";
-import type { Sink } from "./line_batch.ts";
+import type { LineBatch } from "./line_batch.ts";
 
 /** Values of one line; a text must hold no secret by its nature. */
 export type PlainFields = Record<string, string | number>;
@@ -11,14 +11,14 @@ export type PlainFields = Record<string, string | number>;
  */
 export class PlainLines {
   readonly #logger: Logger;
-  readonly #sink: Sink | undefined;
+  readonly #batch: LineBatch | undefined;
   readonly #message: string;
   readonly #tail: string;
   readonly #head: string;
 
-  constructor(logger: Logger, sink: Sink | undefined, message: string) {
+  constructor(logger: Logger, batch: LineBatch | undefined, message: string) {
     this.#logger = logger;
-    this.#sink = sink;
+    this.#batch = batch;
     this.#message = message;
     const bindings = Object.entries(logger.bindings());
     this.#head = bindings.map(([name, value]) => pair(name, value as string)).join("");
@@ -27,13 +27,13 @@ export class PlainLines {
 
   /** @param about the context of the work, for who speaks from outside of it */
   write(level: "debug" | "info", fields: PlainFields, about = logContext.getStore()): void {
-    if (!this.#sink) return this.#logger[level]({ ...about, ...fields }, this.#message);
+    if (!this.#batch) return this.#logger[level]({ ...about, ...fields }, this.#message);
     if (!this.#logger.isLevelEnabled(level)) return;
     const context = contextPairs(about);
     let own = "";
     for (const name in fields) own += pair(name, fields[name] ?? "");
     const line = `{"level":"${level}","time":"${isoNow()}"${this.#head}${context}${own}${this.#tail}`;
-    this.#sink.write(line);
+    this.#batch.write(line);
   }
 }
 

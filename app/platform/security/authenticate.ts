@@ -4,6 +4,7 @@ import { logContext } from "../logging/index.ts";
 import { type Awaitable, type Guard, headerOf, isUpgrade, whenThere } from "../support/index.ts";
 import type { Authenticator } from "./authenticator.ts";
 import { sessionOrNull } from "./session_access.ts";
+import type { Audience } from "./jwt/access_claims.ts";
 import type { Viewer } from "./viewer.ts";
 import { setViewer } from "./viewer_access.ts";
 
@@ -31,17 +32,17 @@ export function authenticate(
   { tokens = "header", lenient = false }: AuthenticateOptions = {},
 ): Guard {
   return function authenticate(c) {
-    const token = tokens === "none" ? undefined : tokenOf(c, tokens !== "header");
-    if (token === undefined) return bySession(c, authenticator);
-    const owner = authenticator.fromToken(token, tokens === "header" ? "api" : "realtime");
-    return byToken(c, owner, lenient);
+    const use = tokens === "header, query and subprotocol" ? "realtime" : "api";
+    const token = tokens === "none" ? undefined : tokenOf(c, use === "realtime");
+    if (token === undefined) return bySession(c, authenticator, use);
+    return byToken(c, authenticator.fromToken(token, use), lenient);
   };
 }
 
-function bySession(c: Context, authenticator: Authenticator): Awaitable<void> {
+function bySession(c: Context, authenticator: Authenticator, use: Audience): Awaitable<void> {
   const session = sessionOrNull(c);
   if (!session || session.userId === null) return setViewer(c, null);
-  return whenThere(authenticator.fromSession(session.userId, session.id), (viewer) =>
+  return whenThere(authenticator.fromSession(session.userId, session.id, use), (viewer) =>
     meet(c, viewer),
   );
 }

@@ -7,8 +7,11 @@ import type { Viewer } from "./viewer.ts";
  * `container.register(Authenticator as never, { useClass: … })`.
  */
 export abstract class Authenticator {
-  /** The person of a session, or `null` when the account is gone or disabled. */
-  abstract fromSession(userId: number, sessionId: string): Awaitable<Viewer | null>;
+  /**
+   * The person of a session, or `null` when the account is gone or disabled. For a live connection, which knows its
+   * person for as long as it lasts, as they are at this moment; for a request they may be what they were a second ago.
+   */
+  abstract fromSession(userId: number, sessionId: string, use: Audience): Awaitable<Viewer | null>;
 
   /** The owner of a token as sent by the client, with its scopes; `null` when it is not valid for this use. */
   abstract fromToken(token: string, use: Audience): Promise<Viewer | null>;

@@ -1,7 +1,7 @@
 import { sealData, unsealData } from "iron-session";
 import { LRUCache } from "lru-cache";
 import { type Lazy, lazy, singleton } from "../container/index.ts";
-import type { Awaitable } from "../support/index.ts";
+import { type Awaitable, frozen } from "../support/index.ts";
 import { AppKeys } from "./app_keys.ts";
 
 /** Unsealing costs a quarter of a millisecond; the same seal always holds the same. */
@@ -14,7 +14,7 @@ const KEY_OF = /^[^*]*\*(\d+)\*/;
 @singleton()
 export class Seal {
   readonly #appKeys: Lazy<AppKeys>;
-  readonly #opened = new LRUCache<string, string>({ max: REMEMBERED });
+  readonly #opened = new LRUCache<string, object>({ max: REMEMBERED });
   #openedWith: AppKeys | undefined;
 
   constructor(@lazy(() => AppKeys) appKeys: Lazy<AppKeys>) {
@@ -23,20 +23,20 @@ export class Seal {
 
   async close(values: object): Promise<string> {
     const sealed = await sealData(values, { password: this.#keys().sealing, ttl: 0 });
-    this.#opened.set(sealed, JSON.stringify(values));
+    this.#opened.set(sealed, frozen(JSON.parse(JSON.stringify(values)) as object));
     return sealed;
   }
 
-  /** What was sealed; `null` for what was not sealed with one of our keys. */
+  /** What was sealed, frozen; `null` for what was not sealed with one of our keys. */
   open<T extends object>(sealed: string): Awaitable<T | null> {
     const keys = this.#keys();
     const known = this.#opened.get(sealed);
-    return known === undefined ? this.#open<T>(sealed, keys) : (JSON.parse(known) as T);
+    return known === undefined ? this.#open<T>(sealed, keys) : (known as T);
   }
 
   async #open<T extends object>(sealed: string, keys: AppKeys): Promise<T | null> {
     const values = await unseal<T>(sealed, keys.unsealing);
-    if (values) this.#opened.set(sealed, JSON.stringify(values));
+    if (values) this.#opened.set(sealed, frozen(values));
     return values;
   }
 

@@ -16,6 +16,15 @@ import type { StoredSession } from "./session_store.ts";
 const OWN_PATH = /^\/(?![/\\])/;
 const INTENDED = "intended";
 
+/** What a session is made of. */
+interface SessionStart {
+  stored: StoredSession | null;
+  cookie?: string;
+  /** Of its own: they are changed. */
+  values: Values;
+  newId: () => string;
+}
+
 /**
  * The session of one browser while a request has it in hand. Nothing is stored before something is put in, and
  * only what changed is written back.
@@ -33,9 +42,12 @@ export class Session {
   readonly #changes = new SessionChanges();
   readonly #newId: () => string;
   readonly stored: StoredSession | null;
+  /** The cookie by which the browser named it, still sealed. */
+  readonly cookie: string | undefined;
 
-  constructor(stored: StoredSession | null, values: Values, newId: () => string) {
+  constructor({ stored, cookie, values, newId }: SessionStart) {
     this.stored = stored;
+    this.cookie = cookie;
     this.#newId = newId;
     this.#id = stored?.id ?? newId();
     this.#userId = stored?.userId ?? null;

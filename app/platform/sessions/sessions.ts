@@ -74,15 +74,19 @@ export class Sessions {
     const cookie = this.#cookieIn(visit);
     if (cookie === undefined) return nobodys();
     return whenThere(this.#seal.open<{ id: string }>(cookie), (found) =>
-      found ? whenThere(this.#store.read(found.id), (stored) => this.#opened(stored)) : nobodys(),
+      found
+        ? whenThere(this.#store.read(found.id), (stored) => this.#opened(stored, cookie))
+        : nobodys(),
     );
   }
 
-  #opened(stored: StoredSession | null): Awaitable<Session> {
+  #opened(stored: StoredSession | null, cookie: string): Awaitable<Session> {
     if (!stored) return nobodys();
-    const content = this.#seal.open<{ values: Record<string, unknown> }>(stored.sealed);
+    const content = this.#seal.open<{ values: Readonly<Values> }>(stored.sealed);
     return whenThere(content, (opened) =>
-      opened ? new Session(stored, opened.values, randomId) : nobodys(),
+      opened
+        ? new Session({ stored, cookie, values: { ...opened.values }, newId: randomId })
+        : nobodys(),
     );
   }
 
@@ -94,7 +98,7 @@ export class Sessions {
    */
   commit(session: Session, visit: Visit): Promise<string | undefined> | undefined {
     const isIdle = !session.ended && !session.changed;
-    return isIdle && this.#isSettled(session, visit) ? undefined : this.#commit(session, visit);
+    return isIdle && this.#isSettled(session) ? undefined : this.#commit(session, visit);
   }
 
   async #commit(session: Session, visit: Visit): Promise<string | undefined> {
@@ -163,16 +167,14 @@ export class Sessions {
     return gone ?? this.#freshCookie(session, visit);
   }
 
-  async #freshCookie({ stored, id }: Session, visit: Visit): Promise<string | undefined> {
-    const value = this.#cookieIn(visit);
-    if (!stored || value === undefined || this.#seal.isFresh(value)) return undefined;
+  async #freshCookie({ cookie, id }: Session, visit: Visit): Promise<string | undefined> {
+    if (cookie === undefined || this.#seal.isFresh(cookie)) return undefined;
     return this.#cookie(id, visit);
   }
 
   /** Whether there is nothing to note and nothing to seal again, as with nearly every request. */
-  #isSettled({ stored }: Session, visit: Visit): boolean {
+  #isSettled({ stored, cookie }: Session): boolean {
     if (!stored) return true;
-    const cookie = this.#cookieIn(visit);
     const isSealed = cookie === undefined || this.#seal.isFresh(cookie);
     return this.#isTouched(stored) && isSealed && this.#seal.isFresh(stored.sealed);
   }
@@ -281,5 +283,5 @@ export class Sessions {
 
 /** An empty one that is not stored. */
 function nobodys(): Session {
-  return new Session(null, {}, randomId);
+  return new Session({ stored: null, values: {}, newId: randomId });
 }

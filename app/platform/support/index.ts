@@ -1,12 +1,14 @@
 export { addAnswerField, answerFieldsOf } from "./answer_fields.ts";
 export { Clock, FakeClock, SystemClock } from "./clock.ts";
 export { Figures, type FiguresOfPart } from "./figures.ts";
+export { frozen } from "./frozen.ts";
 export { headerOf, isUpgrade } from "./header_of.ts";
 export { lazy } from "./lazy.ts";
 export { PLAIN_LINE, VISIBLE } from "./legible.ts";
 export { LoopLag } from "./loop_lag.ts";
 export { type After, type Guard, isGuard, type Middleware } from "./middleware.ts";
 export { nameId } from "./name_id.ts";
+export { RecentlyRead } from "./recently_read.ts";
 export { Ring } from "./ring.ts";
 export { randomId } from "./random_id.ts";
 export { type Flow, TokenBucket } from "./token_bucket.ts";

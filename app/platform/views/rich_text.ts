@@ -58,7 +58,8 @@ function compile(text: string, language: string): IntlMessageFormat {
 
 function escaped(node: Node): Node {
   const copy: Record<string, unknown> = { ...node };
-  if (Number(node.type) === WORDS) copy["value"] = escapeHtml(String(copy["value"]));
+  const type: number = node.type;
+  if (type === WORDS) copy["value"] = escapeHtml(String(copy["value"]));
   if ("children" in node) copy["children"] = node.children.map(escaped);
   if ("options" in node) {
     const options = Object.entries(node.options);

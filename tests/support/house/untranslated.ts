@@ -8,6 +8,7 @@ const SAME_EVERYWHERE = [
   /\bAlt\b/g,
   /\bEnter\b/g,
   /\bParley\b/g,
+  /^Bearer \{\}$/g,
 ];
 /** What a person hears or reads of an element. */
 const SPOKEN =
@@ -52,7 +53,8 @@ export function wordsInScript(file: string, text: string): string[] {
   const { program, errors } = parseSync(file, text);
   if (errors.length > 0) throw new Error(`${file} can't be parsed: ${errors[0]?.message}`);
   const found: string[] = [];
-  const add = (words: string): void => {
+  const add = (said: string): void => {
+    const words = plain(said);
     if (/^\p{Lu}\p{Ll}+[ .…?!]/u.test(words) || /\p{Ll} \p{Ll}+.*[.…?!]$/u.test(words))
       found.push(words);
   };

@@ -83,8 +83,10 @@ const scripts = filesBelow("public/js", ".ts");
 /** The places of a text: what it wants to be given, and its tags. */
 function placesOf(text: string): string[] {
   type Node = ReturnType<IntlMessageFormat["getAst"]>[number];
+  // The library's own enum is not to be had where each file compiles alone: 0 is plain words.
+  const isWords = ({ type }: { type: number }) => type === 0;
   const names = (node: Node): string[] => [
-    ...("value" in node && Number(node.type) !== 0 ? [node.value] : []),
+    ...("value" in node && !isWords(node) ? [node.value] : []),
     ...("children" in node ? node.children.flatMap(names) : []),
     ...("options" in node
       ? Object.values(node.options).flatMap(({ value }) => value.flatMap(names))

@@ -67,10 +67,7 @@ export class DeliveriesApiController {
   );
 }
 
-export function reportResource({
-  cause: _,
-  at: __,
-  ...report
-}: HookCallReport): z.output<typeof Report> {
-  return report;
+export function reportResource(report: HookCallReport): z.output<typeof Report> {
+  const { cause: _cause, at: _at, ...shown } = report;
+  return shown;
 }

@@ -32,7 +32,14 @@ export type DeliveryResource = z.output<typeof DeliveryResource>;
 export function deliveryResource(delivery: Delivery): DeliveryResource {
   const { id, event, state, tries, status, took_ms, error, answer } = delivery;
   return {
-    ...{ id, event, state, tries, status, took_ms, error, answer },
+    id,
+    event,
+    state,
+    tries,
+    status,
+    took_ms,
+    error,
+    answer,
     created_at: iso(delivery.created_at),
     tried_at: isoOrNull(delivery.tried_at),
     body: JSON.parse(delivery.body) as unknown,

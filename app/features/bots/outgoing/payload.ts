@@ -61,6 +61,7 @@ export class Payloads {
 }
 
 /** The message without what only pages need. */
-function told({ html: _, channel: __, ...message }: NonNullable<RoomEvent["message"]>): object {
-  return message;
+function told(message: NonNullable<RoomEvent["message"]>): object {
+  const { html: _html, channel: _channel, ...said } = message;
+  return said;
 }

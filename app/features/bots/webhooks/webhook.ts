@@ -29,8 +29,15 @@ export type WebhookResource = z.output<typeof WebhookResource>;
 export function webhookResource(webhook: Webhook, botName: string): WebhookResource {
   const { id, direction, name, bot_id, room_id, url } = webhook;
   return {
-    ...{ id, direction, name, room_id, url },
-    bot: { id: bot_id, name: botName },
+    id,
+    direction,
+    name,
+    room_id,
+    url,
+    bot: {
+      id: bot_id,
+      name: botName,
+    },
     events: eventsOf(webhook),
     answers: webhook.answers === 1,
     created_at: iso(webhook.created_at),

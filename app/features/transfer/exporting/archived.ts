@@ -17,8 +17,17 @@ export function archivedRoom(room: Room, members: readonly Membership[], partial
   const { id, name, description, kind, created_by, change_seq, last_ordinal } = room;
   const { post_by, invite_by, pin_by } = room;
   return {
-    ...{ id, name, description, kind, created_by, partial, change_seq, last_ordinal },
-    ...{ post_by, invite_by, pin_by },
+    id,
+    name,
+    description,
+    kind,
+    created_by,
+    partial,
+    change_seq,
+    last_ordinal,
+    post_by,
+    invite_by,
+    pin_by,
     created_at: iso(room.created_at),
     archived_at: isoOrNull(room.archived_at),
     last_message_at: isoOrNull(room.last_message_at),
@@ -36,7 +45,11 @@ export function archivedRoom(room: Room, members: readonly Membership[], partial
 export function archivedMessage({ message, reactions, versions }: WholeMessage): object {
   const { id, client_id, kind, body, ordinal, html } = message;
   return {
-    ...{ id, client_id, kind, body, ordinal },
+    id,
+    client_id,
+    kind,
+    body,
+    ordinal,
     author: message.author_id,
     text: html !== "" || kind === "text",
     data: dataIn(message.data),
@@ -50,11 +63,21 @@ export function archivedMessage({ message, reactions, versions }: WholeMessage):
     thread: message.thread_root_id,
     thread_ordinal: message.thread_ordinal,
     aside: message.aside === 1,
-    mentions: mentionsIn(message.mentions).map((one) => ({ user: one.id, name: one.name })),
+    mentions: mentionsIn(message.mentions).map((one) => ({
+      user: one.id,
+      name: one.name,
+    })),
     reactions: reactions.map(({ emoji, user_id, created_at }) => {
-      return { emoji, user: user_id, at: iso(created_at) };
+      return {
+        emoji,
+        user: user_id,
+        at: iso(created_at),
+      };
     }),
-    versions: versions.map((one) => ({ body: one.body, replaced_at: iso(one.replaced_at) })),
+    versions: versions.map((one) => ({
+      body: one.body,
+      replaced_at: iso(one.replaced_at),
+    })),
   };
 }
 

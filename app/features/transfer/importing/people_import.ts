@@ -60,7 +60,8 @@ export class PeopleImport {
     const { email, color, bot } = person;
     const name = Name.safeParse(person.name.slice(0, 80)).data ?? "Somebody";
     const user = await this.#standins.placeholder({
-      ...{ name, bot },
+      name,
+      bot,
       email: email?.toLowerCase(),
       color: color ?? undefined,
     });

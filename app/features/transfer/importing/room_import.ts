@@ -56,8 +56,13 @@ export class RoomImport {
     const { name, description, kind, created_at, change_seq, last_ordinal } = room;
     const numbers = room.partial ? {} : { change_seq, last_ordinal };
     const given = {
-      ...{ name: kind === "direct" ? null : (name ?? "Room"), description, kind, created_at },
-      ...{ post_by: room.post_by, invite_by: room.invite_by, pin_by: room.pin_by },
+      name: kind === "direct" ? null : (name ?? "Room"),
+      description,
+      kind,
+      created_at,
+      post_by: room.post_by,
+      invite_by: room.invite_by,
+      pin_by: room.pin_by,
       ...numbers,
       direct_key: null,
       created_by: order.ids.get(room.created_by) ?? order.by,

@@ -10,6 +10,8 @@ export const ReportResource = z.object({
   people: z.object({ matched: Count, made: Count }),
   rooms: z.object({ made: Count, known: Count }),
   messages: z.object({ written: Count, known: Count }),
+  /** Those that came along, and those that were left out. */
+  files: z.object({ written: Count, left: Count }).default({ written: 0, left: 0 }),
   notes: z.array(z.string()),
 });
 
@@ -35,9 +37,15 @@ export type TransferResource = z.output<typeof TransferResource>;
 export function transferResource(transfer: Transfer): TransferResource {
   const { id, kind, room_id, state, done, total, bytes, error } = transfer;
   return {
-    ...{ id, kind, room_id, state, done, total, bytes, error },
+    id,
+    kind,
+    room_id,
+    state,
+    done,
+    total,
+    bytes,
+    error,
     rehearsal: transfer.rehearsal === 1,
-    // Written by `TransferJobs` alone.
     report: transfer.report === null ? null : ReportResource.parse(JSON.parse(transfer.report)),
     created_at: iso(transfer.created_at),
     finished_at: isoOrNull(transfer.finished_at),

@@ -136,7 +136,10 @@ export class Transfers {
         ...row,
         user_id: viewer.id,
         state: "waiting",
-        ...{ done: 0, total: 0, report: null, error: null },
+        done: 0,
+        total: 0,
+        report: null,
+        error: null,
         created_at: this.#clock.now(),
         finished_at: null,
       });

@@ -93,8 +93,13 @@ export class SlackArchive implements ImportSource {
     }
   }
 
-  // oxlint-disable-next-line require-yield -- Slack does not tell
+  /** Slack does not tell. */
   async *changes(): AsyncGenerator<ArchivedChange> {}
+
+  /** Slack exports links alone. */
+  file(): undefined {
+    return undefined;
+  }
 
   close(): Promise<void> {
     return this.#zip.close();

@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import type { Clock } from "../../support/index.ts";
+import { type Clock, frozen } from "../../support/index.ts";
 import { CacheStore, type Entry, type Found, type Place } from "./cache_store.ts";
 
 const MOST_TAGS = 100_000;
@@ -62,7 +62,7 @@ export class MemoryCacheStore extends CacheStore {
 
   #keep(key: string, entry: Entry): void {
     const text = JSON.stringify(entry.value) ?? "null";
-    const value = frozen(JSON.parse(text));
+    const value: unknown = frozen(JSON.parse(text));
     const bytes = OVERHEAD + 2 * (text.length + key.length);
     this.#entries.set(key, { entry: { ...entry, value }, bytes });
   }
@@ -84,11 +84,4 @@ export class MemoryCacheStore extends CacheStore {
     this.#versions.set(tag, version);
     return version;
   }
-}
-
-/** All who ask get the same value: whoever would change it is told at once. */
-function frozen(value: unknown): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  for (const inner of Object.values(value)) frozen(inner);
-  return Object.freeze(value);
 }

@@ -35,6 +35,6 @@ cluster((storey) => {
     });
     const users = (await ada.get("/api/users")).json.data as { id: number; is_online: boolean }[];
     expect(users.find(({ id }) => id === benId)?.is_online).toBe(false);
-    hers.close();
+    await hers.close();
   });
 });

@@ -44,7 +44,7 @@ eachStorey((storey) => {
         bot?: true;
       }[];
       expect(people.find(({ id }) => id === bot.id)?.bot).toBe(true);
-      socket.close();
+      await socket.close();
     });
 
     it("sees what its rooms are, and nothing else", async () => {
@@ -93,7 +93,12 @@ eachStorey((storey) => {
       expect((await me(key)).status).toBe(401);
       await until(() => socket.closed, { what: "the end of the bot's socket" });
       const { data } = (await ada.get(`/api/rooms/${room}/messages`)).json;
-      expect(data).toMatchObject([{ content: "mine", author: { name: "Renewed" } }]);
+      expect(data).toContainEqual(
+        expect.objectContaining({
+          content: "mine",
+          author: expect.objectContaining({ name: "Renewed" }),
+        }),
+      );
     });
 
     it("belongs to its owner: others neither see nor change it", async () => {

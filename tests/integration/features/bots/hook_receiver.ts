@@ -2,6 +2,7 @@ import { once } from "node:events";
 import {
   createServer,
   type IncomingHttpHeaders,
+  type IncomingMessage,
   type Server,
   type ServerResponse,
 } from "node:http";
@@ -28,12 +29,14 @@ export class HookReceiver {
   private constructor(server: Server) {
     this.#server = server;
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
-    server.on("request", async (request, response) => {
-      const body = await text(request);
-      const call = { headers: request.headers, body, json: JSON.parse(body) as Loose };
-      this.calls.push(call);
-      this.answer(response, call);
-    });
+    server.on("request", (request, response) => void this.#take(request, response));
+  }
+
+  async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await text(request);
+    const call = { headers: request.headers, body, json: JSON.parse(body) };
+    this.calls.push(call);
+    this.answer(response, call);
   }
 
   static async start(): Promise<HookReceiver> {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type ServerNode, startNodes } from "../../../support/node.ts";
+import type { Loose } from "../../../support/loose.ts";
 import { Person } from "../../../support/person.ts";
 import { eachStorey } from "../../../support/storeys.ts";
 import { until } from "../../../support/until.ts";
@@ -54,12 +55,12 @@ eachStorey((storey) => {
     for (const node of nodes) {
       ben.url = node.url;
       for (const path of paths)
-        expect((await ben.get(`/api/rooms/${room}${path}`)).status, path).toBe(404);
+        expect([path, (await ben.get(`/api/rooms/${room}${path}`)).status]).toEqual([path, 404]);
       for (const path of ["", "/messages", "/pins", "/edit", "/invite", "/reports"])
-        expect((await ben.open(`/rooms/${room}${path}`)).status, path).toBe(404);
+        expect([path, (await ben.open(`/rooms/${room}${path}`)).status]).toEqual([path, 404]);
       expect((await ben.get(`/api/search?q=quetzalcoatl`)).json.data).toEqual([]);
     }
-    for (const socket of sockets) socket.close();
+    for (const socket of sockets) await socket.close();
     await rejoin();
   });
 
@@ -81,7 +82,7 @@ eachStorey((storey) => {
     expect((await ben.get(`/api/rooms/${room}/messages`)).status).toBe(200);
     expect((await ada.delete(`/api/rooms/${room}/mutes/${benId}`)).status).toBe(204);
     expect((await ben.post(`/api/rooms/${room}/messages`, { content: "hello" })).status).toBe(201);
-    socket.close();
+    await socket.close();
   });
 
   it("saying the same again and again meets the limit early, with the seconds to wait", async () => {
@@ -101,7 +102,13 @@ eachStorey((storey) => {
     expect(overHttp.status).toBe(429);
     expect(overHttp.json.retry_after).toBeGreaterThan(0);
     expect(overHttp.headers.get("retry-after")).toBeTruthy();
-    socket.close();
+    // A conversation that could only stand empty is not opened.
+    const { id } = (await root.get("/api/me")).json.data;
+    const letter = await ben.post("/api/messages/send", { receiver_id: id, content: "hello" });
+    expect([letter.status, letter.json.code]).toEqual([429, "rate_limited"]);
+    const kinds = (await root.get("/api/rooms")).json.data.map(({ kind }: Loose) => kind);
+    expect(kinds).not.toContain("direct");
+    await socket.close();
   });
 
   describe("tokens", () => {
@@ -118,7 +125,7 @@ eachStorey((storey) => {
         ["POST", `/api/rooms/${room}/invitations`],
         ["PUT", `/api/users/${benId}/ban`],
       ] as const)
-        expect((await ask(verb, path)).json.code, path).toBe("missing_scope");
+        expect([path, (await ask(verb, path)).json.code]).toEqual([path, "missing_scope"]);
     });
   });
 

@@ -161,7 +161,6 @@ function seat(room_id: number, user_id: number) {
   };
 }
 
-// oxlint-disable-next-line eslint/max-params -- one sentence: where, by whom, as which
 function message(room_id: number, author_id: number, ordinal: number) {
   const client_id = `${room_id}-${ordinal}`;
   const text = { kind: "text", body: "hello", html: "<p>hello</p>" };

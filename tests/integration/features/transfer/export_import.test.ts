@@ -1,182 +1,14 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import {
-  CatchUp,
-  Messages,
-  ReadState,
-  Revisions,
-} from "../../../../app/features/messages/index.ts";
-import { mentionsIn } from "../../../../app/features/messages/mentions/mention.ts";
-import { threadIn } from "../../../../app/features/messages/threads/thread.ts";
-import { Pins } from "../../../../app/features/messages/keeping/pins.ts";
-import { Reactions } from "../../../../app/features/messages/reactions/reactions.ts";
-import {
-  Memberships,
-  RoomArchive,
-  Rooms,
-  ViewerRooms,
-} from "../../../../app/features/rooms/index.ts";
+import { CatchUp, Messages } from "../../../../app/features/messages/index.ts";
+import { ViewerRooms } from "../../../../app/features/rooms/index.ts";
 import { Search } from "../../../../app/features/search/index.ts";
-import { Exporter, Importer, ParleyArchive } from "../../../../app/features/transfer/index.ts";
+import { Exporter, ParleyArchive } from "../../../../app/features/transfer/index.ts";
 import { Database } from "../../../../app/platform/database/index.ts";
 import type { Viewer } from "../../../../app/platform/security/index.ts";
 import { cluster, eachStorey, type Storey } from "../../../support/storeys.ts";
 import { ChatNode } from "../rooms/chat_node.ts";
-
-/** What stands in the room of a scene: six messages, one of them in a thread alone, and the notes of who left. */
-const ALL = 7;
-
-interface Scene {
-  node: ChatNode;
-  room: number;
-  ada: Viewer;
-  ben: Viewer;
-}
-
-/** A room in which everything happens that can happen to messages. */
-async function scene(node: ChatNode): Promise<Scene> {
-  const [ada, ben, cleo] = [
-    await node.person("Ada"),
-    await node.person("Ben"),
-    await node.person("Cleo"),
-  ];
-  const draft = {
-    name: "Works",
-    description: "Where it is made",
-    kind: "closed",
-    member_ids: [ben.id, cleo.id],
-  } as const;
-  const room = await node.get(Rooms).create(ada, { ...draft, member_ids: [ben.id, cleo.id] });
-  const seen = (viewer: Viewer) => node.get(ViewerRooms).findAsMember(viewer, room);
-  let number = 0;
-  const say = async (viewer: Viewer, content: string, reply_to?: number, thread_id?: number) => {
-    node.clock.advance(60_000);
-    const client_id = `say-${(number += 1)}`;
-    return node
-      .get(Messages)
-      .post(viewer, await seen(viewer), { content, client_id, reply_to, thread_id });
-  };
-  const first = await say(ada, "The **first** word, with a whale 鯨");
-  const second = await say(ben, "An answer", first.id);
-  const third = await say(cleo, "To be deleted");
-  await say(ada, "<script>alert(1)</script> [x](javascript:alert(1))");
-  node.clock.advance(5_000);
-  await node.get(Revisions).edit(ada, first.id, "The first word, mended 鯨");
-  await node.get(Revisions).delete(cleo, third.id);
-  await node.get(Reactions).add(ben, first.id, "👍");
-  await node.get(Reactions).add(cleo, first.id, "👍");
-  await node.get(Pins).pin(ada, second.id);
-  await node.get(ReadState).markRead(cleo, await seen(cleo), second.id);
-  await say(ben, "The last word");
-  await say(cleo, "Aside, @Ada", undefined, second.id);
-  await node.get(Memberships).leave(cleo, await node.get(ViewerRooms).find(cleo, room));
-  await node.settled();
-  return { node, room, ada, ben };
-}
-
-/** All that a room is, with people by their names and messages by their places. */
-async function portrait(node: ChatNode, roomId: number) {
-  const { query } = node.get(Database);
-  const room = await query
-    .selectFrom("rooms")
-    .selectAll()
-    .where("id", "=", roomId)
-    .executeTakeFirstOrThrow();
-  const people = new Map(
-    (await query.selectFrom("users").select(["id", "name"]).execute()).map((one) => [
-      one.id,
-      one.name,
-    ]),
-  );
-  const messages = await query
-    .selectFrom("messages")
-    .selectAll()
-    .where("room_id", "=", roomId)
-    .orderBy("id")
-    .execute();
-  const places = new Map(messages.map((one, at) => [one.id, at + 1]));
-  const reactions = await query.selectFrom("reactions").selectAll().orderBy("id").execute();
-  const versions = await query.selectFrom("message_versions").selectAll().orderBy("id").execute();
-  const changes = await query
-    .selectFrom("changes")
-    .selectAll()
-    .where("room_id", "=", roomId)
-    .orderBy("seq")
-    .execute();
-  const members = await node.get(RoomArchive).members(roomId);
-  const { id: _, created_by, last_message_id, direct_key: __, ...rest } = room;
-  return {
-    room: { ...rest, created_by: people.get(created_by), last: places.get(last_message_id ?? 0) },
-    messages: messages.map(
-      ({ id, room_id: ___, author_id, reply_to_id, quote, reactions: sum, ...one }) => ({
-        ...one,
-        // The ids of people are other ones.
-        data: (JSON.parse(one.data ?? "null") as { act?: string } | null)?.act,
-        html: one.html.replace(/data-mention="\d+"/g, ""),
-        mentions: mentionsIn(one.mentions).map(({ name }) => name),
-        thread: threadIn(one.thread)?.count,
-        thread_root_id: places.get(one.thread_root_id ?? 0),
-        author: people.get(author_id),
-        reply_to: places.get(reply_to_id ?? 0),
-        quoted: quote === null ? null : (JSON.parse(quote) as { content: string }).content,
-        emoji:
-          sum === null
-            ? null
-            : (JSON.parse(sum) as { emoji: string; count: number }[]).map(
-                ({ emoji, count }) => `${emoji}${count}`,
-              ),
-        reacted: reactions
-          .filter((r) => r.message_id === id)
-          .map((r) => [r.emoji, people.get(r.user_id), r.created_at]),
-        said: versions.filter((v) => v.message_id === id).map((v) => [v.body, v.replaced_at]),
-      }),
-    ),
-    changes: changes.map(({ seq, kind, message_id, actor_id, at }) => [
-      seq,
-      kind,
-      places.get(message_id),
-      people.get(actor_id),
-      at,
-    ]),
-    members: members
-      .map(
-        ({ user_id, role, level, last_read_id, last_read_ordinal, unread_deleted, joined_at }) => ({
-          name: people.get(user_id),
-          ...{ role, level, last_read_ordinal, unread_deleted, joined_at },
-          last_read: places.get(last_read_id),
-        }),
-      )
-      .toSorted((a, b) => (a.name ?? "").localeCompare(b.name ?? "")),
-  };
-}
-
-async function exported({ node, room }: Scene, storey: Storey): Promise<string> {
-  const path = join(storey.freshFolder(), "room.zip");
-  const written = await node
-    .get(Exporter)
-    .write({ rooms: [{ id: room }], kind: "room", emails: true, path });
-  expect(written).toBe(ALL);
-  return path;
-}
-
-async function imported(node: ChatNode, path: string, by: Viewer, rehearsal = false) {
-  const source = await ParleyArchive.open(path);
-  try {
-    return await node.get(Importer).take(source, { by: by.id, actor: "console", rehearsal });
-  } finally {
-    await source.close();
-  }
-}
-
-async function newest(node: ChatNode): Promise<number> {
-  const rows = await node
-    .get(Database)
-    .query.selectFrom("rooms")
-    .select("id")
-    .orderBy("id", "desc")
-    .execute();
-  return rows[0]?.id ?? 0;
-}
+import { ALL, type Scene, scene, portrait, bytesIn, exported, imported, newest } from "./scene.ts";
 
 async function comesThrough(from: Scene, to: ChatNode, storey: Storey): Promise<void> {
   const root = await to.person("Root");
@@ -187,16 +19,21 @@ async function comesThrough(from: Scene, to: ChatNode, storey: Storey): Promise<
     people: { made: 3 },
     rooms: { made: 1 },
     messages: { written: ALL },
+    files: { written: 3, left: 0 },
   });
   expect(await newest(to)).toBe(before);
   expect(await imported(to, path, root)).toEqual(rehearsed);
   const room = await newest(to);
   expect(await portrait(to, room)).toEqual(await portrait(from.node, from.room));
+  const bytes = await bytesIn(to, room);
+  expect(Object.keys(bytes)).toEqual(["wheel.png", "b.png", "crank.log"]);
+  expect(bytes).toEqual(await bytesIn(from.node, from.room));
   // Once more changes nothing.
   expect(await imported(to, path, root)).toMatchObject({
     people: { matched: 3, made: 0 },
     rooms: { made: 0, known: 1 },
     messages: { written: 0, known: ALL },
+    files: { written: 0 },
   });
   expect(await portrait(to, room)).toEqual(await portrait(from.node, from.room));
   // Life goes on with the next numbers, for those who catch up, too.
@@ -268,7 +105,7 @@ eachStorey((storey) => {
       expect((await imported(to, path, root)).messages).toEqual({ written: 1, known: ALL });
       const after = await portrait(to, room);
       expect(after.messages.map(({ ordinal, author }) => [ordinal, author]).at(-1)).toEqual([
-        6,
+        8,
         "Ada",
       ]);
       expect(after.messages[1]?.author).toBe("Root");
@@ -298,14 +135,16 @@ eachStorey((storey) => {
       const to = await ChatNode.open(storey);
       const root = await to.person("Root");
       const report = await imported(to, path, root);
-      expect(report).toMatchObject({ people: { made: 1 }, messages: { written: 2 } });
-      expect((await imported(to, path, root)).messages).toEqual({ written: 0, known: 2 });
+      expect(report).toMatchObject({ people: { made: 1 }, messages: { written: 3 } });
+      expect((await imported(to, path, root)).messages).toEqual({ written: 0, known: 3 });
       const { messages, members, room } = await portrait(to, await newest(to));
       expect(messages.map(({ body, ordinal, author }) => [body, ordinal, author])).toEqual([
         ["An answer", 1, "Ben"],
         ["The last word", 2, "Ben"],
+        ["crank.log", 3, "Ben"],
       ]);
-      expect([room.change_seq, members.map(({ name }) => name)]).toEqual([2, ["Ben", "Root"]]);
+      expect(Object.keys(await bytesIn(to, await newest(to)))).toEqual(["crank.log"]);
+      expect([room.change_seq, members.map(({ name }) => name)]).toEqual([3, ["Ben", "Root"]]);
     });
   });
 });

@@ -67,12 +67,24 @@ const slack = (email: string) => ({
   ],
   "general/2020-10-01.json": [
     {
-      ...{ type: "message", ts: "1601500000.000100", thread_ts: "1601500000.000100", user: "U1" },
+      type: "message",
+      ts: "1601500000.000100",
+      thread_ts: "1601500000.000100",
+      user: "U1",
       text: "hello <@U2> in <#C2>, see <https://a.example|this> *now* :tada:",
-      edited: { user: "U1", ts: "1601500060.000000" },
+      edited: {
+        user: "U1",
+        ts: "1601500060.000000",
+      },
       reactions: [
-        { name: "+1", users: ["U2", "U1"] },
-        { name: "shipit", users: ["U2"] },
+        {
+          name: "+1",
+          users: ["U2", "U1"],
+        },
+        {
+          name: "shipit",
+          users: ["U2"],
+        },
       ],
     },
   ],
@@ -108,6 +120,7 @@ eachStorey((storey) => {
         people: { matched: 1, made: 4 },
         rooms: { made: 3, known: 0 },
         messages: { written: 6, known: 0 },
+        files: { written: 0, left: 0 },
         notes: [
           "1 notes of who came, left or changed a channel were passed over.",
           "2 authors are in no list of people; placeholders stand for them.",

@@ -56,7 +56,7 @@ describe("A host that somebody names", () => {
     const body = "payload";
     const one = outside({ OUTSIDE_ALLOWED: "127.0.0.0/8" });
     const said = await one.call("webhook", at("/"), { method: "POST", body, ...small });
-    expect({ ...said, body: `${said.body}` }).toMatchObject({ status: 200, body: "hello" });
+    expect({ ...said, body: String(said.body) }).toMatchObject({ status: 200, body: "hello" });
     expect(seen.at(-1)).toEqual({ method: "POST", cookie: undefined, body });
   });
 

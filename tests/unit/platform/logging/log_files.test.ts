@@ -29,7 +29,7 @@ const text = (name: string) => readFileSync(join(folder, name), "utf8");
 const open = (count = 3) => new LogFiles({ folder, size: "1k", count, now: () => now });
 
 async function write(files: LogFiles, ...lines: string[]): Promise<void> {
-  for (const line of lines) files.writer.write(`${line}\n`);
+  for (const line of lines) files.writer.write(Buffer.from(`${line}\n`));
   await files.writer.settled();
 }
 
@@ -144,7 +144,7 @@ describe.skipIf(!existsSync(FULL))("a full disk", () => {
   it("does not hold up the end of the process", async () => {
     const { files, troubles } = onFullDisk();
     files.writer.flushSync();
-    files.writer.write("the last words\n");
+    files.writer.write(Buffer.from("the last words\n"));
     files.writer.flushSync();
     await files.close();
     expect(troubles).toEqual(["ENOSPC"]);
@@ -178,7 +178,7 @@ describe("what writes lines", () => {
     });
     const troubles: unknown[] = [];
     writer.onTrouble((error) => troubles.push((error as NodeJS.ErrnoException).code));
-    writer.write("hello\n");
+    writer.write(Buffer.from("hello\n"));
     await writer.settled();
     expect({ tries, troubles }).toEqual({ tries: 3, troubles: ["EPIPE"] });
   });
