@@ -53,9 +53,7 @@ function invite(): void {
 
 function initials(name: string): string {
   const words = name.trim().split(/\s+/);
-  const letters = [words[0], words.length > 1 ? words.at(-1) : ""];
-  return letters
-    .map((one) => /^./u.exec(one ?? "")?.[0] ?? "")
-    .join("")
-    .toLocaleUpperCase();
+  const [first = "", last] = [words[0], words.length > 1 ? words.at(-1) : undefined];
+  const letters = last === undefined ? [...first].slice(0, 2) : [first, last].map(([one]) => one);
+  return letters.join("").toLocaleUpperCase();
 }
