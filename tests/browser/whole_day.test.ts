@@ -101,7 +101,7 @@ describeWith(["chromium"], "the whole day of a team", () => {
     });
 
     it("is shown in pictures, which tell how far they are, and on the map", async () => {
-      const picked = [...(await noise(400, 260))];
+      const picked = [...(await noise(260, 200))];
       await slowly(windows[0] as BrowserWindow, async () => {
         await paste(mara.page, "plan.png", picked);
         const progress = mara.page.locator("#tray .upload__progress");
