@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { buildSteps } from "./build_steps.js";
 import { root } from "./project_node.js";
 
-const WATCHED = ["app", "config", "views", "public"];
+const WATCHED = ["app", "config", "views", "texts", "public"];
 const say = (text) => process.stderr.write(`${text}\n`);
 
 let server;

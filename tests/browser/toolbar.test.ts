@@ -11,7 +11,7 @@ import { embedded, type Storey } from "../support/storeys.ts";
 /** The server as `npm run dev` starts it: it reads templates and scripts as they are written. */
 async function startDeveloping(storey: Storey): Promise<ServerNode> {
   const folder = storey.freshFolder();
-  for (const name of ["dist", "views", "public"])
+  for (const name of ["dist", "views", "texts", "public"])
     symlinkSync(resolve(name), join(folder, name), "dir");
   const env = {
     ...(await storey.environment()),

@@ -7,8 +7,10 @@ import { Service } from "./servers/service.ts";
 import type { Storey } from "./storeys.ts";
 import { until } from "./until.ts";
 
-const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
-const PROGRAM = join(DIST, "app/main.js");
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const PROGRAM = join(ROOT, "dist/app/main.js");
+/** What a server reads from where it was started: the build, and in development templates and texts. */
+const READ = ["dist", "views", "texts"];
 
 interface NodeOptions {
   storey: Storey;
@@ -118,10 +120,10 @@ export async function startNodes(
   return nodes;
 }
 
-/** A folder to start in that has the build, and no `.env` of the developer. */
+/** A folder to start in that has all that is read, and no `.env` of the developer. */
 function projectFolder(storey: Storey): string {
   const folder = storey.freshFolder();
-  symlinkSync(DIST, join(folder, "dist"), "dir");
+  for (const name of READ) symlinkSync(join(ROOT, name), join(folder, name), "dir");
   return folder;
 }
 

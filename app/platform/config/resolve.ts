@@ -7,6 +7,8 @@ export interface Source {
   /** As shown to people: `environment`, `.env`, `config/environments/production.ts`. */
   name: string;
   values: Record<string, string | undefined>;
+  /** Whole sentences about what could not be read or parsed. */
+  problems?: readonly string[];
 }
 
 export interface Resolved<Sections extends Record<string, Section>> {
@@ -17,7 +19,7 @@ export interface Resolved<Sections extends Record<string, Section>> {
 
 /**
  * Reads every key of every section from the first source that has it, and checks it. All that is wrong is told
- * at once.
+ * at once. A source that does not parse is none, since nobody knows what it meant to say.
  *
  * @throws ConfigurationError with one sentence a problem: key, problem, and the file that declares it
  */
@@ -25,7 +27,7 @@ export function resolve<Sections extends Record<string, Section>>(
   sections: Sections,
   sources: readonly Source[],
 ): Resolved<Sections> {
-  const problems: string[] = [];
+  const problems = sources.flatMap((source) => source.problems ?? []);
   const origins: Record<string, string> = {};
   const values = mapValues(sections, (section) =>
     mapValues(section.keys, (key) => {

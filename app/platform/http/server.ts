@@ -9,6 +9,7 @@ import type { DeferredWork } from "../queue/index.ts";
 import { TOKEN_PROTOCOL } from "../security/index.ts";
 import type { Health } from "./health.ts";
 import { Tls } from "./tls/tls.ts";
+import { SilentConnections } from "./silent_connections.ts";
 import { SocketsServer } from "./sockets_server.ts";
 
 export interface ServerOptions {
@@ -22,8 +23,9 @@ export interface ServerOptions {
 
 /** Above that of the usual proxies (60 s), so that they and not we close an idle connection. */
 const KEEP_ALIVE_MS = 65_000;
-/** While it stops, so often idle connections are looked for. */
+/** While it stops, so often idle connections are looked for, and those that have not said anything. */
 const IDLE_LOOK_MS = 10;
+const SILENT_LOOK_MS = 250;
 /** A peer that does not answer our close frame holds its socket for no longer (`ws` would wait 30 s). */
 const CLOSING = { closeTimeout: 10_000 }; // apart, for @types/ws does not know it
 
@@ -36,6 +38,7 @@ export class Server {
   readonly #sockets: SocketsServer;
   readonly #server: NodeServer;
   readonly #tls: Tls | undefined;
+  readonly #silent: SilentConnections;
   readonly #drains: (() => unknown)[] = [];
   #stopping: Promise<void> | undefined;
 
@@ -54,6 +57,7 @@ export class Server {
       websocket: { server: this.#sockets },
     }) as NodeServer;
     this.#server.keepAliveTimeout = KEEP_ALIVE_MS;
+    this.#silent = new SilentConnections(this.#server);
   }
 
   /** @returns the address to open in a browser @throws when the port is taken */
@@ -109,8 +113,10 @@ export class Server {
     const deadline = patience(settings.app.drainSeconds * 1000);
     // A keep-alive connection ends soon after the response that it carries.
     const idle = setInterval(() => this.#server.closeIdleConnections(), IDLE_LOOK_MS);
+    const silent = setInterval(() => this.#silent.end(), SILENT_LOOK_MS);
     await Promise.race([this.#drain(closed), deadline.over]);
     clearInterval(idle);
+    clearInterval(silent);
     deadline.cancel();
     this.#cutOff();
     await closed;

@@ -9,6 +9,7 @@ export {
   assertChannelName,
   type ChannelKind,
   channelKind,
+  EVERYBODY,
   isChannelName,
   isSystemChannel,
   ownChannel,

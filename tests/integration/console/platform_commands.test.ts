@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Loose } from "../../support/loose.ts";
@@ -65,8 +65,26 @@ function withoutDatabase(storey: Storey): void {
         value: "********",
         origin: "the environment",
       });
+      const message = { key: "MESSAGE_RATE", value: "off", origin: "config/environments/test.ts" };
+      expect(setting("MESSAGE_RATE")).toEqual(message);
       for (const secret of [house.env.APP_KEY, house.env.DATABASE_URL])
         expect(out).not.toContain(secret);
+      const production = await house.runWith({ NODE_ENV: "production" }, "config:show", "--json");
+      const rate = production.json.find((one: Loose) => one.key === "MESSAGE_RATE");
+      expect(rate).toMatchObject({ origin: "default" });
+      rmSync(join(house.folder, ".env"));
+    });
+
+    it("is refused as a whole when its file does not parse", async () => {
+      writeFileSync(join(house.folder, ".env"), "APP_NAME Harbour\nREGISTRATION=closed\n");
+      const { exit, err } = await house.run("config:show");
+      expect({ exit, line: err.split(". ")[0] }).toEqual({
+        exit: 1,
+        line: ".env, line 1: this is no setting",
+      });
+      const told = await house.run("doctor", "--json");
+      expect(told.exit).toBe(1);
+      expect(told.json.checks.find(({ ok }: Loose) => !ok).message).toContain(".env, line 1");
       rmSync(join(house.folder, ".env"));
     });
 
@@ -131,13 +149,15 @@ function withoutDatabase(storey: Storey): void {
       });
     });
 
-    it("compiles the templates", async () => {
+    it("compiles the templates, and takes what was compiled away", async () => {
       const path = join(house.folder, "dist", "views", "templates.js");
       writeFileSync(path, "export const templates = {};");
       const { exit, json } = await house.run("views:compile", "--json");
       expect(exit).toBe(0);
       expect(json.count).toBeGreaterThan(10);
       expect(readFileSync(path, "utf8")).toContain("accounts/sign_in.njk");
+      expect(await house.run("views:clear", "--json")).toMatchObject({ exit: 0 });
+      expect(existsSync(path)).toBe(false);
     });
 
     it("helps with examples, and knows what it does not know", async () => {

@@ -62,11 +62,11 @@ export async function install(storey: Storey): Promise<Installation> {
   return new Installation({ ...env, ...(await storey.environment()) }, folder);
 }
 
-/** What the console finds beside itself: the build and the templates, with a place of its own to compile to. */
+/** What the console finds beside itself: the build, templates and texts, with a place of its own to compile to. */
 function furnish(folder: string): void {
   mkdirSync(join(folder, "dist", "views"), { recursive: true });
   symlinkSync(join(ROOT, "dist", "assets"), join(folder, "dist", "assets"));
-  symlinkSync(join(ROOT, "views"), join(folder, "views"));
+  for (const name of ["views", "texts"]) symlinkSync(join(ROOT, name), join(folder, name));
   copyFileSync(
     join(ROOT, "dist", "views", "templates.js"),
     join(folder, "dist", "views", "templates.js"),

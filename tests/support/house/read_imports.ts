@@ -24,13 +24,29 @@ function typeScriptBelow(root: string, folder: string): string[] {
 
 /** The imports of one file. @throws when its text can't be parsed, so that none is overlooked */
 export function importsOf(file: string, text: string): Import[] {
+  return sourcesOf(file, text)
+    .filter(({ target }) => target.startsWith("."))
+    .map(({ target, typeOnly }) => ({
+      from: file,
+      to: posix.join(posix.dirname(file), target),
+      typeOnly,
+    }));
+}
+
+/** The packages that one file needs at run time. @throws as `importsOf` */
+export function packagesOf(file: string, text: string): string[] {
+  return sourcesOf(file, text)
+    .filter(({ target, typeOnly }) => !typeOnly && !/^(\.|node:)/.test(target))
+    .map(({ target }) => /^(?:@[^/]+\/)?[^/]+/.exec(target)?.[0] ?? target);
+}
+
+function sourcesOf(file: string, text: string): { target: string; typeOnly: boolean }[] {
   const { program, errors } = parseSync(file, text);
   if (errors.length > 0) throw new Error(`${file} can't be parsed: ${errors[0]?.message}`);
-  const imports: Import[] = [];
+  const sources: { target: string; typeOnly: boolean }[] = [];
   const add = (source: { value?: unknown } | null, typeOnly: boolean): void => {
     const target = source?.value;
-    if (typeof target !== "string" || !target.startsWith(".")) return;
-    imports.push({ from: file, to: posix.join(posix.dirname(file), target), typeOnly });
+    if (typeof target === "string") sources.push({ target, typeOnly });
   };
   new Visitor({
     ImportDeclaration: ({ source, importKind }) => add(source, importKind === "type"),
@@ -39,5 +55,5 @@ export function importsOf(file: string, text: string): Import[] {
     ImportExpression: ({ source }) => add("value" in source ? source : null, false),
     TSImportType: ({ source }) => add(source, true),
   }).visit(program);
-  return imports;
+  return sources;
 }

@@ -1,7 +1,7 @@
 import { singleton } from "../../../platform/container/index.ts";
 import { type Message, MessageKind, type Writing, type Written } from "../../messages/index.ts";
 import { Attaching } from "../attaching.ts";
-import { filesIn, FilesDraft, recaptioned, withFiles } from "../posted_files.ts";
+import { FilesData, filesIn, FilesDraft, recaptioned, withFiles } from "../posted_files.ts";
 
 /** Files of any type, with words or without; sound and films play in place. */
 @singleton()
@@ -22,6 +22,10 @@ export class FileKind extends MessageKind<FilesDraft> {
 
   override async stored(message: Message, { viewer, data }: Writing<FilesDraft>): Promise<void> {
     await this.#attaching.attach(message, await this.#attaching.ready(viewer, data.files));
+  }
+
+  override restored(data: unknown): FilesData | undefined {
+    return FilesData.safeParse(data).data;
   }
 
   override edit(now: Message, text: string, limit: number): Written {

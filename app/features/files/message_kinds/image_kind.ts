@@ -2,7 +2,7 @@ import { singleton } from "../../../platform/container/index.ts";
 import { type Message, MessageKind, type Writing, type Written } from "../../messages/index.ts";
 import { Attaching } from "../attaching.ts";
 import { notAPicture } from "../file_errors.ts";
-import { filesIn, FilesDraft, recaptioned, withFiles } from "../posted_files.ts";
+import { FilesData, filesIn, FilesDraft, recaptioned, withFiles } from "../posted_files.ts";
 
 /** Pictures and nothing else, with words or without. */
 @singleton()
@@ -25,6 +25,10 @@ export class ImageKind extends MessageKind<FilesDraft> {
 
   override async stored(message: Message, { viewer, data }: Writing<FilesDraft>): Promise<void> {
     await this.#attaching.attach(message, await this.#attaching.ready(viewer, data.files));
+  }
+
+  override restored(data: unknown): FilesData | undefined {
+    return FilesData.safeParse(data).data;
   }
 
   override edit(now: Message, text: string, limit: number): Written {

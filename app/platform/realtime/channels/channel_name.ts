@@ -11,6 +11,9 @@ export interface ChannelKind {
   cache: boolean;
 }
 
+/** Stands for all connections where settings are said of what goes to everybody, on no channel. */
+export const EVERYBODY = "#everybody";
+
 /** Whether a client may use `name` for a channel: `[A-Za-z0-9_\-=@,.;:]`, 1 to 164 characters. */
 export function isChannelName(name: string): boolean {
   return NAME.test(name);

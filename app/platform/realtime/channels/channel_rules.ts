@@ -45,6 +45,7 @@ const MAX_CACHED_OPTIONS = 10_000;
  * rules.define("presence-room.{id}", async (viewer, { id }) =>
  *   (await memberships.has(id, viewer.id)) && { info: { name: viewer.name } });
  * rules.settings("ticker-{city}", { history: { size: 10_000, seconds: 3600 } });
+ * rules.settings(EVERYBODY, { persist: true }); // what goes to all, on no channel
  */
 @singleton()
 export class ChannelRules {

@@ -47,6 +47,9 @@ export type Command =
  */
 export type ToldListener = (news: unknown) => void;
 
+/** Hears of an event that this node sends to all of a namespace. */
+type BroadcastListener = (namespace: string, publication: Publication) => void;
+
 /** Does what concerns connections wherever they are: here at once, and on the other nodes by the broker. */
 @singleton()
 export class Control {
@@ -59,6 +62,7 @@ export class Control {
   readonly #clock: Clock;
   readonly #log: Logger;
   readonly #told = new Map<string, ToldListener>();
+  readonly #broadcasts: BroadcastListener[] = [];
   /** What the others were not told. */
   #unsent: Command[] = [];
 
@@ -92,7 +96,14 @@ export class Control {
   /** Sends an event to every connection of a namespace, on no channel. */
   broadcast(event: string, data: unknown, namespace: string): Promise<void> {
     const [id, at] = [this.#node.nextEventId(), this.#clock.now()];
+    const publication = new Publication({ id, at, event }, data);
+    for (const listener of this.#broadcasts) listener(namespace, publication);
     return this.everywhere({ do: "broadcast", namespace, id, at, event, data });
+  }
+
+  /** Hears every event that this node sends to everybody. */
+  onBroadcast(listener: BroadcastListener): void {
+    this.#broadcasts.push(listener);
   }
 
   /** Sends events on people's own channels, in one message to each node, however many people there are. */

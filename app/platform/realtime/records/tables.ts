@@ -28,6 +28,7 @@ interface RealtimeEventsTable {
   recipient_id: string | null;
   /** JSON. */
   payload: string;
+  /** Subscriptions of the channel; of what went to all, the connections on the node that sent it. */
   delivered_count: number;
   created_at: number;
 }

@@ -75,7 +75,9 @@ function deliver(container: Container, storey: Storey): void {
 function bindPlatform(container: Container, storey: Storey, router: Router): void {
   const globals = {
     app_name: "Parley",
-    url: urlsOf(router),
+    // The places of other features lead nowhere here.
+    url: (name: string, ...rest: []) =>
+      router.urls.has(name) ? router.urls.url(name, ...rest) : "#",
     asset: (name: string) => `/assets/${name}`,
     flag: () => false,
   };
@@ -87,14 +89,6 @@ function bindPlatform(container: Container, storey: Storey, router: Router): voi
   container.registerInstance(PresenceStore as never, hub.presence as never);
   container.registerInstance(OccupancyStore as never, hub.occupancy as never);
   container.registerInstance(SessionStore as never, sessionStore(container, storey) as never);
-}
-
-/** Pages also link to what is not here: rooms, invitations, webhooks. Those links lead nowhere. */
-function urlsOf(router: Router): Router["url"] {
-  return (name, params, query) => {
-    const isHere = router.list().some((route) => route.name === name);
-    return isHere ? router.url(name, params, query) : "#elsewhere";
-  };
 }
 
 function sessionStore(container: Container, storey: Storey): SessionStore {

@@ -54,7 +54,7 @@ eachStorey((storey) => {
         ],
       );
       const page = (await ada.open(`/rooms/${id}`)).text;
-      expect(page).toMatch(/<b class="me__name">Ben<\/b> <p><em>waves<\/em>/);
+      expect(page).toMatch(/<b class="message__doer">Ben<\/b> <p><em>waves<\/em>/);
     });
 
     it("that does not exist, lacks something or is not allowed says so, and changes nothing", async () => {

@@ -70,12 +70,24 @@ eachStorey((storey) => {
       expect(await offersSignUp(node)).toBe(true);
     });
 
-    it("keeps the old values when the file cannot be read", async () => {
+    it("keeps the old values when the file cannot be read or does not parse", async () => {
       writeEnv(node, "REGISTRATION=closed\n");
       await hangUp(node);
       rmSync(join(node.folder, ".env"));
       mkdirSync(join(node.folder, ".env"));
-      expect(await hangUp(node)).toMatchObject({ level: "error", err: { code: "EISDIR" } });
+      expect(await hangUp(node)).toMatchObject({
+        level: "error",
+        err: {
+          code: "configuration",
+          message: expect.stringMatching(/^\.env cannot be read: EISDIR/),
+        },
+      });
+      rmSync(join(node.folder, ".env"), { recursive: true });
+      writeEnv(node, "MESSAGE_PAGE_SIZE 30\nREGISTRATION=open\n");
+      expect(await hangUp(node)).toMatchObject({
+        level: "error",
+        err: { message: expect.stringContaining(".env, line 1: this is no setting.") },
+      });
       expect(await offersSignUp(node)).toBe(false);
     });
 

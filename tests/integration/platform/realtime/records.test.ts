@@ -1,5 +1,7 @@
 import { beforeAll, beforeEach, expect, test } from "vitest";
+import { sql } from "kysely";
 import { z } from "zod";
+import { Settings } from "../../../../config/settings.ts";
 import { Database } from "../../../../app/platform/database/index.ts";
 import { Outbox } from "../../../../app/platform/queue/index.ts";
 import {
@@ -7,6 +9,7 @@ import {
   ChannelRules,
   ConnectionRecords,
   EventRecords,
+  EVERYBODY,
   eventType,
   Hub,
   ownChannel,
@@ -19,6 +22,12 @@ import { ChatNode } from "../../features/rooms/chat_node.ts";
 
 const posted = eventType("records_posted", z.object({ n: z.number() }));
 const HOUR = 3_600_000;
+const INDEXES = [
+  ...["user_id", "channel", "last_ping", "is_active"].map((name) => `realtime_connections_${name}`),
+  ...["event_type", "channel", "recipient_type_recipient_id", "created_at"].map(
+    (name) => `realtime_events_${name}`,
+  ),
+];
 
 eachStorey((storey) => {
   let node: ChatNode;
@@ -32,6 +41,7 @@ eachStorey((storey) => {
     [database, hub] = [node.get(Database), node.get(Hub)];
     node.get(ChannelRules).settings("logged", { persist: true });
     node.get(ChannelRules).settings("private-user.{id}", { persist: true });
+    node.get(ChannelRules).settings(EVERYBODY, { persist: true });
     bootQueuedEvents(node.container);
     node.get(EventRecords).start();
     node.get(ConnectionRecords).start();
@@ -121,6 +131,8 @@ eachStorey((storey) => {
     await hub.publish("quiet", posted, { n: 2 });
     await hub.submit("logged", "shop.sold", { n: 3 }, { sender: ann.id });
     await hub.sendToUser(ann.id, posted, { n: 4 });
+    await hub.broadcastToAll(posted, { n: 5 });
+    await hub.broadcastToAll(posted, { n: 6 }, "app-3");
     node.clock.advance(200);
     const rows = await events();
     expect(rows).toMatchObject([
@@ -132,8 +144,9 @@ eachStorey((storey) => {
       },
       { event_type: "shop.sold", recipient_id: "logged", sender_id: ann.id },
       { channel: ownChannel(ann.id), recipient_type: "user", recipient_id: String(ann.id) },
+      { channel: null, recipient_type: "all", recipient_id: null, delivered_count: 1 },
     ]);
-    expect(rows.map(({ payload }) => JSON.parse(payload).n)).toEqual([1, 3, 4]);
+    expect(rows.map(({ payload }) => JSON.parse(payload).n)).toEqual([1, 3, 4, 5]);
     listener.close();
   });
 
@@ -161,7 +174,48 @@ eachStorey((storey) => {
     }));
     await database.query.insertInto("realtime_events").values(rows).execute();
     await node.get(SweepRecords).run();
-    expect(await events()).toHaveLength(2);
+    const [older, newer] = await events();
+    expect(await events()).toEqual([older, newer]);
+    const { realtime } = node.get(Settings);
+    realtime.eventLogRows = 1;
+    await node.get(SweepRecords).run();
+    realtime.eventLogRows = 1_000_000;
+    expect(await events()).toEqual([newer]);
+  });
+
+  test("of a person who is deleted, connections and events stay without a name", async () => {
+    // Without rooms and messages, which hold on to their people.
+    const users = database.query.selectFrom("users").selectAll().where("id", "=", ann.id);
+    const { id: _, ...row } = await users.executeTakeFirstOrThrow();
+    await database.query
+      .insertInto("users")
+      .values({ ...row, email: "eve@example.org" })
+      .execute();
+    const found = database.query.selectFrom("users").select("id").where("email", "like", "eve@%");
+    const eve = { ...ann, ...(await found.executeTakeFirstOrThrow()) };
+    const listener = await node.listen(eve, "logged");
+    await hub.submit("logged", "shop.sold", {}, { sender: eve.id });
+    const sold = async () => (await events()).filter((one) => one.event_type === "shop.sold");
+    const [connection, event] = [(await connections())[0], (await sold())[0]];
+    expect([connection?.user_id, event?.sender_id]).toEqual([eve.id, eve.id]);
+    await database.query.deleteFrom("users").where("id", "=", eve.id).execute();
+    expect(await sold()).toEqual([{ ...event, sender_id: null }]);
+    const left = database.query.selectFrom("realtime_connections").select("user_id");
+    expect(await left.execute()).toEqual([{ user_id: null }]);
+    listener.close();
+  });
+
+  test("what is searched by has an index", async () => {
+    const { dialect, query } = database;
+    const found =
+      dialect === "sqlite"
+        ? sql<{ name: string }>`select name from sqlite_master where type = 'index'`
+        : sql<{
+            name: string;
+          }>`select distinct index_name as name from information_schema.statistics
+          where table_schema = database()`;
+    const names = (await found.execute(query)).rows.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(INDEXES));
   });
 
   test("an event in a transaction follows the commit, and is not told of one that was undone", async () => {

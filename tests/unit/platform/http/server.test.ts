@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, it } from "vitest";
@@ -267,6 +268,15 @@ describe("a graceful stop", () => {
     const socket = await openSocket(`${url}/live`);
     await server.stop();
     expect((await socket.closed).code).toBe(1012);
+  });
+
+  it("does not wait for connections that nobody has used, in advance or again", async () => {
+    const { url, port, server } = await serve(accounts, { env: { DRAIN_SECONDS: "600" } });
+    const early = connect(port, "127.0.0.1").on("error", () => {});
+    await once(early, "connect");
+    await (await fetch(`${url}/nowhere`)).text();
+    await server.stop();
+    expect(early.bytesRead).toBe(0);
   });
 
   it("may be asked for twice, or before the start", async () => {

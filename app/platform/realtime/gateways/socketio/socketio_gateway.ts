@@ -97,9 +97,11 @@ export class SocketIoGateway {
     this.#server.answer(incoming, response);
   }
 
-  /** Cuts off what is left when the hub has sent its connections away, spread over `ms`. */
+  /** Cuts off what is left when the hub has sent its connections away, spread over `ms` at most. */
   async drain(ms: number): Promise<void> {
-    await new Promise<void>((done) => this.#clock.after(ms, done));
+    const end = this.#clock.now() + ms;
+    while (this.#server.size > 0 && this.#clock.now() < end)
+      await new Promise<void>((done) => this.#clock.after(LOOK_MS, done));
     this.#server.close();
   }
 
@@ -144,6 +146,9 @@ export class SocketIoGateway {
     return ConnectError.ofClose("failed");
   }
 }
+
+/** While the hub sends everybody away, so often it is looked whether all have gone. */
+const LOOK_MS = 50;
 
 /** What `ws` says when the wire ended without a close frame (RFC 6455, 7.1.5). */
 const NO_CLOSE_FRAME = 1006;
