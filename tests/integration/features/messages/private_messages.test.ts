@@ -136,40 +136,6 @@ eachStorey((storey) => {
       expect((await ada.get("/api/messages")).status).toBe(422);
     });
 
-    it("that is refused opens no conversation, neither for a block nor for an id that is taken", async () => {
-      const [ada, ben] = await pair();
-      const cleo = await person("Cleo");
-      const direct = async (who: Person) =>
-        (await who.get("/api/rooms")).json.data.filter(({ kind }: Loose) => kind === "direct");
-      await send(ada, ben, "hello", "taken");
-      const again = { receiver_id: cleo.id, content: "hello", client_id: "taken" };
-      expect((await ada.post("/api/messages/send", again)).json.code).toBe("client_id_taken");
-      await cleo.put(`/api/blocks/${ben.id}`);
-      const letter = { receiver_id: cleo.id, content: "hello" };
-      const room = { kind: "direct", member_ids: [cleo.id] };
-      for (const refused of [
-        await ben.post("/api/messages/send", letter),
-        await ben.post("/api/rooms", room),
-      ])
-        expect([refused.status, refused.json.code]).toEqual([403, "person_not_reachable"]);
-      const back = await cleo.post("/api/rooms", { kind: "direct", member_ids: [ben.id] });
-      expect(back.json.code).toBe("person_blocked");
-      expect(await direct(cleo)).toEqual([]);
-      await cleo.delete(`/api/blocks/${ben.id}`);
-      expect((await ben.post("/api/rooms", room)).status).toBe(201);
-      // What is there stays there: it can be opened and read.
-      await cleo.put(`/api/blocks/${ben.id}`);
-      expect((await ben.post("/api/rooms", room)).status).toBe(200);
-      expect(await direct(cleo)).toHaveLength(1);
-    });
-
-    it("as the first of a conversation is one, too, when it is sent twice at once", async () => {
-      const [ada, ben] = await pair();
-      const both = await Promise.all([send(ada, ben, "hello", "c"), send(ada, ben, "hello", "c")]);
-      expect(both[1]).toEqual(both[0]);
-      expect((await ada.get(`/api/messages?user_id=${ben.id}`)).json.data).toEqual([both[0]]);
-    });
-
     it("is read page by page, in order", async () => {
       const [ada, ben] = await pair();
       const ids: number[] = [];
@@ -212,6 +178,123 @@ eachStorey((storey) => {
       expect((await ben.get("/api/messages/unread")).json.data).toEqual({ total: 0, by_user: [] });
       const seen = (await ben.get(`/api/messages?user_id=${ada.id}`)).json.data;
       expect(seen.map(({ is_read }: Loose) => is_read)).toEqual([true, false]);
+    });
+  });
+
+  describe("frames", () => {
+    it("carry a message to who is there, and tell that it arrived and that it was read", async () => {
+      const [ada, ben] = await pair();
+      const [hers, his] = [await ada.socket(), await ben.socket()];
+      await Promise.all([hers.next("online_users"), his.next("online_users")]);
+      hers.send({ type: "private_message", to: ben.id, content: "hello", client_id: "c1" });
+      const sent = await hers.next("message_sent");
+      expect(sent).toEqual({
+        type: "message_sent",
+        to: ben.id,
+        client_id: "c1",
+        id: expect.any(Number),
+      });
+      const got = await his.next("private_message");
+      expect(got).toMatchObject({ id: sent["id"], sender_id: ada.id, content: "hello" });
+      const receipt = { user_id: ben.id, client_id: "c1", id: sent["id"] };
+      expect(await hers.next("message_delivered")).toEqual({
+        type: "message_delivered",
+        ...receipt,
+      });
+      const answer = await his.ask({ type: "mark_read", user_id: ada.id, up_to: sent["id"] });
+      expect(answer).toMatchObject({ type: "marked_read", user_id: ada.id, unread_count: 0 });
+      expect(await hers.next("message_read")).toMatchObject({ user_id: ben.id, up_to: sent["id"] });
+      const history = await hers.ask({ type: "load_history", with: ben.id });
+      expect(history).toMatchObject({
+        type: "history_loaded",
+        with: ben.id,
+        messages: [{ id: sent["id"], is_read: true }],
+        has_more: false,
+      });
+      await hers.roundTrip();
+      expect(hers.received("message_queued")).toEqual([]);
+      expect(hers.received("private_message")).toEqual([]);
+    });
+
+    it("tell that a message was read by answering it, and say nothing when there was nothing to read", async () => {
+      const [ada, ben] = await pair();
+      const [hers, { id }] = [await ada.socket(), await send(ada, ben, "are you in?")];
+      const answer = await send(ben, ada, "yes");
+      expect(await hers.next("message_read")).toMatchObject({ user_id: ben.id, up_to: answer.id });
+      const { data } = (await ada.get(`/api/messages?user_id=${ben.id}`)).json;
+      expect(data[0]).toMatchObject({ id, is_read: true });
+      const { id: more } = await send(ben, ada, "and you?");
+      await hers.next("private_message", (frame) => frame["id"] === more);
+      await hers.roundTrip();
+      expect(hers.received("message_read")).toHaveLength(1);
+    });
+
+    it("wait for who is away, come in order on return, and only once", async () => {
+      const [ada, ben] = await pair();
+      const hers = await ada.socket();
+      const words = ["one", "two", "three"];
+      for (const content of words)
+        hers.send({ type: "private_message", to: ben.id, content, client_id: content });
+      for (const client_id of words) {
+        expect(await hers.next("message_queued")).toMatchObject({ client_id, user_id: ben.id });
+      }
+      expect(hers.received("message_delivered")).toEqual([]);
+      const his = await ben.socket();
+      for (const content of words)
+        expect(await his.next("private_message")).toMatchObject({ content });
+      for (const client_id of words)
+        expect(await hers.next("message_delivered")).toMatchObject({ client_id });
+      await his.close();
+      hers.send({ type: "private_message", to: ben.id, content: "four", client_id: "four" });
+      expect(await hers.next("message_queued")).toMatchObject({ client_id: "four" });
+      const again = await ben.socket();
+      expect(await again.next("private_message")).toMatchObject({ content: "four" });
+      await hers.next("message_delivered");
+      const third = await ben.socket();
+      await third.next("online_users");
+      await third.roundTrip();
+      expect(third.received("private_message")).toEqual([]);
+      expect(again.received("private_message")).toHaveLength(1);
+    });
+
+    it("say why a message was not taken", async () => {
+      const [ada, ben] = await pair();
+      const hers = await ada.socket();
+      const refusals: [object, string][] = [
+        [{ to: ada.id }, "message_to_self"],
+        [{ to: 999_999 }, "user_not_found"],
+        [{ content: "" }, "message_empty"],
+        [{ content: "x".repeat(501) }, "message_too_long"],
+      ];
+      for (const [change, code] of refusals) {
+        const frame = { type: "private_message", to: ben.id, content: "x", client_id: "bad" };
+        expect(await hers.ask({ ...frame, ...change })).toMatchObject({
+          type: "message_failed",
+          client_id: "bad",
+          code,
+          message: expect.stringMatching(/\w+ \w+/),
+        });
+      }
+      expect(await hers.ask({ type: "mark_read", up_to: 1 })).toMatchObject({ type: "error" });
+      expect(await hers.ask({ type: "load_history" })).toMatchObject({ code: "invalid_message" });
+    });
+
+    it("say who is typing to one, before and after the first message", async () => {
+      const [ada, ben] = await pair();
+      const [hers, his] = [await ada.socket(), await ben.socket()];
+      hers.send({ type: "typing_start", to: ben.id });
+      const typing = { type: "typing_start", user_id: ada.id, name: ada.name };
+      expect(await his.next("typing_start")).toEqual(typing);
+      hers.send({ type: "typing_stop", to: ben.id });
+      expect(await his.next("typing_stop")).toMatchObject({ user_id: ada.id });
+      await send(ada, ben, "so");
+      hers.send({ type: "typing_start", to: ben.id });
+      expect(await his.next("typing_start")).toEqual({
+        ...typing,
+        channel: expect.stringMatching(/^presence-room\./),
+      });
+      await hers.roundTrip();
+      expect(hers.received("typing_start")).toEqual([]);
     });
   });
 });
