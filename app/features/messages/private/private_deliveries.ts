@@ -91,9 +91,11 @@ export class PrivateDeliveries {
   }
 
   async #welcome(connection: Connection): Promise<void> {
-    const work = this.#catchUp(connection);
-    const done = () => void this.#catchingUp.delete(connection);
-    this.#catchingUp.set(connection, work.then(done, done));
+    const work = this.#catchUp(connection).finally(() => this.#catchingUp.delete(connection));
+    this.#catchingUp.set(
+      connection,
+      work.catch(() => undefined),
+    );
     await work;
   }
 

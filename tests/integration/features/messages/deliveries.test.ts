@@ -51,11 +51,14 @@ eachStorey((storey) => {
     it("comes in full, however many wait, to a device that answers as soon as it is there", async () => {
       const [cleo, dora] = [await here.person("Cleo"), await here.person("Dora")];
       const hers = await here.listen(cleo);
-      for (let n = 0; n < WAITING; n += 1)
-        await here
-          .get(PrivateMessages)
-          .send(cleo, { to: dora.id, content: `${n}`, client_id: `${n}` });
-      await hers.next("message_queued", (frame) => frame["client_id"] === `${WAITING - 1}`);
+      const letter = (n: number) => ({ to: dora.id, content: `${n}`, client_id: `${n}` });
+      const messages = here.get(PrivateMessages);
+      const first = await messages.send(cleo, letter(0));
+      const others = Array.from({ length: WAITING - 1 }, (_, n) =>
+        messages.send(cleo, letter(n + 1)),
+      );
+      const ids = [first, ...(await Promise.all(others))].map(({ id }) => id);
+      await here.settled();
       const scope = openScope(there.container, "connection");
       const device = await there.listen(dora);
       const answer = new WebSocketRequest<SendPrivate>({
@@ -68,9 +71,9 @@ eachStorey((storey) => {
         resolve: (service) => scope.resolve(service),
       });
       await scope.resolve(PrivateSocket).send(answer);
-      await hers.next("message_delivered", (frame) => frame["client_id"] === `${WAITING - 1}`);
-      const came = device.frames("private_message").map((frame) => frame["content"]);
-      expect(came).toEqual(Array.from({ length: WAITING }, (_, n) => `${n}`));
+      await until(() => hers.frames("message_delivered").length === WAITING);
+      const came = device.frames("private_message").map((frame) => frame["id"]);
+      expect(came).toEqual(ids.toSorted((a, b) => a - b));
     });
 
     it("is queued for who was here a moment ago, once no node has a device of theirs", async () => {
