@@ -33,6 +33,8 @@ type Configuration = typeof import("../../config/settings.ts");
 const [sizes = "600:200,5000:200,2000:50", storeys = "embedded,cluster", changes = "200"] =
   process.argv.slice(2);
 const SETTLED_MS = 60;
+/** Longest that anything is waited for, in milliseconds. */
+const PATIENCE_MS = 60_000;
 const GREETING = '"type":"online_users"';
 /** People who come at once. */
 const CROWD = 50;
@@ -82,12 +84,16 @@ class CountingEncoder extends Encoder {
 
 const encoder = new CountingEncoder();
 
-/** Nothing has come for a while, in which this process was not busy. */
+/** Nothing has come for a while, in which this process was not busy. @throws Error when it never ends */
 async function quiet(): Promise<void> {
+  const by = Date.now() + PATIENCE_MS;
   for (let still = 0; still < 20; still += 1) {
     const before = got.frames;
     await pause(SETTLED_MS);
-    if (got.frames !== before) still = 0;
+    if (got.frames === before) continue;
+    still = 0;
+    if (Date.now() > by)
+      throw new Error("People are still told of others: the machine is too busy.");
   }
 }
 
@@ -192,8 +198,13 @@ async function connect({ container }: Application, id: number): Promise<Connecti
   return connection;
 }
 
+/** @throws Error when somebody is not greeted, as after a pause of the whole machine */
 async function greeted(people: number): Promise<void> {
-  while (got.greeted < people) await pause(1);
+  const by = Date.now() + PATIENCE_MS;
+  while (got.greeted < people) {
+    await pause(1);
+    if (Date.now() > by) throw new Error(`Of ${people} people ${got.greeted} were greeted.`);
+  }
 }
 
 async function measure(application: Application, size: Size): Promise<Cost[]> {
