@@ -2,7 +2,9 @@
  * Presence at size: what one person who comes, goes or turns away costs while others are online, each of whom sees 199
  * others (rooms of 200). The traffic must grow with those who see the person, and not with all who are there.
  *
- *     npm run bench tests/bench/presence.ts -- [people=600,5000] [storeys=embedded,cluster] [changes=200]
+ *     npm run bench tests/bench/presence.ts -- [people:room=600:200,5000:200,2000:50] [storeys=embedded,cluster] [changes=200]
+ *
+ * Some three minutes on two quiet cores.
  *
  * The whole feature in this process, with clients that count what would be written to them. Processor time is that of
  * this process, garbage collection included.
@@ -28,9 +30,11 @@ type Awareness = typeof import("../../app/features/awareness/index.ts");
 type Channels = typeof import("../../app/channels.ts");
 type Configuration = typeof import("../../config/settings.ts");
 
-const [sizes = "600,5000", storeys = "embedded,cluster", changes = "200"] = process.argv.slice(2);
-const EACH = 200;
+const [sizes = "600:200,5000:200,2000:50", storeys = "embedded,cluster", changes = "200"] =
+  process.argv.slice(2);
 const SETTLED_MS = 60;
+/** Longest that anything is waited for, in milliseconds. */
+const PATIENCE_MS = 60_000;
 const GREETING = '"type":"online_users"';
 /** People who come at once. */
 const CROWD = 50;
@@ -53,6 +57,17 @@ const folder = mkdtempSync(join(tmpdir(), "parley-bench-"));
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
+interface Size {
+  people: number;
+  /** How many are in one room, and so see each other. */
+  room: number;
+}
+
+function sizeOf(text: string): Size {
+  const [people = 0, room = 200] = text.split(":").map(Number);
+  return { people, room };
+}
+
 /** What all clients were sent. */
 const got = { frames: 0, bytes: 0, greeted: 0 };
 
@@ -69,12 +84,16 @@ class CountingEncoder extends Encoder {
 
 const encoder = new CountingEncoder();
 
-/** Nothing has come for a while, in which this process was not busy. */
+/** Nothing has come for a while, in which this process was not busy. @throws Error when it never ends */
 async function quiet(): Promise<void> {
+  const by = Date.now() + PATIENCE_MS;
   for (let still = 0; still < 20; still += 1) {
     const before = got.frames;
     await pause(SETTLED_MS);
-    if (got.frames !== before) still = 0;
+    if (got.frames === before) continue;
+    still = 0;
+    if (Date.now() > by)
+      throw new Error("People are still told of others: the machine is too busy.");
   }
 }
 
@@ -111,7 +130,7 @@ async function open(env: Record<string, string>): Promise<Application> {
   return application;
 }
 
-async function fill({ container }: Application, people: number): Promise<void> {
+async function fill({ container }: Application, { people, room: each }: Size): Promise<void> {
   const { query } = container.resolve(Database);
   const at = Date.now();
   const of = <T>(count: number, make: (n: number) => T) =>
@@ -129,7 +148,7 @@ async function fill({ container }: Application, people: number): Promise<void> {
     disabled_at: null,
     last_seen_at: null,
   });
-  const roomOf = (id: number) => Math.ceil(id / EACH);
+  const roomOf = (id: number) => Math.ceil(id / each);
   for (let from = 0; from < people; from += 500)
     await query
       .insertInto("users")
@@ -179,12 +198,18 @@ async function connect({ container }: Application, id: number): Promise<Connecti
   return connection;
 }
 
+/** @throws Error when somebody is not greeted, as after a pause of the whole machine */
 async function greeted(people: number): Promise<void> {
-  while (got.greeted < people) await pause(1);
+  const by = Date.now() + PATIENCE_MS;
+  while (got.greeted < people) {
+    await pause(1);
+    if (Date.now() > by) throw new Error(`Of ${people} people ${got.greeted} were greeted.`);
+  }
 }
 
-async function measure(application: Application, people: number): Promise<Cost[]> {
-  await fill(application, people);
+async function measure(application: Application, size: Size): Promise<Cost[]> {
+  const { people } = size;
+  await fill(application, size);
   const presence = application.container.resolve(Presence);
   const times = Math.min(Number(changes), people);
   const clients: Connection[] = [];
@@ -214,7 +239,7 @@ async function measure(application: Application, people: number): Promise<Cost[]
     await Promise.all(some.map((client) => turn(client, true)));
   });
   say(
-    `${String(people).padStart(6)} people  ${row("comes", coming)}${row("alone", alone)}${row("together", together)}`,
+    `${String(people).padStart(6)} people, ${String(size.room).padStart(3)} in a room  ${row("comes", coming)}${row("alone", alone)}${row("together", together)}`,
   );
   return [coming, alone, together];
 }
@@ -222,6 +247,17 @@ async function measure(application: Application, people: number): Promise<Cost[]
 function row(name: string, { frames, bytes, cpu }: Cost): string {
   const numbers = [frames.toFixed(0), `${(bytes / 1024).toFixed(1)} KiB`, `${cpu.toFixed(2)} ms`];
   return `| ${name}: ${numbers.join(", ")} `.padEnd(42);
+}
+
+/** How much more a change costs than at the first size. */
+function compare(first: readonly Cost[], costs: readonly Cost[], name: string): void {
+  const parts = ["comes", "alone", "together"].map((kind, at) => {
+    const [a, b] = [first[at], costs[at]];
+    return a && b
+      ? `${kind}: frames × ${(b.frames / a.frames).toFixed(2)}, processor × ${(b.cpu / a.cpu).toFixed(2)}`
+      : kind;
+  });
+  say(`${name}  ${parts.join(" | ")}`);
 }
 
 async function environment(storey: string): Promise<Record<string, string>> {
@@ -244,17 +280,11 @@ say("per change: frames, bytes and processor time; all who see the person are on
 for (const storey of storeys.split(",")) {
   say(`\n${storey}`);
   const costs: Cost[][] = [];
-  for (const people of sizes.split(",").map(Number)) {
-    costs.push(await measure(await open(await environment(storey)), people));
-  }
-  const [small, large] = [costs[0], costs.at(-1)];
-  for (const [at, name] of ["comes", "alone", "together"].entries()) {
-    const [a, b] = [small?.[at], large?.[at]];
-    if (a && b)
-      say(
-        `${name.padEnd(9)} frames × ${(b.frames / a.frames).toFixed(2)}, processor × ${(b.cpu / a.cpu).toFixed(2)}`,
-      );
-  }
+  const names = sizes.split(",");
+  for (const name of names)
+    costs.push(await measure(await open(await environment(storey)), sizeOf(name)));
+  for (const [index, name] of names.entries())
+    if (index > 0) compare(costs[0] ?? [], costs[index] ?? [], `${name} against ${names[0]}`);
 }
 rmSync(folder, { recursive: true, force: true });
 await mariadb?.stop();

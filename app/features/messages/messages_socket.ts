@@ -5,6 +5,7 @@ import { ensureScope } from "../../platform/security/index.ts";
 import { isMember, notAMember, ViewerRooms } from "../rooms/index.ts";
 import type { MessageResource } from "./message_resource.ts";
 import { Posting } from "./posting.ts";
+import { PrivateDeliveries } from "./private/private_deliveries.ts";
 import { Refusals } from "./refusals.ts";
 import { Revisions } from "./revisions.ts";
 import type { DeleteMessage, EditMessage, SendMessage } from "./socket_messages.ts";
@@ -16,18 +17,28 @@ export class MessagesSocket {
   readonly #posting: Posting;
   readonly #revisions: Revisions;
   readonly #refusals: Refusals;
+  readonly #deliveries: PrivateDeliveries;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
-  constructor(rooms: ViewerRooms, posting: Posting, revisions: Revisions, refusals: Refusals) {
+  constructor(
+    rooms: ViewerRooms,
+    posting: Posting,
+    revisions: Revisions,
+    refusals: Refusals,
+    deliveries: PrivateDeliveries,
+  ) {
     this.#rooms = rooms;
     this.#posting = posting;
     this.#revisions = revisions;
     this.#refusals = refusals;
+    this.#deliveries = deliveries;
   }
 
   /** `send_message` → `message_sent {client_id, id, seq}` or `message_failed {client_id, code, message, retry_after?}`. */
   async send(request: WebSocketRequest<SendMessage>): Promise<void> {
     const { channel, client_id = randomUUID() } = request.message;
+    const catchingUp = this.#deliveries.caughtUp(request.connection);
+    if (catchingUp) await catchingUp;
     try {
       const { id, seq } = await this.#post(request, client_id);
       request.reply({ type: "message_sent", channel, client_id, id, seq });

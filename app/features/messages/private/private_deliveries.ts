@@ -22,6 +22,8 @@ const PAGE = 200;
 @singleton()
 export class PrivateDeliveries {
   readonly #devices = new Devices();
+  /** Connections that are still being sent what waited. */
+  readonly #catchingUp = new Map<Connection, Promise<void>>();
   readonly #news: MessageNews;
   readonly #messages: PrivateRepository;
   readonly #repository: PrivateDeliveriesRepository;
@@ -56,8 +58,16 @@ export class PrivateDeliveries {
   listen(): void {
     this.#news.onPrivate(({ id }) => this.#send(id));
     this.#hub.onTold(SUBJECT, (row) => this.#quietly(this.#arrived(row as PrivateRow | null)));
-    this.#connections.onOpened((connection) => this.#catchUp(connection));
+    this.#connections.onOpened((connection) => this.#welcome(connection));
     this.#connections.onEnded((connection) => this.#devices.remove(connection));
+  }
+
+  /**
+   * When a connection has what waited for its person; nothing to wait for otherwise. Answering reads what stands above
+   * the answer, and what is read waits no more: so a device that answers as soon as it comes must be sent that first.
+   */
+  caughtUp(connection: Connection): Promise<void> | undefined {
+    return this.#catchingUp.get(connection);
   }
 
   /** On the node that wrote it: every node looks for devices of the receiver. */
@@ -78,6 +88,15 @@ export class PrivateDeliveries {
       return;
     }
     for (const connection of this.#devices.all()) await this.#catchUp(connection);
+  }
+
+  async #welcome(connection: Connection): Promise<void> {
+    const work = this.#catchUp(connection).finally(() => this.#catchingUp.delete(connection));
+    this.#catchingUp.set(
+      connection,
+      work.catch(() => undefined),
+    );
+    await work;
   }
 
   /** A device comes: what waited for its person is sent first, in order. */

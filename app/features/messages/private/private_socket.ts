@@ -4,6 +4,7 @@ import type { WebSocketRequest } from "../../../platform/realtime/index.ts";
 import { ensureScope } from "../../../platform/security/index.ts";
 import { Refusals } from "../refusals.ts";
 import type { SendPrivate } from "../socket_messages.ts";
+import { PrivateDeliveries } from "./private_deliveries.ts";
 import { PrivateMessages } from "./private_messages.ts";
 
 /** Writing to one person over a socket. */
@@ -11,15 +12,18 @@ import { PrivateMessages } from "./private_messages.ts";
 export class PrivateSocket {
   readonly #messages: PrivateMessages;
   readonly #refusals: Refusals;
+  readonly #deliveries: PrivateDeliveries;
 
-  constructor(messages: PrivateMessages, refusals: Refusals) {
+  constructor(messages: PrivateMessages, refusals: Refusals, deliveries: PrivateDeliveries) {
     this.#messages = messages;
     this.#refusals = refusals;
+    this.#deliveries = deliveries;
   }
 
   /** `private_message` → `message_sent {to, client_id, id}` or `message_failed {to, client_id, code, message, retry_after?}`. */
   async send(request: WebSocketRequest<SendPrivate>): Promise<void> {
-    const { viewer, message } = request;
+    const { viewer, message, connection } = request;
+    await this.#deliveries.caughtUp(connection);
     const { to, content = "", kind, data, client_id = randomUUID() } = message;
     try {
       ensureScope(viewer, "messages:write");

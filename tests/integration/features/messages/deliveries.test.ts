@@ -1,9 +1,16 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { PrivateMessages } from "../../../../app/features/messages/index.ts";
+import { PrivateSocket } from "../../../../app/features/messages/private/private_socket.ts";
+import type { SendPrivate } from "../../../../app/features/messages/socket_messages.ts";
+import { openScope } from "../../../../app/platform/container/index.ts";
+import { WebSocketRequest } from "../../../../app/platform/realtime/index.ts";
 import type { Viewer } from "../../../../app/platform/security/index.ts";
 import { eachStorey } from "../../../support/storeys.ts";
 import { until } from "../../../support/until.ts";
 import { ChatNode } from "../rooms/chat_node.ts";
+
+/** More than is read at once. */
+const WAITING = 205;
 
 eachStorey((storey) => {
   let here: ChatNode;
@@ -12,7 +19,10 @@ eachStorey((storey) => {
   let ben: Viewer;
 
   beforeAll(async () => {
-    [here, there] = (await ChatNode.openSeveral(storey, 2)) as [ChatNode, ChatNode];
+    [here, there] = (await ChatNode.openSeveral(storey, 2, { MESSAGE_RATE: "off" })) as [
+      ChatNode,
+      ChatNode,
+    ];
     [ada, ben] = [await here.person("Ada"), await here.person("Ben")];
   });
 
@@ -36,6 +46,34 @@ eachStorey((storey) => {
       expect(phone.frames("private_message")).toHaveLength(1);
       his.close();
       phone.close();
+    });
+
+    it("comes in full, however many wait, to a device that answers as soon as it is there", async () => {
+      const [cleo, dora] = [await here.person("Cleo"), await here.person("Dora")];
+      const hers = await here.listen(cleo);
+      const letter = (n: number) => ({ to: dora.id, content: `${n}`, client_id: `${n}` });
+      const messages = here.get(PrivateMessages);
+      const first = await messages.send(cleo, letter(0));
+      const others = Array.from({ length: WAITING - 1 }, (_, n) =>
+        messages.send(cleo, letter(n + 1)),
+      );
+      const ids = [first, ...(await Promise.all(others))].map(({ id }) => id);
+      await here.settled();
+      const scope = openScope(there.container, "connection");
+      const device = await there.listen(dora);
+      const answer = new WebSocketRequest<SendPrivate>({
+        connection: device.connection,
+        type: "private_message",
+        message: { to: cleo.id, content: "back", client_id: "back" },
+        ref: undefined,
+        size: 0,
+        params: {},
+        resolve: (service) => scope.resolve(service),
+      });
+      await scope.resolve(PrivateSocket).send(answer);
+      await until(() => hers.frames("message_delivered").length === WAITING);
+      const came = device.frames("private_message").map((frame) => frame["id"]);
+      expect(came).toEqual(ids.toSorted((a, b) => a - b));
     });
 
     it("is queued for who was here a moment ago, once no node has a device of theirs", async () => {

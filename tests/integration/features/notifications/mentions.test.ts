@@ -99,6 +99,14 @@ eachStorey((storey) => {
       device.close();
     });
 
+    it("is read by answering it, and so is its notification", async () => {
+      const found = await roomOf(node, [ada, ben]);
+      const { id } = await say(ada, found, "@Ben are you in?");
+      expect(await toldOf(ben, id)).toMatchObject([{ is_read: false }]);
+      await say(ben, await seenBy(node, ben, found.room.id), "yes");
+      expect(await toldOf(ben, id)).toMatchObject([{ is_read: true }]);
+    });
+
     it("of an edit notifies only the new one, and the one taken out is told no longer", async () => {
       const found = await roomOf(node, [ada, ben, cleo]);
       const { id } = await say(ada, found, "@Ben look");
