@@ -101,7 +101,7 @@ describeWith(["chromium"], "the whole day of a team", () => {
     });
 
     it("is shown in pictures, which tell how far they are, and on the map", async () => {
-      const picked = [...(await noise(400, 260))];
+      const picked = [...(await noise(260, 200))];
       await slowly(windows[0] as BrowserWindow, async () => {
         await paste(mara.page, "plan.png", picked);
         const progress = mara.page.locator("#tray .upload__progress");
@@ -199,7 +199,7 @@ describeWith(["chromium"], "the whole day of a team", () => {
       await ruth.page.getByRole("button", { name: "Block", exact: true }).click();
       await sends(ruth.page, ruth.page.locator("#confirm [data-confirm-yes]"));
       await ruth.open(launch);
-      await until(async () => (await ruth.page.locator("a.place").isVisible()) === false);
+      await until(async () => !(await ruth.page.locator("a.place").isVisible()));
       await mara.open(launch);
       await about(mara.page, "Ruth");
       await mara.page.locator("#dialog summary").getByText("Ban from the room…").click();

@@ -218,6 +218,36 @@ describe("the cookie", () => {
     expect(browser.setCookie).toMatch(/; Secure$/);
   });
 
+  it("is as configured, and signs in over plain HTTP, too", async () => {
+    const [plain, browser] = [new Browser(), new Browser()];
+    await plain.visits(sessionsWith(), adaSignsIn);
+    expect(plain.setCookie).not.toContain("Secure");
+    expect((await plain.visits(sessionsWith())).userId).toBe(1);
+    const own = {
+      SESSION_COOKIE: "harbour",
+      SESSION_PATH: "/chat",
+      SESSION_SAME_SITE: "strict",
+      SESSION_SECURE: "true",
+      SESSION_HTTP_ONLY: "false",
+    };
+    await browser.visits(sessionsWith(own), adaSignsIn);
+    expect(browser.setCookie).toMatch(
+      /^harbour=[^;]+; Max-Age=\d+; Path=\/chat; SameSite=Strict; Secure$/,
+    );
+  });
+
+  it.each([
+    ["SESSION_COOKIE", "a b"],
+    ["SESSION_PATH", "chat"],
+    ["SESSION_SAME_SITE", "loose"],
+    ["SESSION_SECURE", "perhaps"],
+    ["SESSION_IDLE_MINUTES", "0"],
+    ["SESSION_ABSOLUTE_MINUTES", "for ever"],
+    ["SESSION_STORE", "paper"],
+  ])("is refused at the start with a %s of %j", (name, value) => {
+    expect(() => settingsWith({ [name]: value })).toThrow(ConfigurationError);
+  });
+
   it("may be shared by subdomains when a domain is set", async () => {
     const browser = new Browser(true);
     await browser.visits(sessionsWith({ SESSION_DOMAIN: "example.org" }), adaSignsIn);
