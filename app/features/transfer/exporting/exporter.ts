@@ -222,13 +222,11 @@ function addLazily(
   make: () => Promise<Readable>,
   compress = true,
 ): void {
+  // The library hears of what cannot be opened, and not of what breaks off.
+  const heard = (stream: Readable) => stream.on("error", (error) => zip.emit("error", error));
   zip.addReadStreamLazy(path, { compress }, (deliver) => {
     make().then(
-      (stream) => {
-        // The library hears of what cannot be opened, and not of what breaks off.
-        stream.on("error", (error) => zip.emit("error", error));
-        deliver(null, stream);
-      },
+      (stream) => deliver(null, heard(stream)),
       (error: unknown) => deliver(error instanceof Error ? error : new Error(String(error))),
     );
   });
