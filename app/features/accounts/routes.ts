@@ -43,7 +43,7 @@ export function accountApiRoutes(router: Router): void {
   });
   router.group({ middleware: [scope("moderation"), administrators] }, (r) => {
     r.put("/users/{id}/ban", [SiteBansController, "update"], { name: "users.ban" });
-    r.delete("/users/{id}/ban", [SiteBansController, "destroy"], { name: "users.ban" });
+    r.delete("/users/{id}/ban", [SiteBansController, "destroy"], { name: "users.unban" });
   });
   const tokens = "/tokens/jwt";
   router.post(tokens, [AccessTokensController, "store"], { name: "access-tokens.store" });

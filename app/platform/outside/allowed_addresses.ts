@@ -1,4 +1,4 @@
-import { lookup as resolve } from "node:dns";
+import { lookup as resolve, type LookupAddress, type LookupAllOptions } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
 import { Settings } from "../../../config/settings.ts";
 import { singleton } from "../container/index.ts";
@@ -37,7 +37,7 @@ export class AllowedAddresses {
 
   /** Looks a name up for a connection; refuses it when any of its addresses is private. */
   readonly lookup: LookupFunction = (hostname, options, done) => {
-    resolve(hostname, { ...options, all: true }, (error, found) => {
+    this.ask(hostname, { ...options, all: true }, (error, found) => {
       if (error) return done(error, "", 4);
       const private_ = found.find(({ address }) => !this.has(address));
       if (private_ && !this.#hosts.has(hostname.toLowerCase()))
@@ -47,6 +47,15 @@ export class AllowedAddresses {
       done(null, first?.address ?? "", first?.family ?? 4);
     });
   };
+
+  /** Asks the system where a name leads; once for each connection. */
+  protected ask(
+    hostname: string,
+    options: LookupAllOptions,
+    done: (error: NodeJS.ErrnoException | null, found: LookupAddress[]) => void,
+  ): void {
+    resolve(hostname, options, done);
+  }
 
   #read(): void {
     const { allowed } = this.#settings.outside;

@@ -1,4 +1,5 @@
 import { createWriteStream } from "node:fs";
+import { rm } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { ZipFile } from "yazl";
@@ -68,7 +69,7 @@ export class Exporter {
     this.#clock = clock;
   }
 
-  /** @returns how many messages are in it @throws NotFoundError `room_not_found` */
+  /** Nothing is left of one that fails. @returns how many messages are in it @throws NotFoundError `room_not_found` */
   async write(order: ExportOrder, progress: Progress = () => {}): Promise<number> {
     const people = new Set<number>(order.personId === undefined ? [] : [order.personId]);
     const tally = { done: 0, total: await this.total(order), progress };
@@ -83,7 +84,14 @@ export class Exporter {
     // The last entry: by then everybody who was met is known.
     addLazily(zip, PEOPLE, async () => json(await this.#people(people, order)));
     zip.end();
-    await Promise.race([written, failed.promise]);
+    try {
+      await Promise.race([written, failed.promise]);
+    } catch (error) {
+      zip.outputStream.destroy();
+      await written.catch(() => undefined);
+      await rm(order.path, { force: true });
+      throw error;
+    }
     return tally.done;
   }
 
@@ -214,9 +222,11 @@ function addLazily(
   make: () => Promise<Readable>,
   compress = true,
 ): void {
+  // The library hears of what cannot be opened, and not of what breaks off.
+  const heard = (stream: Readable) => stream.on("error", (error) => zip.emit("error", error));
   zip.addReadStreamLazy(path, { compress }, (deliver) => {
     make().then(
-      (stream) => deliver(null, stream),
+      (stream) => deliver(null, heard(stream)),
       (error: unknown) => deliver(error instanceof Error ? error : new Error(String(error))),
     );
   });

@@ -78,7 +78,9 @@ export class TransferJobs {
     return transfer.kind.startsWith("export") ? this.#export(transfer) : this.#import(transfer);
   }
 
-  async #export({ id, kind, user_id, room_id }: Transfer): Promise<Partial<Transfer>> {
+  async #export({ id, kind, user_id, room_id, file: old }: Transfer): Promise<Partial<Transfer>> {
+    // What a process that was killed had begun.
+    if (old !== null) await this.#files.remove(old);
     const file = await this.#files.fresh();
     const path = this.#files.path(file);
     await this.#repository.update(id, { file });

@@ -13,6 +13,7 @@ declare module "yazl" {
       open: (deliver: Deliver) => void,
     ): void;
     on(event: "error", listener: (error: Error) => void): this;
+    emit(event: "error", error: Error): boolean;
     end(): void;
   }
 }

@@ -44,7 +44,9 @@ export class ZipSource {
     const options = { lazyEntries: true, autoClose: false, strictFileNames: true };
     const zip = await openPromise(path, { ...options, validateEntrySizes: true }).catch(
       (cause: unknown) => {
-        throw archiveRefused("This is not a zip file that can be read.", { cause });
+        const isGone = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
+        const said = isGone ? "There is no such file." : "This is not a zip file that can be read.";
+        throw archiveRefused(said, { cause });
       },
     );
     try {

@@ -33,6 +33,8 @@ const refused = { code: "archive_refused", status: 422 };
 describe("An archive of a stranger", () => {
   test("that is no zip file, or a broken one, is refused", async () => {
     const path = at();
+    const missing = { ...refused, message: "There is no such file." };
+    await expect(ParleyArchive.open(path)).rejects.toMatchObject(missing);
     writeFileSync(path, "not a zip at all");
     await expect(ParleyArchive.open(path)).rejects.toMatchObject(refused);
     const cut = await makeZip(at(), { "parley.json": manifest });

@@ -1,11 +1,13 @@
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
 import { FileArchive } from "../../../../app/features/files/index.ts";
-import { Importer, ParleyArchive } from "../../../../app/features/transfer/index.ts";
+import { Exporter, Importer, ParleyArchive } from "../../../../app/features/transfer/index.ts";
 import { Database } from "../../../../app/platform/database/index.ts";
 import type { Viewer } from "../../../../app/platform/security/index.ts";
+import { ObjectStore } from "../../../../app/platform/storage/index.ts";
 import type { Loose } from "../../../support/loose.ts";
 import { eachStorey } from "../../../support/storeys.ts";
 import { photograph, pngBomb } from "../files/pictures.ts";
@@ -137,6 +139,21 @@ eachStorey((storey) => {
       const sea = await buffer(await node.get(FileArchive).open(posted[0]!));
       expect(sea.includes("SecretCamera")).toBe(false);
       expect((await sharp(sea).metadata()).exif).toBeUndefined();
+
+      // What the storage lost is left out; what it cannot read ends the export, and nothing is left of that.
+      const objects: ObjectStore = node.get(ObjectStore as never);
+      await objects.remove(posted[0]!.object);
+      const path = join(storey.freshFolder(), "again.zip");
+      const order = { rooms: [{ id: roomId }], kind: "room", emails: true, path } as const;
+      await node.get(Exporter).write(order);
+      const again = await ParleyArchive.open(path);
+      expect(posted.map(({ key }) => again.file(key)?.size)).toEqual([0, SVG.length]);
+      await again.close();
+      const broken = join(objects.place.replace("the folder ", ""), posted[1]!.object);
+      rmSync(broken);
+      mkdirSync(broken);
+      await expect(node.get(Exporter).write(order)).rejects.toThrow("EISDIR");
+      expect(existsSync(path)).toBe(false);
     });
   });
 });

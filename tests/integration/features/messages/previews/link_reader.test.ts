@@ -3,9 +3,32 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LinkReader } from "../../../../../app/features/messages/previews/link_reader.ts";
 import { createContainer } from "../../../../../app/platform/container/index.ts";
+import { AllowedAddresses } from "../../../../../app/platform/outside/allowed_addresses.ts";
 import { Log } from "../../../../../app/platform/logging/index.ts";
 import { Settings } from "../../../../../config/settings.ts";
 import { HostileSite } from "../../../../support/servers/hostile_site.ts";
+
+const LOCAL = { name: "the test", values: { NODE_ENV: "test", OUTSIDE_ALLOWED: "127.0.0.1" } };
+
+/** A name server of somebody hostile: each question is answered as the list says; the last answer stays. */
+class ChangingNames extends AllowedAddresses {
+  asked = 0;
+  readonly #answers: readonly string[];
+
+  constructor(settings: Settings, answers: readonly string[]) {
+    super(settings);
+    this.#answers = answers;
+  }
+
+  protected override ask(...[, , done]: Parameters<AllowedAddresses["ask"]>): void {
+    const answer = this.#answers[Math.min(this.asked, this.#answers.length - 1)] ?? "";
+    this.asked += 1;
+    done(
+      null,
+      answer.split(" ").map((address) => ({ address, family: 4 })),
+    );
+  }
+}
 
 describe("a page that a message links to", () => {
   let site: HostileSite;
@@ -15,7 +38,7 @@ describe("a page that a message links to", () => {
   });
   afterAll(() => site.close());
 
-  const reader = (env: Record<string, string> = {}): LinkReader => {
+  const reader = (env: Record<string, string> = {}, names?: AllowedAddresses): LinkReader => {
     const container = createContainer();
     const values = {
       NODE_ENV: "test",
@@ -27,6 +50,7 @@ describe("a page that a message links to", () => {
     };
     container.registerInstance(Settings, Settings.from([{ name: "the test", values }]));
     container.registerInstance(Log, Log.silent());
+    if (names) container.registerInstance(AllowedAddresses, names);
     return container.resolve(LinkReader);
   };
   const read = (path: string, env?: Record<string, string>) => reader(env).read(site.at(path));
@@ -68,6 +92,28 @@ describe("a page that a message links to", () => {
   it("whose name leads to such an address is not called either", async () => {
     const named = reader({ OUTSIDE_ALLOWED: "" }).read(site.at("/page", "localhost"));
     await expect(named).rejects.toThrow("not in the public network");
+  });
+
+  it("whose name changes its mind is judged at each connection, by the address that is connected to", async () => {
+    const names = (answers: string[]) => new ChangingNames(Settings.from([LOCAL]), answers);
+    const at = site.at("/page", "changing.example");
+    // The page, and then its picture, by the same name.
+    const honest = names(["127.0.0.1", "127.0.0.1"]);
+    expect((await reader({}, honest).read(at))?.picture).toBeDefined();
+    expect(honest.asked).toBe(2);
+
+    const pictures = site.asked("/picture.png");
+    const turning = names(["127.0.0.1", "127.0.0.2"]);
+    const found = await reader({}, turning).read(at);
+    expect(found).toMatchObject({ card: { site: "The Site" }, picture: undefined });
+    expect([turning.asked, site.asked("/picture.png")]).toEqual([2, pictures]);
+
+    const hop = site.at(`/hop?to=${encodeURIComponent(at)}`, "changing.example");
+    const gone = reader({}, names(["127.0.0.1", "169.254.169.254"])).read(hop);
+    await expect(gone).rejects.toThrow("not in the public network");
+    // One bad address among good ones is enough: nobody knows which is taken.
+    const two = reader({}, names(["127.0.0.1 10.0.0.1"])).read(at);
+    await expect(two).rejects.toThrow("not in the public network");
   });
 
   it("is called on the usual ports alone, and by no other scheme", async () => {
