@@ -13,6 +13,7 @@ import { logging } from "./logging.ts";
 import { queries } from "./queries.ts";
 import { queue } from "./queue.ts";
 import { mail } from "./mail.ts";
+import { metrics } from "./metrics.ts";
 import { outside } from "./outside.ts";
 import { previews } from "./previews.ts";
 import { realtime } from "./realtime.ts";
@@ -40,6 +41,7 @@ export const sections = {
   queries,
   queue,
   mail,
+  metrics,
   outside,
   previews,
   realtime,
@@ -83,6 +85,7 @@ export class Settings {
   queries!: SettingsValues["queries"];
   queue!: SettingsValues["queue"];
   mail!: SettingsValues["mail"];
+  metrics!: SettingsValues["metrics"];
   outside!: SettingsValues["outside"];
   previews!: SettingsValues["previews"];
   realtime!: SettingsValues["realtime"];

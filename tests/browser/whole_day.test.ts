@@ -201,7 +201,7 @@ describeWith(["chromium"], "the whole day of a team", () => {
       await ruth.page.getByRole("button", { name: "Block", exact: true }).click();
       await sends(ruth.page, ruth.page.locator("#confirm [data-confirm-yes]"));
       await ruth.open(launch);
-      await until(async () => (await ruth.page.locator("a.place").isVisible()) === false);
+      await until(async () => !(await ruth.page.locator("a.place").isVisible()));
       await mara.open(launch);
       await about(mara.page, "Ruth");
       await mara.page.locator("#dialog summary").getByText("Ban from the room…").click();

@@ -44,6 +44,12 @@ export function messageDeletedAlready(): ConflictError {
   return new ConflictError("message_deleted", "This message is deleted, so it cannot be edited.");
 }
 
+/** 409: no thread begins at what is gone. */
+export function noThreadAtDeleted(): ConflictError {
+  const message = "This message is deleted, so no thread can begin at it.";
+  return new ConflictError("message_deleted", message);
+}
+
 function refused(code: string, message: string): ValidationError {
   return new ValidationError({ fields: [{ field: "content", message }] }, code, message);
 }

@@ -5,7 +5,7 @@ import { QueryLog } from "../database/index.ts";
 import { Log } from "../logging/index.ts";
 import { DeferredWork } from "../queue/index.ts";
 import { clientOf, Limits, TrustedProxies } from "../security/index.ts";
-import type { Middleware } from "../support/index.ts";
+import { Figures, type Middleware } from "../support/index.ts";
 import { Defects } from "../tracker/index.ts";
 import { KeptPages, Views } from "../views/index.ts";
 import { AllowedVerbs } from "./allowed_verbs.ts";
@@ -17,6 +17,7 @@ import { formVerbs } from "./form_verbs.ts";
 import { Health } from "./health.ts";
 import { mountHealth } from "./health_routes.ts";
 import { mountInstallable } from "./installable.ts";
+import { mountMetrics } from "./metrics_routes.ts";
 import type { Mount } from "./mount.ts";
 import { mountRoutes } from "./mount_routes.ts";
 import { pipeline, type Run } from "./pipeline.ts";
@@ -78,6 +79,7 @@ export function createApp(options: AppOptions): Hono {
   app.onError((error, c) => errors.handle(c, error));
   options.development?.mount(open);
   mountHealth(open, container.resolve(Health));
+  mountMetrics(open, { settings, figures: container.resolve(Figures), node: log.nodeId });
   open("/assets/*", staticAssets("/assets/", new StaticFiles(assets, development)));
   mountInstallable(open, { views, assets, name: settings.app.name });
   const responder = new Responder({

@@ -1,6 +1,6 @@
 export { addAnswerField, answerFieldsOf } from "./answer_fields.ts";
 export { Clock, FakeClock, SystemClock } from "./clock.ts";
-export { Figures, type FiguresOfPart } from "./figures.ts";
+export { Figures, type FiguresOfOne, type FiguresOfPart } from "./figures.ts";
 export { frozen } from "./frozen.ts";
 export { headerOf, isUpgrade } from "./header_of.ts";
 export { lazy } from "./lazy.ts";

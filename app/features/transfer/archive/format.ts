@@ -8,6 +8,7 @@ export const VERSION = 1;
 export const MANIFEST = "parley.json";
 export const PEOPLE = "people.json";
 export const ACCOUNT = "account.json";
+export const PICTURE = "picture.webp";
 export const filePath = (id: string): string => `files/${id}`;
 export const roomPath = (id: number, name: string): string => `rooms/${id}/${name}`;
 

@@ -14,6 +14,7 @@ import {
   FORMAT,
   MANIFEST,
   PEOPLE,
+  PICTURE,
   roomPath,
   VERSION,
 } from "../archive/format.ts";
@@ -78,13 +79,18 @@ export class Exporter {
     addLazily(zip, MANIFEST, async () => json(await this.#manifest(order)));
     for (const wanted of order.rooms) await this.#addRoom(zip, wanted, { order, people, tally });
     const { personId } = order;
-    if (personId !== undefined)
-      addLazily(zip, ACCOUNT, async () => json(await this.#account.of(personId)));
+    if (personId !== undefined) await this.#addAccount(zip, personId);
     // The last entry: by then everybody who was met is known.
     addLazily(zip, PEOPLE, async () => json(await this.#people(people, order)));
     zip.end();
     await Promise.race([written, failed.promise]);
     return tally.done;
+  }
+
+  async #addAccount(zip: ZipFile, id: number): Promise<void> {
+    addLazily(zip, ACCOUNT, async () => json(await this.#account.of(id)));
+    const picture = await this.#account.picture(id);
+    if (picture) addLazily(zip, PICTURE, async () => picture, false);
   }
 
   /** How many messages it will hold. */

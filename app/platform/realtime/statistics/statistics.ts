@@ -13,6 +13,7 @@ import { RowBatch } from "../records/row_batch.ts";
 import { ClientCounts } from "./client_counts.ts";
 import { Counts } from "./counts.ts";
 import { busiest, type ChannelCounts } from "./busiest.ts";
+import { appFigures, channelFigures } from "./metric_figures.ts";
 import type { RealtimeStatisticsTable } from "./tables.ts";
 import { Tally } from "./tally.ts";
 
@@ -42,6 +43,8 @@ export class Statistics {
   readonly #apps = new Map<string, string>();
   #since = 0;
   #latency = new Counts();
+  /** What was last written of events on channels. */
+  #minute: readonly Row[] = [];
   #stop: (() => void) | undefined;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
@@ -83,6 +86,8 @@ export class Statistics {
     this.#publisher.onPublished((key, { event }) => this.#tally.published(key, event));
     this.#connections.onEnded((connection) => this.#clients.ended(connection));
     this.#figures.provide("realtime", () => this.#now());
+    this.#figures.provideEach("realtime.app", () => appFigures(this.#clients));
+    this.#figures.provideEach("realtime.channel", () => channelFigures(this.#minute));
     this.#since = this.#clock.now();
     this.#plan();
   }
@@ -118,6 +123,7 @@ export class Statistics {
       this.#latency.add(one.counts);
       return this.#row(this.#place(one, channels[index - 1]), one.counts);
     });
+    this.#minute = events;
     const clients = apps.map(({ app, connections, counts }) => {
       if (app === "") counts.add(latencyOf(this.#latency));
       return this.#row({ app, channel: "", event: "", connections }, counts);

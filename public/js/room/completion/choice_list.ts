@@ -52,9 +52,13 @@ export class ChoiceList {
     this.#mark();
   }
 
+  /** The one that would be taken. */
+  get current(): Choice | undefined {
+    return this.#choices[this.#at];
+  }
+
   choose(): void {
-    const choice = this.#choices[this.#at];
-    if (choice) this.#pick(choice);
+    if (this.current) this.#pick(this.current);
   }
 
   remove(): void {

@@ -207,33 +207,6 @@ eachStorey((storey) => {
         password,
       });
       expect(refused.json).toMatchObject({ status: 404, code: "registration_closed" });
-      // A link leads in whoever has an account, and makes none.
-      const path = await linkOf(ada);
-      const draft = { name: "Bob", email: "bob@example.org", password };
-      const made = await new Person(url).post(path, draft);
-      expect(made.json).toMatchObject({ status: 404, code: "registration_closed" });
-      expect((await ada.put(path)).status).toBe(200);
     });
   });
-
-  describe("where one registers by invitation", () => {
-    beforeAll(async () => ({ url } = await openSite(storey, { REGISTRATION: "invitation" })));
-
-    it("a link makes an account, and nothing else does", async () => {
-      const ada = await Person.signUp(url, "Ada");
-      const draft = { name: "Bob", email: "bob@example.org", password: ada.password };
-      const refused = await new Person(url).post("/sign-up", draft);
-      expect(refused.json).toMatchObject({ status: 403, code: "registration_by_invitation" });
-      const bob = new Person(url, "Bob");
-      expect((await bob.post(await linkOf(ada), draft)).status).toBe(201);
-      expect((await bob.get("/api/me")).json.data).toMatchObject({ name: "Bob", role: "member" });
-      expect((await new Person(url).post("/invitations/none", draft)).status).toBe(404);
-    });
-  });
-
-  /** Path of a new link to the site. */
-  const linkOf = async (administrator: Person): Promise<string> => {
-    const { token } = (await administrator.post("/api/invitations", { max_uses: 5 })).json.data;
-    return `/invitations/${token}`;
-  };
 });

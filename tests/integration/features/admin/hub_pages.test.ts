@@ -8,6 +8,7 @@ import {
   Hub,
   Statistics,
 } from "../../../../app/platform/realtime/index.ts";
+import { UndeliverableError } from "../../../../app/platform/queue/index.ts";
 import type { Loose } from "../../../support/loose.ts";
 import { Person } from "../../../support/person.ts";
 import { startWebhookReceiver } from "../../../support/servers/webhook_receiver.ts";
@@ -178,16 +179,19 @@ eachStorey((storey) => {
       const events = [{ name: "channel_occupied", channel: "news" }];
       const delivery = { app: 1, webhook: webhook.id, time_ms: Date.now(), events };
       const sender = container.resolve(WebhookSender);
-      await expect(sender.send(delivery)).rejects.toThrow();
+      await expect(sender.send(delivery)).rejects.not.toBeInstanceOf(UndeliverableError);
+      const old = { ...delivery, time_ms: Date.now() - 5 * 60_000 };
+      await expect(sender.send(old)).rejects.toThrow(/for five minutes/);
       receiver.status = 204;
       await sender.send(delivery);
       const { deliveries } = (await ada.get("/admin/apps/1")).json;
       expect(deliveries).toMatchObject([
         { url: receiver.url, error: null, told: [{ event: "channel_occupied", count: 1 }] },
         { url: receiver.url, error: "The receiver answered 500." },
+        { url: receiver.url, error: "The receiver answered 500." },
       ]);
       await container.resolve(Deliveries).prune(Date.now() - 60_000);
-      expect((await ada.get("/admin/apps/1")).json.deliveries).toHaveLength(2);
+      expect((await ada.get("/admin/apps/1")).json.deliveries).toHaveLength(3);
       await container.resolve(Deliveries).prune(Date.now() + 1);
       expect((await ada.get("/admin/apps/1")).json.deliveries).toEqual([]);
       expect((await ada.delete(`/admin/apps/1/webhooks/${webhook.id}`)).status).toBe(204);

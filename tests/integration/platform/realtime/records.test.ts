@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { sql } from "kysely";
 import { z } from "zod";
 import { Settings } from "../../../../config/settings.ts";
@@ -14,6 +14,7 @@ import {
   Hub,
   ownChannel,
 } from "../../../../app/platform/realtime/index.ts";
+import { Publisher } from "../../../../app/platform/realtime/events/publisher.ts";
 import { SweepRecords } from "../../../../app/platform/realtime/records/chores/sweep_records.ts";
 import type { Viewer } from "../../../../app/platform/security/index.ts";
 import { eachStorey } from "../../../support/storeys.ts";
@@ -267,6 +268,25 @@ eachStorey((storey) => {
     await node.settled();
     await listener.caughtUp();
     expect(listener.events("records_posted")).toEqual([{ n: 1 }, { n: 2 }, { n: 2 }]);
+    listener.close();
+  });
+
+  test("a queued event of high priority passes by those that wait on its channel", async () => {
+    const listener = await node.listen(ann, "news");
+    const publisher = node.get(Publisher);
+    const [publish, free] = [publisher.publish.bind(publisher), Promise.withResolvers<void>()];
+    const spy = vi.spyOn(publisher, "publish").mockImplementation(async (keys, outgoing) => {
+      if ((outgoing.data as { n?: number }).n === 1) await free.promise;
+      return publish(keys, outgoing);
+    });
+    for (const n of [1, 2]) await hub.publish("news", posted, { n }, { queued: true });
+    await hub.publish("news", posted, { n: 3 }, { queued: true, priority: "high" });
+    await listener.event("records_posted");
+    free.resolve();
+    await node.settled();
+    await listener.caughtUp();
+    expect(listener.events("records_posted").map(({ n }) => n)).toEqual([3, 1, 2]);
+    spy.mockRestore();
     listener.close();
   });
 });

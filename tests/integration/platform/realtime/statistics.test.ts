@@ -140,6 +140,31 @@ eachStorey((storey) => {
       listener.close();
     });
 
+    test("stand in the metrics, app by app, and channel by channel of the last minute", async () => {
+      const each = () => Object.fromEntries(node.get(Figures).readEach());
+      const listener = await node.listen(ann, "news");
+      await node.get(Hub).publish("news", posted, { n: 1 });
+      await node.get(Hub).publish("news", moved, { n: 2 });
+      await listener.event("statistics_moved");
+      await node.get(Statistics).flush();
+      expect(each()["realtime.channel"]).toContainEqual({
+        labels: { app: "", channel: "news" },
+        of: {
+          subscriptions: 1,
+          minute_messages_in: 2,
+          minute_messages_out: 2,
+          minute_bytes_out: expect.any(Number),
+          minute_latency_max_ms: expect.any(Number),
+        },
+      });
+      const [parley] = each()["realtime.app"] ?? [];
+      expect(parley).toMatchObject({ labels: { app: "" }, of: { connections: 1, drops: 0 } });
+      expect(Number(parley?.of["messages_out"])).toBeGreaterThanOrEqual(2);
+      listener.close();
+      await node.get(Statistics).flush();
+      expect(JSON.stringify(each()["realtime.channel"])).not.toContain('"news"');
+    });
+
     test("are kept for thirty days", async () => {
       await node.get(Hub).publish("news", posted, { n: 1 });
       await node.get(Statistics).flush();

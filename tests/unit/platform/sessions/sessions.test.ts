@@ -1,8 +1,5 @@
 import "reflect-metadata";
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { Settings } from "../../../../config/settings.ts";
 import { ConfigurationError } from "../../../../app/platform/errors/index.ts";
 import {
@@ -218,6 +215,36 @@ describe("the cookie", () => {
     expect(browser.setCookie).toMatch(/; Secure$/);
   });
 
+  it("is as configured, and signs in over plain HTTP, too", async () => {
+    const [plain, browser] = [new Browser(), new Browser()];
+    await plain.visits(sessionsWith(), adaSignsIn);
+    expect(plain.setCookie).not.toContain("Secure");
+    expect((await plain.visits(sessionsWith())).userId).toBe(1);
+    const own = {
+      SESSION_COOKIE: "harbour",
+      SESSION_PATH: "/chat",
+      SESSION_SAME_SITE: "strict",
+      SESSION_SECURE: "true",
+      SESSION_HTTP_ONLY: "false",
+    };
+    await browser.visits(sessionsWith(own), adaSignsIn);
+    expect(browser.setCookie).toMatch(
+      /^harbour=[^;]+; Max-Age=\d+; Path=\/chat; SameSite=Strict; Secure$/,
+    );
+  });
+
+  it.each([
+    ["SESSION_COOKIE", "a b"],
+    ["SESSION_PATH", "chat"],
+    ["SESSION_SAME_SITE", "loose"],
+    ["SESSION_SECURE", "perhaps"],
+    ["SESSION_IDLE_MINUTES", "0"],
+    ["SESSION_ABSOLUTE_MINUTES", "for ever"],
+    ["SESSION_STORE", "paper"],
+  ])("is refused at the start with a %s of %j", (name, value) => {
+    expect(() => settingsWith({ [name]: value })).toThrow(ConfigurationError);
+  });
+
   it("may be shared by subdomains when a domain is set", async () => {
     const browser = new Browser(true);
     await browser.visits(sessionsWith({ SESSION_DOMAIN: "example.org" }), adaSignsIn);
@@ -226,12 +253,6 @@ describe("the cookie", () => {
 });
 
 describe("the keys", () => {
-  let folder: string;
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "parley-keys-"));
-  });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
   it("can be changed without signing out anybody who comes by before the old one is dropped", async () => {
     const [ada, absent] = [new Browser(), new Browser()];
     for (const browser of [ada, absent])
@@ -251,29 +272,5 @@ describe("the keys", () => {
     expect(browser.cookie).not.toBe(before);
     await browser.visits(both);
     expect(browser.setCookie).toBeUndefined();
-  });
-
-  it("are made once and kept, readable by nobody else", () => {
-    const settings = () => settingsWith({ APP_KEY: "", STORAGE_PATH: folder });
-    const first = new AppKeys(settings()).all;
-    expect(new AppKeys(settings()).all).toEqual(first);
-    expect(first[0]?.length).toBeGreaterThanOrEqual(32);
-    expect(statSync(join(folder, "app.key")).mode & 0o077).toBe(0);
-  });
-
-  it("are refused when the kept file holds none", () => {
-    writeFileSync(join(folder, "app.key"), "short");
-    const settings = settingsWith({ APP_KEY: "", STORAGE_PATH: folder });
-    expect(() => new AppKeys(settings)).toThrow(/app\.key holds no key/);
-  });
-
-  it("must be given where several nodes share Redis", () => {
-    const settings = settingsWith({
-      APP_KEY: "",
-      REDIS_URL: "redis://127.0.0.1:6379",
-      STORAGE_PATH: folder,
-    });
-    expect(() => new AppKeys(settings)).toThrow(ConfigurationError);
-    expect(() => new AppKeys(settings)).toThrow(/APP_KEY/);
   });
 });
