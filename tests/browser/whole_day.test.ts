@@ -211,7 +211,7 @@ describeWith(["chromium"], "the whole day of a team", () => {
       await mara.write("quiet at last");
       await ben.sees("quiet at last");
       await looksRight("evening");
-    });
+    }, 60_000);
 
     it("and nobody's browser had anything to complain about, or asked anybody else", () => {
       const refused = /the server responded with a status of 404/;
