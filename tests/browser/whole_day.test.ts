@@ -194,6 +194,8 @@ describeWith(["chromium"], "the whole day of a team", () => {
       await sends(mara.page, mara.page.getByRole("button", { name: "Mute Ruth" }));
       await ruth.page.getByText("You are muted here").waitFor();
       expect(await ruth.page.locator("#composer").count()).toBe(0);
+      const end = ruth.page.locator("#room-foot time");
+      await until(async () => /\d\d:\d\d$/.test((await end.textContent()) ?? ""));
       await looksRight("quarrel");
       await about(ruth.page, "Ben");
       await ruth.page.getByRole("button", { name: "Block", exact: true }).click();
@@ -209,7 +211,7 @@ describeWith(["chromium"], "the whole day of a team", () => {
       await mara.write("quiet at last");
       await ben.sees("quiet at last");
       await looksRight("evening");
-    });
+    }, 60_000);
 
     it("and nobody's browser had anything to complain about, or asked anybody else", () => {
       const refused = /the server responded with a status of 404/;

@@ -4,10 +4,12 @@ import htmx from "htmx.org";
 import { draftLength, tooLongWords } from "../core/draft_length.ts";
 import { within } from "../page/elements.ts";
 import { notice } from "../page/notices.ts";
+import { onSignal } from "../page/signals.ts";
 import { fetchFragment, sendJson } from "../page/requests.ts";
 import { isDeleted, isNote, messagesIn } from "../timeline/article.ts";
 import { completeIn } from "./completion/completion.ts";
 import { grow, meansSend } from "./growing_text.ts";
+import { keepEdit, keptEdit } from "./edits_kept.ts";
 import { messageUrl } from "./message_urls.ts";
 import { composerNear } from "./composer_near.ts";
 import { changeAt } from "../timeline/lists.ts";
@@ -60,20 +62,32 @@ export function isModerated(article: HTMLElement): boolean {
   return moderates && stands && !isNote(article);
 }
 
-/** The Alpine component `edit`: Enter saves, Escape cancels, a refusal stands below the text. */
+/**
+ * The Alpine component `edit`: Enter saves, Escape cancels, a refusal stands below the text. What is typed outlives
+ * the page: whoever comes back to the room finds the form open.
+ */
 export function addEdit(): void {
+  onSignal("room:opened", () => {
+    for (const article of document.querySelectorAll<HTMLElement>("#timeline article.mine"))
+      if (keptEdit(article.dataset["message"] ?? "") !== null) void edit(article);
+  });
   Alpine.data("edit", () => ({
     init(this: { $el: HTMLElement }): void {
       const form = this.$el;
       const area = form.querySelector("textarea");
+      const message = form.dataset["edit"] ?? "";
       if (!area) return;
+      area.value = keptEdit(message) ?? area.value;
       form.addEventListener("submit", (event) => {
         event.preventDefault();
         void save(form, area);
       });
       within(form, "[data-edit-cancel]")?.addEventListener("click", () => close(form));
       area.addEventListener("keydown", (event) => key(event, form, area));
-      area.addEventListener("input", () => grow(area));
+      area.addEventListener("input", () => {
+        keepEdit(message, area.value);
+        grow(area);
+      });
       completeIn(area);
       grow(area);
       area.focus();
@@ -114,6 +128,7 @@ function refuse(form: HTMLElement, words: string): void {
 function close(form: HTMLElement): void {
   const text = form.parentElement && within(form.parentElement, ".message__text");
   const composer = composerNear(form);
+  keepEdit(form.dataset["edit"] ?? "", null);
   changeAt(form, () => {
     form.remove();
     if (text) text.hidden = false;

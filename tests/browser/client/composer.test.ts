@@ -108,6 +108,21 @@ describeWith(["chromium"], "writing", () => {
       await ben.chat.sees("half way");
     });
 
+    it("does not lose an edit under way with the page, and lets go of what was given up", async () => {
+      const { page } = mara.chat;
+      await page.locator("#composer-text").press("ArrowUp");
+      const field = page.getByLabel("Edit message");
+      await field.fill("half way and on");
+      await page.reload();
+      await field.waitFor();
+      expect(await field.inputValue()).toBe("half way and on");
+      await field.press("Escape");
+      await mara.chat.sees("half way");
+      await page.reload();
+      await mara.chat.online();
+      expect(await field.count()).toBe(0);
+    });
+
     it("deletes only after asking", async () => {
       await mara.chat.write("oops");
       await ben.chat.sees("oops");

@@ -63,7 +63,43 @@ export const PAGES: readonly PageToSee[] = [
   { name: "password", path: () => "/settings/password" },
   { name: "devices", path: () => "/settings/sessions" },
   { name: "tokens", path: () => "/settings/tokens" },
+  { name: "bots", path: () => "/settings/bots" },
+  { name: "own data", path: () => "/settings/data" },
+  { name: "integrations of a room", path: ({ room }) => `${room}/integrations` },
+  { name: "reports of a room", path: ({ room }) => `${room}/reports` },
+  { name: "report somebody", path: () => "/reports/new?user=2" },
+  { name: "description of the API", path: () => "/api/docs" },
+  { name: "invitation that ended", path: () => "/invitations/nothing", signedOut: true },
+  { name: "somebody in the room", path: ({ room }) => room, open: somebody, only: "desk" },
+  { name: "people to mention", path: ({ room }) => room, open: types("Hello @") },
+  { name: "commands to choose from", path: ({ room }) => room, open: types("/") },
+  ...["", "errors", "nodes", "dependencies", "queue", "queries", "flags", "configuration"].map(
+    ofAdmins,
+  ),
+  ...["bots", "imports", "connections", "channels", "events", "statistics", "apps"].map(ofAdmins),
+  ...["people", "people/2", "reports", "invitations", "sessions", "rooms/1", "limits", "audit"].map(
+    ofAdmins,
+  ),
 ];
+
+/** One of the pages for administrators. */
+function ofAdmins(name: string): PageToSee {
+  return { name: `administration: ${name || "overview"}`, path: () => `/admin/${name}` };
+}
+
+function types(text: string) {
+  return async (page: Page): Promise<void> => {
+    await page.locator("#composer-text").fill("");
+    await page.locator("#composer-text").focus();
+    await page.keyboard.type(text);
+    await page.locator(".completion:not([hidden]) [role=option]").first().waitFor();
+  };
+}
+
+async function somebody(page: Page): Promise<void> {
+  await page.locator("#members .member__more").last().click();
+  await page.locator("#dialog[open] .person").waitFor();
+}
 
 async function addFiles(page: Page): Promise<void> {
   const files = ["plan.txt", "broken.png"].map((name) => {
