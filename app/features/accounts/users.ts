@@ -162,6 +162,11 @@ export class Users {
     });
   }
 
+  /** Another process changed somebody, or everybody: what is believed of them here for a moment is not any more. */
+  forget(id?: number): void {
+    this.#repository.forget(id);
+  }
+
   /** Somebody was here a moment ago; of who hides nothing is noted. */
   async seen(id: number): Promise<void> {
     await this.#repository.seen(id, this.#clock.now());

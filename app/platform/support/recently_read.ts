@@ -45,10 +45,11 @@ export class RecentlyRead<Key extends string | number, Value> {
     });
   }
 
-  /** It was changed: who asks next reads. */
-  forget(key: Key): void {
+  /** It was changed, or all may have been: who asks next reads. */
+  forget(key?: Key): void {
     this.#changes += 1;
-    this.#memories.delete(key);
+    if (key === undefined) this.#memories.clear();
+    else this.#memories.delete(key);
   }
 
   #remember(key: Key, value: Value): void {

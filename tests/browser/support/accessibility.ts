@@ -15,6 +15,7 @@ export const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
  */
 export async function violations(page: Page, runOnly: readonly string[] = WCAG): Promise<string[]> {
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(AXE);
+  await page.waitForFunction(isAtRest);
   const found = await page.evaluate(async (wanted) => {
     const { axe } = globalThis as unknown as { axe: { run(o: object): Promise<AxeResults> } };
     return (await axe.run({ runOnly: wanted, resultTypes: ["violations"] })).violations;
@@ -22,6 +23,14 @@ export async function violations(page: Page, runOnly: readonly string[] = WCAG):
   return found.flatMap(({ id, help, nodes }) =>
     nodes.map(({ html, any }) => `${id}: ${help}: ${html.slice(0, 160)} ${any[0]?.message ?? ""}`),
   );
+}
+
+/** What fades in has other colours for a moment; what turns for ever is no matter. */
+function isAtRest(): boolean {
+  return document.getAnimations().every(({ effect, playState }) => {
+    const isEndless = effect?.getComputedTiming().endTime === Number.POSITIVE_INFINITY;
+    return isEndless || playState !== "running";
+  });
 }
 
 /** By how many pixels the page is wider than the window. */

@@ -74,7 +74,7 @@ embedded((storey) => {
     beforeAll(async () => {
       node = await startNode({ storey });
       // Templates of its own, and what they are compiled to.
-      rmSync(join(node.folder, "dist"));
+      for (const linked of ["dist", "views"]) rmSync(join(node.folder, linked), { force: true });
       for (const part of ["dist/views", "dist/assets", "views"]) {
         cpSync(join(ROOT, part), join(node.folder, part), { recursive: true });
       }

@@ -69,8 +69,9 @@ cluster((storey) => {
         const { data } = (await ada.get("/api/conversations")).json;
         expect(data).toHaveLength(1000);
         const many = await measure(paths);
-        // One more where so many faces are not all kept: they are asked for again, together.
-        const more = paths.filter((path) => (many[path] ?? 0) > (few[path] ?? 0) + 1);
+        // One more where so many faces are not all kept: they are asked for again, together; and one for who asks,
+        // once a second.
+        const more = paths.filter((path) => (many[path] ?? 0) > (few[path] ?? 0) + 2);
         expect(more).toEqual([]);
         expect(few["/sidebar"]).toBeLessThanOrEqual(8);
         expect(few["/api/conversations"]).toBeLessThanOrEqual(6);

@@ -27,6 +27,8 @@ describe("What was read a moment ago", () => {
     read.forget(1);
     expect(read.take(2, never)).toBe("two");
     expect(read.take(1, () => "other")).toBe("other");
+    read.forget();
+    expect(read.take(2, () => "all anew")).toBe("all anew");
   });
 
   it("is not remembered when something changed while it was read", async () => {
