@@ -1,6 +1,3 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type BrowserWindow, openBrowser, type TestBrowser } from "../support/browser.ts";
@@ -9,11 +6,9 @@ import { startNode } from "../support/node.ts";
 import { describeWith } from "../support/parts.ts";
 import { embedded } from "../support/storeys.ts";
 import { postAll } from "./client/open_chat.ts";
+import { sideways, violations } from "./support/accessibility.ts";
 import { PAGES, type Places } from "./support/pages_to_see.ts";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-/** WCAG 2.2, A and AA. */
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const SIZES = [
   { size: "phone" as const, width: 360, height: 740 },
   { size: "desk" as const, width: 1280, height: 800 },
@@ -69,9 +64,9 @@ describeWith(["chromium"], "every page that people see", () => {
         if ([places.room, places.empty].includes(page.path(places)))
           await new ChatPage(window.page, url).online();
         await page.open?.(window.page);
-        expect(await violations(window.page, { runOnly: TAGS })).toEqual([]);
+        expect(await violations(window.page)).toEqual([]);
         await window.page.emulateMedia({ colorScheme: "dark" });
-        expect(await violations(window.page, { runOnly: ["color-contrast"] })).toEqual([]);
+        expect(await violations(window.page, ["color-contrast"])).toEqual([]);
         expect(await sideways(window.page)).toBeLessThanOrEqual(0);
         if (process.env["SCREENSHOTS"]) await window.screenshot(`${page.name} ${size}`);
       });
@@ -104,23 +99,4 @@ async function react(page: Page): Promise<void> {
   await page.keyboard.press("+");
   await page.locator("#reaction-picker [data-emoji]").first().click();
   await page.locator(".reaction").waitFor();
-}
-
-/** What axe finds, in one line each. */
-async function violations(page: Page, options: { runOnly: string[] }): Promise<string[]> {
-  await page.evaluate(AXE);
-  const found = await page.evaluate(async (wanted) => {
-    const { axe } = globalThis as unknown as { axe: { run(o: object): Promise<AxeResults> } };
-    return (await axe.run(wanted)).violations;
-  }, options);
-  return found.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ html, any }) => `${id}: ${help}: ${html.slice(0, 160)} ${any[0]?.message ?? ""}`),
-  );
-}
-
-/** By how many pixels the page is wider than the window. */
-function sideways(page: Page): Promise<number> {
-  return page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
 }

@@ -14,14 +14,18 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-interface WindowOptions {
+export interface WindowOptions {
   width?: number;
   height?: number;
   dark?: boolean;
   reducedMotion?: boolean;
+  /** A phone: fingers in place of a mouse. */
+  touch?: boolean;
   /** IANA zone, `Europe/Vienna`. */
   zone?: string;
   locale?: string;
+  /** Lets scripts run that the page's policy would stop: what is safe must be so without it. */
+  withoutPolicy?: boolean;
 }
 
 /**
@@ -32,6 +36,8 @@ export class BrowserWindow {
   readonly context: BrowserContext;
   readonly page: Page;
   readonly complaints: string[] = [];
+  /** Where the pages fetched anything from: `http://127.0.0.1:3000`. */
+  readonly origins = new Set<string>();
 
   constructor(context: BrowserContext, page: Page) {
     this.context = context;
@@ -68,6 +74,8 @@ export class BrowserWindow {
     page.on("console", (line) => {
       if (line.type() === "error" || line.type() === "warning") this.complaints.push(line.text());
     });
+    page.on("request", (request) => this.origins.add(originOf(request.url())));
+    page.on("websocket", (socket) => this.origins.add(originOf(socket.url())));
     page.on("pageerror", (error) => this.complaints.push(`uncaught: ${error.message}`));
   }
 }
@@ -89,13 +97,22 @@ export class TestBrowser {
   }
 
   async window(options: WindowOptions = {}): Promise<BrowserWindow> {
-    const { width = 1280, height = 800, dark = false, reducedMotion = false } = options;
+    const {
+      width = 1280,
+      height = 800,
+      dark = false,
+      reducedMotion = false,
+      touch = false,
+    } = options;
     const context = await this.raw.newContext({
       viewport: { width, height },
       colorScheme: dark ? "dark" : "light",
       reducedMotion: reducedMotion ? "reduce" : "no-preference",
+      hasTouch: touch,
+      isMobile: touch,
       timezoneId: options.zone ?? "UTC",
       locale: options.locale ?? "en-GB",
+      bypassCSP: options.withoutPolicy ?? false,
     });
     context.setDefaultTimeout(10_000);
     return new BrowserWindow(context, await context.newPage());
@@ -113,6 +130,11 @@ export async function openBrowser(): Promise<TestBrowser> {
   const env = { ...process.env, TMPDIR: folder, XDG_CONFIG_HOME: folder, XDG_CACHE_HOME: folder };
   const raw = await chromium.launch({ executablePath: part("chromium"), args: FLAGS, env });
   return new TestBrowser(raw, folder);
+}
+
+/** With the scheme of pages, also for sockets; files that stand in their own address have none. */
+function originOf(address: string): string {
+  return new URL(address.replace(/^ws/, "http")).origin;
 }
 
 let screenshots: string | undefined;

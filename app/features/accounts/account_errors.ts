@@ -13,6 +13,18 @@ export function blockOneself(): ValidationError {
   return new ValidationError({ fields: [{ field: "user_id", message }] }, "block_oneself", message);
 }
 
+/** 403 `person_blocked`: one has blocked the other person of a conversation. */
+export function blockedByViewer(): ForbiddenError {
+  const message = "You have blocked this person. Unblock them to write to them again.";
+  return new ForbiddenError("person_blocked", message);
+}
+
+/** 403 `person_not_reachable`: does not tell why. */
+export function notReachable(): ForbiddenError {
+  const message = "Nothing was sent: this person cannot be reached here just now.";
+  return new ForbiddenError("person_not_reachable", message);
+}
+
 /** 422 `email_taken`, on the field. */
 export function emailTaken(): ValidationError {
   const message = "There is an account with this address. Sign in, or use another address.";

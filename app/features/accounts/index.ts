@@ -19,6 +19,7 @@ export { FirstRun } from "./first_run.ts";
 export { accountApiRoutes, accountsPublicRoutes, accountsRoutes } from "./routes.ts";
 export { SCOPES, type Scope } from "./scopes.ts";
 export { accountsCommands } from "./commands.ts";
+export { Pictures } from "./pictures.ts";
 export { bindAccounts, startAccounts } from "./start.ts";
 export { type Absentee, Standins } from "./standins.ts";
 export { type PresenceChoice } from "./user.ts";

@@ -2,7 +2,10 @@ import { z } from "zod";
 import { eventType } from "../../platform/realtime/index.ts";
 
 const person = z.object({ user_id: z.number().int(), name: z.string() });
-/** Not kept for who returns, since each connection is told anew who is there; that halves what a change costs. */
+/**
+ * Not kept for who returns: each connection is told anew who is there, and who types is stored nowhere. That halves
+ * what a change costs.
+ */
 const now = { bare: true, transient: true } as const;
 /** Without a channel: in a conversation that has no room yet. */
 const typist = person.extend({
@@ -44,6 +47,9 @@ export const userOffline = eventType(
   now,
 );
 
-/** On the room's channel, or to one person, to all but the connection that types. It ends by itself after 3 s. */
-export const typingStart = eventType("typing_start", typist, { bare: true });
-export const typingStop = eventType("typing_stop", typist, { bare: true });
+/**
+ * On the room's channel, or to one person, to all but the connection that types and those between whom and its person
+ * there is a block. After 3 s without a new sign `typing_stop` follows by itself.
+ */
+export const typingStart = eventType("typing_start", typist, now);
+export const typingStop = eventType("typing_stop", typist, now);

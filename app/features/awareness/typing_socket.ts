@@ -4,16 +4,27 @@ import { Hub, ownChannel, type WebSocketRequest } from "../../platform/realtime/
 import { ensureScope } from "../../platform/security/index.ts";
 import { Clock } from "../../platform/support/index.ts";
 import { Blocks } from "../accounts/index.ts";
-import { isMember, notAMember, peerIn, roomChannel, ViewerRooms } from "../rooms/index.ts";
+import { isMember, notAMember, roomChannel, ViewerRooms } from "../rooms/index.ts";
 import { typingStart, typingStop } from "./awareness_events.ts";
 import type { Typing } from "./socket_messages.ts";
 
 /** A sign that comes sooner than this after the last is not passed on, in milliseconds. */
 const AGAIN_MS = 1000;
+/** Who gives no sign for so long does not type any more, in milliseconds (C4.2). */
+const ENDS_MS = 3000;
 
 type Request = WebSocketRequest<Typing>;
 
-/** Who is typing: passed on to the others in the room or to the one person, never stored. */
+/** Somebody types somewhere, as the others were told. */
+interface Sign {
+  request: Request;
+  /** When they were told last. */
+  told: number;
+  /** Calls off its end. */
+  keep: () => void;
+}
+
+/** Who is typing: passed on to the others in the room or to the one person, never stored; it ends by itself. */
 @connectionScoped()
 export class TypingSocket {
   readonly #hub: Hub;
@@ -21,8 +32,8 @@ export class TypingSocket {
   readonly #clock: Clock;
   readonly #flags: Flags;
   readonly #blocks: Blocks;
-  /** Where → when this connection last said that it types. */
-  readonly #since = new Map<string, number>();
+  /** Where this connection types. */
+  readonly #signs = new Map<string, Sign>();
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(hub: Hub, rooms: ViewerRooms, clock: Clock, flags: Flags, blocks: Blocks) {
@@ -34,31 +45,45 @@ export class TypingSocket {
   }
 
   async start(request: Request): Promise<void> {
-    const place = placeOf(request.message);
     await this.#ensureMember(request);
-    if (await this.#isUnseen(request)) return;
+    // Who hides types unseen.
+    if (request.viewer.presence === "hidden") return;
     if (!this.#flags.isOn("typing-notices", request.viewer)) return;
+    if (this.#sign(request)) await this.#tell(request, typingStart);
+  }
+
+  async stop({ message }: Pick<Request, "message">): Promise<void> {
+    await this.#end(placeOf(message));
+  }
+
+  /** The connection is gone: nobody types at it any more. */
+  async dispose(): Promise<void> {
+    await Promise.all([...this.#signs.keys()].map((place) => this.#endQuietly(place)));
+  }
+
+  /** @returns whether the others are to be told */
+  #sign(request: Request): boolean {
+    const place = placeOf(request.message);
     const now = this.#clock.now();
-    if (now - (this.#since.get(place) ?? -AGAIN_MS) < AGAIN_MS) return;
-    this.#since.set(place, now);
-    await this.#tell(request, typingStart);
+    const known = this.#signs.get(place);
+    known?.keep();
+    const isNews = !known || now - known.told >= AGAIN_MS;
+    const keep = this.#clock.after(ENDS_MS, () => void this.#endQuietly(place));
+    this.#signs.set(place, { request, told: isNews ? now : known.told, keep });
+    return isNews;
   }
 
-  async stop(request: Request): Promise<void> {
-    if (!this.#since.delete(placeOf(request.message))) return;
-    await this.#ensureMember(request);
-    await this.#tell(request, typingStop);
+  /** Told to whom the beginning was told, whether or not one may write there any more. */
+  async #end(place: string): Promise<void> {
+    const sign = this.#signs.get(place);
+    this.#signs.delete(place);
+    sign?.keep();
+    if (sign) await this.#tell(sign.request, typingStop);
   }
 
-  /** Who hides types unseen; and so do two of whom one has blocked the other. */
-  async #isUnseen({ viewer, message }: Request): Promise<boolean> {
-    if (viewer.presence === "hidden") return true;
-    const unseen = await this.#blocks.unseen(viewer.id);
-    if (unseen.size === 0) return false;
-    if ("to" in message) return unseen.has(message.to);
-    const { room } = await this.#rooms.findByChannel(viewer, message.channel);
-    const peer = peerIn(room, viewer.id);
-    return peer !== undefined && unseen.has(peer);
+  async #endQuietly(place: string): Promise<void> {
+    // Clients end it by themselves, too.
+    await this.#end(place).catch(() => undefined);
   }
 
   /** Who has joined the channel is a member; only others are looked up. */
@@ -73,7 +98,9 @@ export class TypingSocket {
     const { channel, audience } = await this.#targets(request);
     const thread_id = threadOf(request.message);
     const data = { channel, thread_id, user_id: viewer.id, name: viewer.name };
-    await this.#hub.publish(audience, event, data, { except: connection.id, asOne: true });
+    const unless = [...(await this.#blocks.unseen(viewer.id))].map(ownChannel);
+    const options = { except: connection.id, asOne: true, unless };
+    await this.#hub.publish(audience, event, data, options);
   }
 
   /** A person gets it on all devices, whether they look at the conversation or not. */

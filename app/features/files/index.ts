@@ -1,7 +1,10 @@
 export { filesCommands } from "./commands.ts";
 export { bootFiles } from "./boot.ts";
+export { FileArchive, type PostedFile } from "./file_archive.ts";
+export { FileRestoring, type RestoredFiles } from "./file_restoring.ts";
 export { FileResource } from "./file_resource.ts";
 export { filesMigrations } from "./migrations/index.ts";
 export { FilesData } from "./posted_files.ts";
 export { fileApiRoutes, fileRoutes } from "./routes.ts";
+export type { StoredFile } from "./tables.ts";
 export { WholeFiles } from "./whole_files.ts";

@@ -24,6 +24,7 @@ export type FilesDraft = z.output<typeof FilesDraft>;
 
 /** What a message with files keeps beside its words. */
 export const FilesData = z.object({ caption: z.string(), files: z.array(FileResource) });
+export type FilesData = z.output<typeof FilesData>;
 
 /** What is stored of a message with files: those who know text alone read the caption and the names. */
 export function withFiles(
@@ -39,7 +40,7 @@ export function recaptioned(message: Message, text: string, limit: number): Writ
 }
 
 /** @throws ZodError for a message of another kind */
-export function filesIn({ data }: Pick<Message, "data">): z.output<typeof FilesData> {
+export function filesIn({ data }: Pick<Message, "data">): FilesData {
   return FilesData.parse(dataIn(data));
 }
 

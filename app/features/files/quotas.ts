@@ -27,19 +27,29 @@ export class Quotas {
     throw quotaExceeded({ bytes, used, quota: this.#settings.files.quota });
   }
 
+  /** Takes room whatever the bound says, for what an administrator brings in; in the transaction that writes the row. */
+  async add(userId: number, bytes: number): Promise<void> {
+    await insertNew(this.#database, "file_usage", { user_id: userId, bytes: 0 });
+    await this.#change(userId, bytes);
+  }
+
   /** Gives room back; in the transaction that removes the row. */
-  async giveBack(userId: number, bytes: number): Promise<void> {
-    await this.#database.query
-      .updateTable("file_usage")
-      .set({ bytes: sql<number>`bytes - ${bytes}` })
-      .where("user_id", "=", userId)
-      .execute();
+  giveBack(userId: number, bytes: number): Promise<void> {
+    return this.#change(userId, -bytes);
   }
 
   /** How many bytes somebody has. */
   async of(userId: number): Promise<number> {
     const usage = this.#database.query.selectFrom("file_usage").select("bytes");
     return (await usage.where("user_id", "=", userId).executeTakeFirst())?.bytes ?? 0;
+  }
+
+  async #change(userId: number, bytes: number): Promise<void> {
+    await this.#database.query
+      .updateTable("file_usage")
+      .set({ bytes: sql<number>`bytes + ${bytes}` })
+      .where("user_id", "=", userId)
+      .execute();
   }
 
   async #taken(userId: number, bytes: number): Promise<boolean> {

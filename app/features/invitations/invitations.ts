@@ -71,14 +71,20 @@ export class Invitations {
     return rows.map((row) => invitationResource(row, this.#clock.now()));
   }
 
-  /** The same invitation with another link and nobody counted; the old link opens nothing. @throws as `revoke` */
+  /**
+   * The same invitation with another link, nobody counted and its whole time before it; the old link opens nothing.
+   *
+   * @throws as `revoke`
+   */
   async reset(viewer: Viewer, id: number): Promise<FreshInvitation> {
     const row = await this.#find(viewer, id);
     const token = randomId(192);
-    const changes = { token_hash: hashToken(token), uses: 0 };
+    const created_at = this.#clock.now();
+    const expires_at = row.expires_at && created_at + row.expires_at - row.created_at;
+    const changes = { token_hash: hashToken(token), uses: 0, created_at, expires_at };
     await this.#database.transaction(async () => {
       await this.#repository.update(id, changes);
-      await this.#record(viewer, "reset", row);
+      await this.#record(viewer, "reset", { ...row, ...changes });
     });
     return this.#fresh({ ...row, ...changes }, token);
   }

@@ -22,6 +22,8 @@ export interface Happening {
   at: number;
   /** For whom a new message is, in a conversation of two. */
   receiverId?: number | undefined;
+  /** Whether the author reads by it what they had not read before. */
+  reads?: boolean | undefined;
 }
 
 /** Writes down what happened to a message and lets it be told, in the transaction of the change itself. */
@@ -53,13 +55,14 @@ export class ChangeLog {
     actorId,
     at,
     receiverId,
+    reads,
   }: Happening): Promise<MessageResource> {
     const { id, room_id, change_seq } = message;
     const change = { room_id, seq: change_seq, kind, message_id: id, actor_id: actorId, at };
     await this.#changes.insert(change);
     await this.#witnesses.tell(kind, message);
     const resource = messageResource(message, await this.#people(message, author));
-    await this.#news.add(kind, resource, { actorId, receiverId });
+    await this.#news.add(kind, resource, { actorId, receiverId, reads });
     return resource;
   }
 

@@ -22,7 +22,7 @@ export { MessageArchive, type WholeMessage } from "./archive/message_archive.ts"
 export { type ForeignMessage, MessageRestoring } from "./archive/message_restoring.ts";
 export type { Change } from "./tables.ts";
 export { Byline } from "./byline.ts";
-export { addByline } from "./migrations/0010_add_byline.ts";
+export { addByline } from "./migrations/0012_add_byline.ts";
 export {
   laterMessagesMigrations,
   messageKindsMigrations,

@@ -2,7 +2,6 @@ import { singleton } from "../../platform/container/index.ts";
 import type { Viewer } from "../../platform/security/index.ts";
 import { Blocks } from "../accounts/index.ts";
 import { ensureCan, type MemberRoom, peerIn } from "../rooms/index.ts";
-import { blockedByViewer, notReachable } from "./message_errors.ts";
 
 /** Whether somebody may write in a room now: by the room's rules, by mutes, and by blocks in a conversation of two. */
 @singleton()
@@ -21,9 +20,6 @@ export class MayWrite {
   async ensure(viewer: Viewer, found: MemberRoom): Promise<void> {
     if (found.room.archived_at === null) ensureCan(found, "post");
     const peer = peerIn(found.room, viewer.id);
-    if (peer === undefined) return;
-    const { byOne, byOther } = await this.#blocks.between(viewer.id, peer);
-    if (byOne) throw blockedByViewer();
-    if (byOther) throw notReachable();
+    if (peer !== undefined) await this.#blocks.ensureReachable(viewer.id, peer);
   }
 }

@@ -10,18 +10,6 @@ export function messageNotFound(): NotFoundError {
   return new NotFoundError("message_not_found", "There is no such message, or you may not see it.");
 }
 
-/** 403: one has blocked the other person of the conversation. */
-export function blockedByViewer(): ForbiddenError {
-  const message = "You have blocked this person. Unblock them to write to them again.";
-  return new ForbiddenError("person_blocked", message);
-}
-
-/** 403: does not tell why. */
-export function notReachable(): ForbiddenError {
-  const message = "This message was not delivered: the person cannot be reached here just now.";
-  return new ForbiddenError("person_not_reachable", message);
-}
-
 /** 422: nothing that could be read. */
 export function messageEmpty(): ValidationError {
   return refused("message_empty", "A message needs some text. Write something first.");
@@ -54,6 +42,12 @@ export function mayNotDelete(): ForbiddenError {
 /** 409: what is deleted stays deleted. */
 export function messageDeletedAlready(): ConflictError {
   return new ConflictError("message_deleted", "This message is deleted, so it cannot be edited.");
+}
+
+/** 409: no thread begins at what is gone. */
+export function noThreadAtDeleted(): ConflictError {
+  const message = "This message is deleted, so no thread can begin at it.";
+  return new ConflictError("message_deleted", message);
 }
 
 function refused(code: string, message: string): ValidationError {

@@ -20,6 +20,7 @@ interface Payload {
   message: MessageResource;
   receiver_id?: number | undefined;
   actor_id?: number | undefined;
+  reads?: boolean | undefined;
 }
 
 /** What happened to a message, for those who are not in the room. */
@@ -28,6 +29,10 @@ export interface ToldChange {
   message: MessageResource;
   /** Who did it. */
   actorId: number;
+  /** The author had not read all of the room before, and has now. */
+  reads: boolean;
+  /** The other one of a conversation of two, of a new message there. */
+  receiverId: number | undefined;
 }
 
 type ToldListener = (change: ToldChange) => Promise<void>;
@@ -36,6 +41,7 @@ type ToldListener = (change: ToldChange) => Promise<void>;
 interface Concerned {
   actorId: number;
   receiverId?: number | undefined;
+  reads?: boolean | undefined;
 }
 
 /** Gets a new message of a conversation of two, and for whom it is. */
@@ -81,9 +87,9 @@ export class MessageNews {
   add(
     kind: ChangeKind,
     message: MessageResource,
-    { actorId: actor_id, receiverId: receiver_id }: Concerned,
+    { actorId: actor_id, receiverId: receiver_id, reads }: Concerned,
   ): Promise<void> {
-    const payload: Payload = { kind, message, receiver_id, actor_id };
+    const payload: Payload = { kind, message, receiver_id, actor_id, reads };
     return this.#outbox.add({ topic: TOPIC, subject: roomSubject(message.room_id), payload });
   }
 
@@ -102,7 +108,7 @@ export class MessageNews {
     this.#outbox.handle(TOPIC, (payload) => this.#tell(payload as Payload), { live: true });
   }
 
-  async #tell({ kind, message, receiver_id, actor_id }: Payload): Promise<void> {
+  async #tell({ kind, message, receiver_id, actor_id, reads = false }: Payload): Promise<void> {
     const { room_id, seq } = message;
     await this.#hub.publish(roomChannel(room_id), EVENTS[kind], { message, room_id, seq });
     // What only notes something is nothing to read.
@@ -113,7 +119,8 @@ export class MessageNews {
     if (receiver_id !== undefined)
       for (const listener of this.#private) await listener(message, receiver_id);
     const actorId = actor_id ?? message.author.id;
-    for (const listener of this.#told) await listener({ kind, message, actorId });
+    const told = { kind, message, actorId, reads, receiverId: receiver_id };
+    for (const listener of this.#told) await listener(told);
   }
 
   async #tellFollowers({ id, room_id, thread_id, author }: MessageResource): Promise<void> {

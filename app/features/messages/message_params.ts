@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-const RowId = z.coerce.number("This is no id.").int("This is no id.").positive("This is no id.");
+/** The id of a message, as an address names it. */
+export const RowId = z.coerce.number("This is no id.").int("This is no id.").positive("This is no id.");
 
 /** `/messages/{id}` */
 export const MessageParams = z.object({

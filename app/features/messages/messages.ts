@@ -135,10 +135,12 @@ export class Messages {
         byline: storedByline(draft.byline),
       },
       author: await this.#resources.author(viewer.id),
+      readTo: found.membership.last_read_ordinal,
     };
   }
 
-  async #insert({ row: bare, kind, writing, draft, author }: Entry): Promise<MessageResource> {
+  async #insert(entry: Entry): Promise<MessageResource> {
+    const { row: bare, kind, writing, draft, author } = entry;
     const { room } = writing;
     const aside = draft.thread_id !== undefined && !draft.also_in_room ? (1 as const) : null;
     const { seq, ordinal } = aside
@@ -152,7 +154,8 @@ export class Messages {
     await kind.stored?.(message, writing);
     const actorId = row.author_id;
     const receiverId = aside ? undefined : peerIn(room, actorId);
-    const happening = { kind: "created", message, author, actorId, at, receiverId } as const;
+    const reads = aside === null && entry.readTo < ordinal - 1;
+    const happening = { kind: "created", message, author, actorId, at, receiverId, reads } as const;
     const resource = await this.#changes.record(happening);
     await this.#threads.replied(message, room);
     await this.#mentions.keep(message);
@@ -218,6 +221,8 @@ interface Entry {
     | "byline"
   >;
   author: UserResource | undefined;
+  /** The ordinal up to which the author had read. */
+  readTo: number;
 }
 
 type Answering = Pick<Message, "reply_to_id" | "quote">;

@@ -6,14 +6,14 @@ import {
   type MemberRoom,
   peerIn,
   ReadPositions,
-  type Room,
   roomChannel,
   unreadOf,
   ViewerRooms,
 } from "../rooms/index.ts";
 import { messageRead, readChanged } from "./message_events.ts";
 import { MentionsRepository } from "./mentions/mentions_repository.ts";
-import { ReadingWitnesses } from "./reading_witnesses.ts";
+import type { ToldChange } from "./message_news.ts";
+import { type ReadPart, ReadingWitnesses } from "./reading_witnesses.ts";
 import { ReceiptChoices } from "./receipts/receipt_choices.ts";
 import { TimelineRepository } from "./timeline_repository.ts";
 
@@ -69,8 +69,9 @@ export class ReadState {
       this.#positions.advance(reader, position, deleted),
     );
     const { last_read_id: up_to } = position;
-    if (moved) await this.#tellPeer(viewer, room, up_to);
-    if (moved) await this.#witnesses.tell(viewer, { room_id: room.id, up_to });
+    const part = { room_id: room.id, up_to };
+    if (moved) await this.#tellPeer(viewer.id, peerIn(room, viewer.id), part);
+    if (moved) await this.#witnesses.tell(viewer, part);
     return this.#tell(viewer, room.id, moved);
   }
 
@@ -83,20 +84,24 @@ export class ReadState {
     return this.#tell(viewer, room.id, true);
   }
 
+  /** Who answers has read what stands above the answer. */
+  async answered({ message, actorId: id, receiverId, reads }: ToldChange): Promise<void> {
+    if (!reads) return;
+    const { room_id, id: up_to } = message;
+    await this.#tellPeer(id, receiverId, { room_id, up_to });
+    await this.#witnesses.tell({ id }, { room_id, up_to });
+  }
+
   async #positionAt(roomId: number, id: number) {
     const last = await this.#timeline.lastUpTo(roomId, id);
     return { last_read_id: last?.id ?? 0, last_read_ordinal: last?.ordinal ?? 0 };
   }
 
   /** Who wrote learns that it was read. */
-  async #tellPeer({ id: user_id }: Viewer, room: Room, up_to: number): Promise<void> {
-    const peer = peerIn(room, user_id);
+  async #tellPeer(user_id: number, peer: number | undefined, part: ReadPart): Promise<void> {
     if (peer === undefined || !(await this.#choices.areOpen(user_id, peer))) return;
-    await this.#hub.sendToUser(peer, messageRead, {
-      user_id,
-      channel: roomChannel(room.id),
-      up_to,
-    });
+    const channel = roomChannel(part.room_id);
+    await this.#hub.sendToUser(peer, messageRead, { user_id, channel, up_to: part.up_to });
   }
 
   async #tell(viewer: Viewer, roomId: number, moved: boolean): Promise<Reading> {

@@ -6,6 +6,7 @@ import { notEditable } from "./kinds/kind_errors.ts";
 import { MessageKinds } from "./kinds/message_kinds.ts";
 import { storedData } from "./kinds/stored_data.ts";
 import { mayNotDelete, messageDeletedAlready, notTheAuthor } from "./message_errors.ts";
+import { MayWrite } from "./may_write.ts";
 import { MessageLimits } from "./message_limits.ts";
 import type { MessageResource } from "./message_resource.ts";
 import { Mentions } from "./mentions/mentions.ts";
@@ -44,6 +45,7 @@ export class Revisions {
   readonly #threads: Threads;
   readonly #mentions: Mentions;
   readonly #audit: AuditLog;
+  readonly #mayWrite: MayWrite;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
@@ -58,6 +60,7 @@ export class Revisions {
     threads: Threads,
     mentions: Mentions,
     audit: AuditLog,
+    mayWrite: MayWrite,
   ) {
     this.#repository = repository;
     this.#viewerMessages = viewerMessages;
@@ -70,12 +73,14 @@ export class Revisions {
     this.#threads = threads;
     this.#mentions = mentions;
     this.#audit = audit;
+    this.#mayWrite = mayWrite;
   }
 
   /**
-   * Gives an own message other words; what it said is kept. The same words change nothing.
+   * Gives an own message other words; what it said is kept. The same words change nothing. Who may not write in the
+   * room may not say it by an edit either.
    *
-   * @throws NotFoundError `message_not_found`, ForbiddenError `not_the_author`
+   * @throws NotFoundError `message_not_found`, ForbiddenError `not_the_author`, and as `MayWrite`
    * @throws ConflictError `message_deleted`, `message_not_editable`, `room_archived`
    * @throws ValidationError `message_empty`, `message_too_long`
    */
@@ -107,6 +112,7 @@ export class Revisions {
     if (one.message.author_id !== viewer.id) throw notTheAuthor();
     if (one.message.deleted_at !== null) throw messageDeletedAlready();
     if (one.found.room.archived_at !== null) throw roomArchived();
+    await this.#mayWrite.ensure(viewer, one.found);
     if (!this.#kinds.find(one.message.kind)?.edit) throw notEditable();
     return { ...one, source: this.#kinds.sourceOf(one.message) };
   }

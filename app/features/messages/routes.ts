@@ -12,6 +12,7 @@ import { PinsController } from "./web/pins_controller.ts";
 import { ReadingController } from "./web/reading_controller.ts";
 import { ReceiptsController } from "./web/receipts_controller.ts";
 import { RoomPageController } from "./web/room_page_controller.ts";
+import { VersionsController } from "./web/versions_controller.ts";
 import { ThreadsController } from "./web/threads_controller.ts";
 
 const BOOKMARK = "/messages/{id}/bookmark";
@@ -34,6 +35,7 @@ export function messageRoutes(router: Router): void {
     r.get(`${THREAD}/messages`, [ThreadsController, "messages"], { name: "threads.messages" });
     threadRoutes(r);
     r.get("/messages/{id}/seen", [ReceiptsController, "show"], { name: "messages.seen" });
+    r.get("/messages/{id}/versions", [VersionsController, "show"], { name: "messages.versions" });
     r.put("/read-all", [ReadingController, "all"], { name: "read_all" });
     r.get("/settings/privacy", [ReceiptsController, "edit"], { name: "settings.privacy" });
     r.put("/settings/privacy", [ReceiptsController, "update"]);
@@ -84,6 +86,10 @@ export function messageApiRoutes(router: Router): void {
   router.get("/messages/{id}/seen", [ReceiptsController, "index"], {
     ...read,
     name: "messages.seen",
+  });
+  router.get("/messages/{id}/versions", [VersionsController, "index"], {
+    ...read,
+    name: "messages.versions",
   });
   router.put("/read-all", [ReadingController, "all"], { ...read, name: "read_all" });
   privateRoutes(router);

@@ -53,6 +53,11 @@ export function inviteBy({ invite_by, kind }: { invite_by: Policy; kind: string 
   return invite_by ?? (kind === "open" ? "member" : "moderator");
 }
 
+/** Who may say to whom something is open: those to whom it is open now, and then. */
+export function maySetRule(found: ViewerRoom, rule: { from: Role; to: Role }): boolean {
+  return reaches(found, rule.from) && reaches(found, rule.to);
+}
+
 function reaches({ membership }: ViewerRoom, policy: Role): boolean {
   return membership !== null && RANK[membership.role] >= RANK[policy];
 }

@@ -47,12 +47,17 @@ export class DirectRooms {
     actor: Actor,
     memberIds: readonly number[],
   ): Promise<{ id: number; created: boolean }> {
-    const ids = [...new Set([actor.id, ...memberIds])].toSorted((a, b) => a - b);
+    const ids = together(actor, memberIds);
     ensureSize(ids.length);
     await this.#guests.invited(ids);
     const key = ids.join("-");
     const known = await this.#rooms.byDirectKey(key);
     return known ? { id: known.id, created: false } : this.#make(actor, ids, key);
+  }
+
+  /** Whether the actor and these people have one. */
+  async exists(actor: Actor, memberIds: readonly number[]): Promise<boolean> {
+    return (await this.#rooms.byDirectKey(together(actor, memberIds).join("-"))) !== undefined;
   }
 
   async #make(
@@ -83,6 +88,10 @@ export class DirectRooms {
       return id;
     });
   }
+}
+
+function together(actor: Actor, memberIds: readonly number[]): number[] {
+  return [...new Set([actor.id, ...memberIds])].toSorted((a, b) => a - b);
 }
 
 function ensureSize(people: number): void {

@@ -15,6 +15,12 @@ export function notAMember(): ForbiddenError {
   return new ForbiddenError("not_a_member", "Join this room to write in it.");
 }
 
+/** 403: what is for owners alone is not opened by others. */
+export function ruleOfOwners(): ForbiddenError {
+  const message = "What is for owners alone, only owners of this room change.";
+  return new ForbiddenError("not_allowed_in_room", message);
+}
+
 /** 409: what was archived is only read. */
 export function roomArchived(): ConflictError {
   return new ConflictError(

@@ -1,6 +1,7 @@
-import { type Abilities, abilitiesIn, inviteBy, isMuted } from "./abilities.ts";
+import { type Abilities, abilitiesIn, isMuted } from "./abilities.ts";
 import { isoOrNull } from "./iso.ts";
 import type { ListedPerson } from "./members_list.ts";
+import { rulesOf } from "./room_rules.ts";
 import type { Role, RoomKind } from "./tables.ts";
 import type { ViewerRoom } from "./viewer_room.ts";
 
@@ -26,6 +27,7 @@ export interface RoomView {
 /** @param others the people of a direct room without the viewer */
 export function roomView(found: ViewerRoom, others: readonly ListedPerson[] = []): RoomView {
   const { room, membership } = found;
+  const rules = rulesOf(room);
   return {
     id: room.id,
     name: room.name ?? directName(others),
@@ -34,11 +36,7 @@ export function roomView(found: ViewerRoom, others: readonly ListedPerson[] = []
     archived: room.archived_at !== null,
     member: membership !== null,
     can: abilitiesIn(found),
-    policies: {
-      post: room.post_by ?? "member",
-      invite: inviteBy(room),
-      pin: room.pin_by ?? "member",
-    },
+    policies: { post: rules.post_by, invite: rules.invite_by, pin: rules.pin_by },
     role: membership?.role ?? null,
     muted: membership?.level === "none",
     muted_until: isMuted(found) ? isoOrNull(membership?.muted_until ?? null) : null,

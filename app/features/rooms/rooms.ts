@@ -10,6 +10,7 @@ import { newRoom } from "./new_room.ts";
 import type { RoomChanges, RoomDraft } from "./room_draft.ts";
 import { RoomNews } from "./room_news.ts";
 import { RoomsRepository } from "./rooms_repository.ts";
+import { ensureMaySetRules, withKind } from "./room_rules.ts";
 import { type RoomAct, RoomWitnesses } from "./room_witnesses.ts";
 import type { Room } from "./tables.ts";
 import type { ViewerRoom } from "./viewer_room.ts";
@@ -78,7 +79,7 @@ export class Rooms {
     return room && room.archived_at === null && room.kind !== "direct" ? room : undefined;
   }
 
-  /** Renames, describes and converts. @throws ForbiddenError `not_allowed_in_room` */
+  /** Renames, describes, converts and says who may do what. @throws ForbiddenError `not_allowed_in_room` */
   change(found: ViewerRoom, changes: RoomChanges): Promise<void> {
     return this.#update(found, changes);
   }
@@ -122,6 +123,7 @@ export class Rooms {
     changes: RoomChanges & { archived_at?: number | null },
   ): Promise<void> {
     ensureCan(found, "administer");
+    ensureMaySetRules(found, changes);
     const { id } = found.room;
     const given = Object.entries(withKind(found, changes)).filter(
       ([, value]) => value !== undefined,
@@ -151,10 +153,4 @@ function actsOf(room: Room, { name, description, kind, archived_at }: Changes): 
   if (archived_at !== undefined && isArchived !== (room.archived_at !== null))
     acts.push({ act: isArchived ? "archived" : "restored" });
   return acts;
-}
-
-/** What a room's kind says of who may invite follows a change of kind, unless that was said too. */
-function withKind({ room }: ViewerRoom, changes: RoomChanges): object {
-  const { kind = room.kind, invite_by } = changes;
-  return kind === room.kind || invite_by !== undefined ? changes : { ...changes, invite_by: null };
 }

@@ -57,7 +57,8 @@ function reference(said: string, names: Names): string {
   return `[${unescape(label).replace(/[[\]]/g, "")}](${url.replace(/[()\s]/g, percent)})`;
 }
 
-function percent(sign: string): string {
+/** A sign as it may stand in an address within brackets. */
+export function percent(sign: string): string {
   return `%${sign.charCodeAt(0).toString(16).padStart(2, "0")}`;
 }
 

@@ -16,6 +16,11 @@ export function commandIncomplete(name: string, usage: string): ValidationError 
   );
 }
 
+/** 422: what follows its name does not fit. */
+export function wordsRefused(message: string): ValidationError {
+  return new ValidationError({ fields: [{ field: "text", message }] }, "invalid", message);
+}
+
 /** 422: nobody is called that. */
 export function nobodyCalled(name: string): ValidationError {
   const message = `There is nobody called ${name}. Write the whole name, or the address.`;

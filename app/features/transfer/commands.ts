@@ -140,13 +140,14 @@ async function counted(source: ImportSource, { progress }: Tools): Promise<numbe
   return count;
 }
 
-function inWords({ people, rooms, messages, notes }: ImportReport, dryRun: boolean): string {
+function inWords({ people, rooms, messages, files, notes }: ImportReport, dryRun: boolean): string {
   const head = dryRun ? "Nothing was changed. It would be so:" : "Done.";
   return [
     head,
     `People: ${people.matched} found here, ${people.made} placeholders made.`,
     `Rooms: ${rooms.made} made, ${rooms.known} were here.`,
     `Messages: ${messages.written} written, ${messages.known} were here.`,
+    `Files: ${files.written} brought in, ${files.left} left out.`,
     ...notes,
   ].join("\n");
 }

@@ -2,84 +2,53 @@ import type {
   CompiledQuery,
   DatabaseConnection,
   Driver,
-  QueryCompiler,
   QueryResult,
   TransactionSettings,
 } from "kysely";
 import { asError } from "./as_error.ts";
 import { isConnectionLost, isDeadlock, isSurelyNotApplied, isTooSlow } from "./error_facts.ts";
 import { databaseUncertain, TransactionLostError, translate } from "./errors.ts";
+import { OuterDriver } from "./outer_dialect.ts";
 import { isPlainRead } from "./plain_read.ts";
 import { retry, type Safety } from "./retry.ts";
-
-type CompileQuery = QueryCompiler["compileQuery"];
 
 /**
  * Stands before a driver. It takes a real connection only when the first statement comes, so that a statement which
  * surely changed nothing can be sent once more on another connection; from then on the connection is kept.
  */
-export class SteadyDriver implements Driver {
-  readonly #inner: Driver;
+export class SteadyDriver extends OuterDriver {
   readonly #patienceMs: number;
 
   constructor(inner: Driver, patienceMs: number) {
-    this.#inner = inner;
+    super(inner);
     this.#patienceMs = patienceMs;
   }
 
-  init(): Promise<void> {
-    return this.#inner.init();
+  override acquireConnection(): Promise<DatabaseConnection> {
+    return Promise.resolve(new SteadyConnection(this.inner, this.#patienceMs));
   }
 
-  acquireConnection(): Promise<DatabaseConnection> {
-    return Promise.resolve(new SteadyConnection(this.#inner, this.#patienceMs));
-  }
-
-  async beginTransaction(
+  override async beginTransaction(
     connection: DatabaseConnection,
     settings: TransactionSettings,
   ): Promise<void> {
     await steady(connection).begin(settings);
   }
 
-  async commitTransaction(connection: DatabaseConnection): Promise<void> {
+  override async commitTransaction(connection: DatabaseConnection): Promise<void> {
     await steady(connection).commit();
   }
 
-  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    await typed(this.#inner.rollbackTransaction(steady(connection).real));
-  }
-
-  async savepoint(
-    connection: DatabaseConnection,
-    name: string,
-    compile: CompileQuery,
-  ): Promise<void> {
-    await typed(this.#inner.savepoint?.(steady(connection).real, name, compile));
-  }
-
-  async rollbackToSavepoint(
-    connection: DatabaseConnection,
-    name: string,
-    compile: CompileQuery,
-  ): Promise<void> {
-    await typed(this.#inner.rollbackToSavepoint?.(steady(connection).real, name, compile));
-  }
-
-  async releaseSavepoint(
-    connection: DatabaseConnection,
-    name: string,
-    compile: CompileQuery,
-  ): Promise<void> {
-    await typed(this.#inner.releaseSavepoint?.(steady(connection).real, name, compile));
-  }
-
-  async releaseConnection(connection: DatabaseConnection): Promise<void> {
+  override async releaseConnection(connection: DatabaseConnection): Promise<void> {
     await steady(connection).release();
   }
 
-  destroy(): Promise<void> {
-    return this.#inner.destroy();
+  protected override within(connection: DatabaseConnection): DatabaseConnection {
+    return steady(connection).real;
+  }
+
+  protected override settled(work: Promise<void> | undefined): Promise<void> {
+    return typed(super.settled(work));
   }
 }
 
@@ -176,10 +145,9 @@ function lostAlone(error: unknown, query: CompiledQuery): unknown {
   return isLost && !isHarmless ? databaseUncertain(error) : translate(error);
 }
 
-async function typed<T>(work: Promise<T> | undefined): Promise<T> {
+async function typed<T>(work: Promise<T>): Promise<T> {
   try {
-    // A missing optional verb of the inner driver answers nothing.
-    return await (work as Promise<T>);
+    return await work;
   } catch (error) {
     throw translate(error);
   }

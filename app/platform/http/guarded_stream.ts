@@ -8,17 +8,24 @@ type Bytes = ReadableStream<Uint8Array<ArrayBuffer>>;
  */
 export function guardedStream(body: Bytes, failed: (error: unknown) => void): Bytes {
   const reader = body.getReader();
+  let isCancelled = false;
   return new ReadableStream({
     async pull(controller) {
       try {
         const { done, value } = await reader.read();
+        // Who reads went away while we waited: all is closed by then, and nothing failed.
+        if (isCancelled) return;
         if (done) controller.close();
         else controller.enqueue(value);
       } catch (error) {
+        if (isCancelled) return;
         failed(error);
         controller.close();
       }
     },
-    cancel: (reason) => reader.cancel(reason),
+    cancel(reason) {
+      isCancelled = true;
+      return reader.cancel(reason);
+    },
   });
 }

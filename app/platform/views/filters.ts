@@ -1,12 +1,15 @@
 import { lazy } from "../support/index.ts";
 import { markSafe } from "./mark_safe.ts";
 import { renderMarkdown } from "./markdown.ts";
+import { plainWords } from "./plain_words.ts";
 import { sqlMarkup } from "./sql_markup.ts";
 
 /** What templates may apply with `|`; all are synchronous, since data is resolved in the controller. */
 export const filters = {
   /** Markdown as safe HTML. */
   markdown: (text: string) => markSafe(renderMarkdown(text)),
+  /** What Markdown says, in one line without its signs. */
+  plain: (text: string) => plainWords(text),
   /** A statement of SQL, coloured. */
   sql: (statement: string) => markSafe(sqlMarkup(statement)),
   /** How long something took: `0.14 ms`, `12 ms`, `1.5 s`. */

@@ -9,5 +9,6 @@ export { Fragments } from "./fragments.ts";
 export { type KeptPage, KeptPages } from "./kept_pages.ts";
 export { LiveViews, type Rendering } from "./live_views.ts";
 export { renderMarkdown } from "./markdown.ts";
+export { plainWords } from "./plain_words.ts";
 export { type TemplatePlace, templatePlaceOf } from "./template_place.ts";
 export { Views } from "./views.ts";

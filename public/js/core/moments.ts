@@ -12,6 +12,11 @@ export function wholeMoment(at: number, language?: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "short" }).format(at);
 }
 
+/** Day and time, like `12 Nov 2026, 14:05`. */
+export function dayAndTime(at: number, language?: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(at);
+}
+
 /** The words on a day divider: today, yesterday, a weekday, a date; the year only when it is another one. */
 export function dayWords(at: number, now: number, language?: string): string {
   const day = dayOf(at);

@@ -9,6 +9,8 @@ interface Person {
   name: string;
   as: string;
   member: boolean;
+  color: number;
+  picture: string | null;
 }
 
 interface Answer {
@@ -34,10 +36,10 @@ async function choices(query: string): Promise<Choice[]> {
   return calls ? [...people.slice(0, 7), everybody()] : people;
 }
 
-function choice({ name, as, member }: Person): Choice {
-  if (member) return { value: `@${as} `, label: name, sign: initials(name) };
-  const note = word("scripts_talk.not_here");
-  return { value: `@${as} `, label: name, sign: initials(name), note, chosen: invite };
+function choice({ name, as, member, color, picture }: Person): Choice {
+  const face = { color, picture };
+  const found = { value: `@${as} `, label: name, sign: initials(name), face };
+  return member ? found : { ...found, note: word("scripts_talk.not_here"), chosen: invite };
 }
 
 function everybody(): Choice {
@@ -51,9 +53,7 @@ function invite(): void {
 
 function initials(name: string): string {
   const words = name.trim().split(/\s+/);
-  const letters = [words[0], words.length > 1 ? words.at(-1) : ""];
-  return letters
-    .map((one) => /^./u.exec(one ?? "")?.[0] ?? "")
-    .join("")
-    .toLocaleUpperCase();
+  const [first = "", last] = [words[0], words.length > 1 ? words.at(-1) : undefined];
+  const letters = last === undefined ? [...first].slice(0, 2) : [first, last].map(([one]) => one);
+  return letters.join("").toLocaleUpperCase();
 }

@@ -13,6 +13,7 @@ import { onSignal } from "../page/signals.ts";
 import { isViewer } from "../page/viewer.ts";
 import { isReading } from "../room/attention.ts";
 import { openRoom } from "../room/open_room.ts";
+import { showCurrentLine } from "./current_line.ts";
 
 /** The newest that is known of each room: a list from the server may be older than what was pushed. */
 const known = new Map<number, { ordinal: number; read: number }>();
@@ -162,6 +163,7 @@ function markOpen(): void {
       line.setAttribute("aria-current", "page");
     else line.removeAttribute("aria-current");
   }
+  showCurrentLine();
   const panel = byId("rooms-panel", HTMLElement);
   if (panel?.matches(":popover-open")) panel.hidePopover();
   drawTotal();

@@ -102,6 +102,19 @@ describeWith(["chromium"], "more than text", () => {
       await hers("#about").getByText("All that turns").waitFor();
     });
 
+    it("gives a command that is written whole at the first Enter", async () => {
+      const text = hers("#composer-text");
+      const options = mara.chat.page.getByRole("option");
+      await text.pressSequentially("/help");
+      await expect.poll(() => options.count()).toBe(1);
+      await text.press("Enter");
+      // It shows all of them.
+      await expect.poll(() => options.count()).toBe(5);
+      expect(await text.inputValue()).toBe("/");
+      await text.press("Escape");
+      await text.fill("");
+    });
+
     it("keeps what a command refuses, and says a command as it stands after two strokes", async () => {
       const text = hers("#composer-text");
       await text.fill("/dance now");

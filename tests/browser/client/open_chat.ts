@@ -1,5 +1,10 @@
 import { afterAll, beforeAll } from "vitest";
-import { type BrowserWindow, openBrowser, type TestBrowser } from "../../support/browser.ts";
+import {
+  type BrowserWindow,
+  openBrowser,
+  type TestBrowser,
+  type WindowOptions,
+} from "../../support/browser.ts";
 import { Cable } from "../../support/cable.ts";
 import { ChatPage } from "../../support/chat_page.ts";
 import { type ServerNode, startNode } from "../../support/node.ts";
@@ -33,10 +38,10 @@ export class Chat {
   }
 
   /** A new person; lands in the first open room. */
-  async comes(name: string): Promise<Visitor> {
+  async comes(name: string, options: WindowOptions = {}): Promise<Visitor> {
     if (!this.#browser) throw new Error("The browser is not up yet.");
     const cable = await Cable.to(this.node.port);
-    const window = await this.#browser.window();
+    const window = await this.#browser.window(options);
     const chat = new ChatPage(window.page, cable.url);
     const visitor = { window, chat, cable };
     this.#visitors.push(visitor);

@@ -21,7 +21,8 @@ describeWith(["chromium"], "threads", () => {
       await ben.chat.sees("And who brings the cake?");
     });
     afterAll(() => {
-      expect([...mara.window.complaints, ...ben.window.complaints]).toEqual([]);
+      const complaints = [mara, ben].flatMap(({ window }) => window.complaintsButNetwork());
+      expect(complaints).toEqual([]);
     });
 
     const panel = ({ chat: { page } }: Visitor) => page.locator("#thread");
@@ -46,6 +47,9 @@ describeWith(["chromium"], "threads", () => {
     it("open beside the room, grow there live, and are summed up below their first message", async () => {
       await ben.chat.message("When do we launch?").hover();
       await ben.chat.page.getByRole("button", { name: "Reply in a thread" }).click();
+      const list = ben.chat.page.locator("#thread-log");
+      // At once, and not when what waits for a script has waited long enough.
+      expect(await list.evaluate((log) => getComputedStyle(log).visibility)).toBe("visible");
       await panel(ben).getByText("When do we launch?").waitFor();
       await reply(ben, "At noon.");
       await replies(ben).getByText("At noon.").waitFor();

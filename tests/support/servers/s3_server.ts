@@ -11,7 +11,10 @@ const KEY = "S3RVER";
 export interface S3Server {
   /** The settings by which Parley finds it. */
   env: Record<string, string>;
+  /** Ends it; what lies in it stays. */
   close(): Promise<void>;
+  /** Begins again where it was. */
+  reopen(): Promise<void>;
 }
 
 /** Starts a server with one empty bucket; it ends with the suite. */
@@ -33,6 +36,10 @@ export async function startS3(storey: Pick<Storey, "freshFolder" | "onClose">): 
     if (server.listening) await new Promise((done) => server.close(done));
   };
   storey.onClose(close);
+  const reopen = async (): Promise<void> => {
+    server.listen(port, "127.0.0.1");
+    await once(server, "listening");
+  };
   const env = {
     FILES_STORE: "s3",
     FILES_S3_ENDPOINT: `http://127.0.0.1:${port}`,
@@ -40,5 +47,5 @@ export async function startS3(storey: Pick<Storey, "freshFolder" | "onClose">): 
     FILES_S3_KEY_ID: KEY,
     FILES_S3_SECRET: KEY,
   };
-  return { env, close };
+  return { env, close, reopen };
 }

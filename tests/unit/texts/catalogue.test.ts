@@ -41,6 +41,7 @@ const SENTENCES_TO_PROGRAMS = [
   "There is no event {}.",
   "This text is too long.",
   "Send 20 attachments at most.",
+  "Send 100 blocks at most.",
   "The payload is not valid JSON.",
   "This webhook is switched off. Its owner can switch it on in the room's settings.",
   "Hello @{}, this is a test.",

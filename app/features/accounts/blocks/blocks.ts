@@ -6,7 +6,7 @@ import { Clock } from "../../../platform/support/index.ts";
 import { Faces } from "../faces.ts";
 import { Users } from "../users.ts";
 import type { UserResource } from "../user.ts";
-import { blockOneself } from "../account_errors.ts";
+import { blockedByViewer, blockOneself, notReachable } from "../account_errors.ts";
 import { type Block, BlocksRepository } from "./blocks_repository.ts";
 import { blocksChanged } from "./block_events.ts";
 
@@ -101,6 +101,17 @@ export class Blocks {
       byOne: blocks.some(({ user_id, blocked_id }) => user_id === one && blocked_id === other),
       byOther: blocks.some(({ user_id, blocked_id }) => user_id === other && blocked_id === one),
     };
+  }
+
+  /**
+   * Whether the first of two may write to the other, as it is now.
+   *
+   * @throws ForbiddenError `person_blocked`; `person_not_reachable` when it was the other who blocked
+   */
+  async ensureReachable(one: number, other: number): Promise<void> {
+    const { byOne, byOther } = await this.between(one, other);
+    if (byOne) throw blockedByViewer();
+    if (byOther) throw notReachable();
   }
 
   /** Ids of those who neither see nor are seen by somebody, whichever of the two blocked the other. */

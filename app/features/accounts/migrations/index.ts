@@ -2,8 +2,8 @@ import { createUsers } from "./0001_users.ts";
 import { createPersonalTokens } from "./0002_personal_tokens.ts";
 import { addLanguage } from "./0004_add_language.ts";
 import { createAccessTokens } from "./0003_access_tokens.ts";
-import { markBots } from "./0004_mark_bots.ts";
-import { createOrder } from "./0004_order.ts";
+import { markBots } from "./0006_mark_bots.ts";
+import { createOrder } from "./0005_order.ts";
 
 /** The first tables of accounts, in order. */
 export const accountsMigrations = [createUsers, createPersonalTokens];

@@ -2,7 +2,14 @@ import type { Context } from "hono";
 import { z } from "zod";
 import { BadRequestError } from "../../../platform/errors/index.ts";
 import { readBody, readBytes } from "../../../platform/http/index.ts";
-import { Attachment, attachmentText, emojiNamed, markdownOf } from "../../slack/index.ts";
+import {
+  Attachment,
+  attachmentText,
+  Block,
+  blocksText,
+  emojiNamed,
+  markdownOf,
+} from "../../slack/index.ts";
 import { nothingToSay } from "../bot_errors.ts";
 
 /** What a caller wants to say. */
@@ -43,7 +50,7 @@ const Username = z
   .optional()
   .catch(undefined);
 
-/** Our own form, and the one of Slack, in one: `attachments` or `mrkdwn` say that the text is written Slack's way. */
+/** Our own form, and that of Slack, in one: `blocks`, `attachments` or `mrkdwn` say that the text is written Slack's way. */
 const Said = z.looseObject({
   text: z.string("A message is a text.").max(200_000, "This text is too long.").optional(),
   username: Username,
@@ -52,10 +59,11 @@ const Said = z.looseObject({
   client_id: z.string().min(1).max(200).optional(),
   reply_to: z.coerce.number().int().positive().optional(),
   attachments: z.array(Attachment).max(20, "Send 20 attachments at most.").optional(),
-  blocks: z.array(z.unknown()).optional(),
+  blocks: z.array(Block).max(100, "Send 100 blocks at most.").optional(),
   mrkdwn: z.boolean().optional(),
   payload: z.string().optional(),
 });
+type Said = z.output<typeof Said>;
 
 /**
  * Reads a call: JSON, a form (also Slack's `payload`), plain text, or a form with files.
@@ -80,14 +88,20 @@ export async function readCall(c: Context, limit: number): Promise<HookCall> {
 export function call(given: unknown, files: File[] = []): HookCall {
   const result = Said.safeParse(given);
   if (!result.success) throw unreadable(result.error);
-  const { text = "", attachments = [], mrkdwn, username, icon, icon_emoji } = result.data;
-  const { client_id, reply_to } = result.data;
-  const isSlack = attachments.length > 0 || mrkdwn === true || icon_emoji !== undefined;
-  const said = isSlack && mrkdwn !== false ? markdownOf(text) : text;
-  const parts = [said, ...attachments.map((one) => attachmentText(one))];
+  const { attachments = [], username, icon, icon_emoji, client_id, reply_to } = result.data;
+  const parts = [wordsOf(result.data), ...attachments.map((one) => attachmentText(one))];
   const whole = parts.filter((part) => part.trim() !== "").join("\n\n");
   if (whole === "" && files.length === 0) throw nothingToSay();
   return { text: whole, username, icon: icon ?? icon_emoji, client_id, reply_to, files };
+}
+
+/** Beside blocks Slack shows the text in notifications alone. */
+function wordsOf({ text = "", blocks = [], attachments = [], mrkdwn, icon_emoji }: Said): string {
+  const said = blocksText(blocks);
+  if (said !== "") return said;
+  const isSlack = [attachments, blocks].some(({ length }) => length > 0);
+  const isWrittenSo = isSlack || mrkdwn === true || icon_emoji !== undefined;
+  return isWrittenSo && mrkdwn !== false ? markdownOf(text) : text;
 }
 
 function parsed(payload: string): unknown {

@@ -1,34 +1,15 @@
 import { singleton } from "../../../platform/container/index.ts";
-import { type Message, MessageKind, type Writing, type Written } from "../../messages/index.ts";
+import { AttachedKind } from "../attached_kind.ts";
 import { Attaching } from "../attaching.ts";
-import { filesIn, FilesDraft, recaptioned, withFiles } from "../posted_files.ts";
 
 /** Files of any type, with words or without; sound and films play in place. */
 @singleton()
-export class FileKind extends MessageKind<FilesDraft> {
+export class FileKind extends AttachedKind {
   readonly name = "file";
-  override readonly draft = FilesDraft;
-  readonly #attaching: Attaching;
 
+  // The container reads the parameters of the class itself.
+  // oxlint-disable-next-line typescript/no-useless-constructor
   constructor(attaching: Attaching) {
-    super();
-    this.#attaching = attaching;
-  }
-
-  async write(writing: Writing<FilesDraft>): Promise<Written> {
-    const files = await this.#attaching.ready(writing.viewer, writing.data.files);
-    return withFiles(writing, files);
-  }
-
-  override async stored(message: Message, { viewer, data }: Writing<FilesDraft>): Promise<void> {
-    await this.#attaching.attach(message, await this.#attaching.ready(viewer, data.files));
-  }
-
-  override edit(now: Message, text: string, limit: number): Written {
-    return recaptioned(now, text, limit);
-  }
-
-  override source(now: Message): string {
-    return filesIn(now).caption;
+    super(attaching);
   }
 }

@@ -1,37 +1,22 @@
 import { singleton } from "../../../platform/container/index.ts";
-import { type Message, MessageKind, type Writing, type Written } from "../../messages/index.ts";
+import { AttachedKind } from "../attached_kind.ts";
 import { Attaching } from "../attaching.ts";
 import { notAPicture } from "../file_errors.ts";
-import { filesIn, FilesDraft, recaptioned, withFiles } from "../posted_files.ts";
+import type { StoredFile } from "../tables.ts";
 
 /** Pictures and nothing else, with words or without. */
 @singleton()
-export class ImageKind extends MessageKind<FilesDraft> {
+export class ImageKind extends AttachedKind {
   readonly name = "image";
-  override readonly draft = FilesDraft;
-  readonly #attaching: Attaching;
 
+  // The container reads the parameters of the class itself.
+  // oxlint-disable-next-line typescript/no-useless-constructor
   constructor(attaching: Attaching) {
-    super();
-    this.#attaching = attaching;
+    super(attaching);
   }
 
-  async write(writing: Writing<FilesDraft>): Promise<Written> {
-    const files = await this.#attaching.ready(writing.viewer, writing.data.files);
+  protected override check(files: readonly StoredFile[]): void {
     const other = files.find(({ kind }) => kind !== "image");
     if (other) throw notAPicture(other.name);
-    return withFiles(writing, files);
-  }
-
-  override async stored(message: Message, { viewer, data }: Writing<FilesDraft>): Promise<void> {
-    await this.#attaching.attach(message, await this.#attaching.ready(viewer, data.files));
-  }
-
-  override edit(now: Message, text: string, limit: number): Written {
-    return recaptioned(now, text, limit);
-  }
-
-  override source(now: Message): string {
-    return filesIn(now).caption;
   }
 }

@@ -3,11 +3,11 @@ import { singleton } from "../../../platform/container/index.ts";
 import { Database } from "../../../platform/database/index.ts";
 import type { Viewer } from "../../../platform/security/index.ts";
 import { ObjectStore } from "../../../platform/storage/index.ts";
-import { Clock, randomId } from "../../../platform/support/index.ts";
+import { Clock } from "../../../platform/support/index.ts";
 import { fileEmpty, fileNotFound, fileTooLarge, uploadMoved } from "../file_errors.ts";
 import { FileCounts } from "../file_counts.ts";
-import { fileName } from "../file_name.ts";
 import { FilesRepository } from "../files_repository.ts";
+import { newFile } from "../new_file.ts";
 import { newObjectName } from "../object_names.ts";
 import { Quotas } from "../quotas.ts";
 import { Removing } from "../removing.ts";
@@ -69,7 +69,7 @@ export class Uploads {
     const { maxSize } = this.#settings.files;
     if (size < 1) throw fileEmpty();
     if (size > maxSize) throw fileTooLarge(size, maxSize);
-    const row = newRow({ owner: id, name: fileName(name), size, at: this.#clock.now() });
+    const row = newFile({ owner: id, name, size, at: this.#clock.now() });
     const rowId = await this.#database.transaction(async () => {
       await this.#quotas.take(id, size);
       return this.#repository.insert(row);
@@ -127,42 +127,3 @@ export class Uploads {
     throw uploadMoved();
   }
 }
-
-function newRow({
-  owner,
-  name,
-  size,
-  at,
-}: {
-  owner: number;
-  name: string;
-  size: number;
-  at: number;
-}) {
-  return {
-    key: randomId(128),
-    owner_id: owner,
-    state: "open" as const,
-    name,
-    size,
-    received: 0,
-    ...NOTHING_YET,
-    created_at: at,
-    touched_at: at,
-  };
-}
-
-const NOTHING_YET = {
-  kind: null,
-  type: null,
-  object: null,
-  bytes: null,
-  width: null,
-  height: null,
-  preview: null,
-  preview_bytes: null,
-  placeholder: null,
-  room_id: null,
-  message_id: null,
-  position: null,
-};

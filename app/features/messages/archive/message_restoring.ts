@@ -2,6 +2,7 @@ import { z } from "zod";
 import { singleton } from "../../../platform/container/index.ts";
 import { Database } from "../../../platform/database/index.ts";
 import { type Byline, storedByline } from "../byline.ts";
+import type { MessageKind } from "../kinds/message_kind.ts";
 import { MessageKinds } from "../kinds/message_kinds.ts";
 import { storedData } from "../kinds/stored_data.ts";
 import { MessagesRepository } from "../messages_repository.ts";
@@ -23,6 +24,8 @@ export interface ForeignMessage {
   body: string;
   /** Whether pages show its words: a place may have words for those alone who know no places. */
   text: boolean;
+  /** What pages show of its words, where that is not the whole body. */
+  caption?: string | undefined;
   data: object | null;
   byline: Byline | null;
   ordinal: number;
@@ -108,7 +111,7 @@ export class MessageRestoring {
 
   /** @returns the message as it is stored */
   async write(foreign: ForeignMessage): Promise<Message> {
-    const { reactions, versions, byline, data, text, mentions, aside, ...given } = foreign;
+    const { reactions, versions, byline, data, text, caption, mentions, aside, ...given } = foreign;
     const gone = given.deleted_at !== null;
     const body = gone ? "" : given.body;
     const { kind, kept } = this.#fitting(given.kind, data);
@@ -117,7 +120,8 @@ export class MessageRestoring {
         ? null
         : await this.#quotes.above(given.room_id, given.reply_to_id);
     const names = new Names([], mentions);
-    const words = body === "" || !(text || kind === TEXT) ? NOTHING : rendered(body, names);
+    const shown = gone ? "" : (caption ?? body);
+    const words = shown === "" || !(text || kind === TEXT) ? NOTHING : rendered(shown, names);
     const row = {
       ...given,
       body,
@@ -176,9 +180,15 @@ export class MessageRestoring {
     const note = name === NOTE ? Note.safeParse(data) : undefined;
     if (note?.success) return { kind: NOTE, kept: note.data };
     const kind = this.#kinds.find(name);
-    const fits = kind?.isPosted === true && kind.draft.safeParse(data).success;
-    return fits && name !== TEXT ? { kind: name, kept: data } : { kind: TEXT, kept: null };
+    const kept = kind?.isPosted && name !== TEXT ? keptBy(kind, data) : undefined;
+    return kept === undefined ? { kind: TEXT, kept: null } : { kind: name, kept };
   }
+}
+
+/** What a kind keeps of what another installation kept; undefined where it does not fit. */
+function keptBy(kind: MessageKind<unknown>, data: object | null): object | null | undefined {
+  if (kind.restored) return kind.restored(data);
+  return kind.draft.safeParse(data).success ? data : undefined;
 }
 
 function nameOf({ author_id, client_id }: MessageName): string {

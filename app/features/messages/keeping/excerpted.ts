@@ -1,3 +1,4 @@
+import { plainWords } from "../../../platform/views/index.ts";
 import type { MessageResource } from "../message_resource.ts";
 import { excerpt } from "../replies/quote.ts";
 
@@ -8,6 +9,6 @@ export type Excerpted = Pick<MessageResource, "id" | "room_id" | "author" | "cre
 
 export function excerpted(messages: readonly MessageResource[]): Excerpted[] {
   return messages.map(({ id, room_id, author, created_at, content }) => {
-    return { id, room_id, author, created_at, words: excerpt(content) };
+    return { id, room_id, author, created_at, words: excerpt(plainWords(content)) };
   });
 }

@@ -74,6 +74,12 @@ export abstract class MessageKind<Data = null> {
   // oxlint-disable-next-line eslint/max-params -- what it was, what it says now, within which bounds
   edit?(now: Message, text: string, limit: number, names?: Names): Written;
 
+  /**
+   * What is kept of `data` as another installation kept it, undefined where it does not fit; without this what fits
+   * `draft` is kept. Whoever restores the message has put right what `data` names.
+   */
+  restored?(data: unknown): object | undefined;
+
   /** What stands in the field while a message is edited; its body unless this says otherwise. */
   source?(now: Message): string;
 }

@@ -1,11 +1,10 @@
 import { ValidationError } from "../../../platform/errors/index.ts";
 
-/** 422 `message_to_self`. */
-export function messageToSelf(): ValidationError {
+/** How requests name the other person. */
+export type PersonField = "receiver_id" | "user_id";
+
+/** 422 `message_to_self`, on the field. */
+export function messageToSelf(field: PersonField): ValidationError {
   const message = "You cannot write to yourself. Choose somebody else.";
-  return new ValidationError(
-    { fields: [{ field: "receiver_id", message }] },
-    "message_to_self",
-    message,
-  );
+  return new ValidationError({ fields: [{ field, message }] }, "message_to_self", message);
 }

@@ -4,11 +4,12 @@ import { userNotFound, Users } from "../../accounts/index.ts";
 import { LimitedDirectRooms, type MemberRoom, ViewerRooms } from "../../rooms/index.ts";
 import { checkedText } from "../draft.ts";
 import { dataFor, MessageKinds } from "../kinds/message_kinds.ts";
-import { messageNotFound } from "../message_errors.ts";
+import { clientIdTaken, messageNotFound } from "../message_errors.ts";
 import { MessageLimits } from "../message_limits.ts";
+import { MessagesRepository } from "../messages_repository.ts";
 import { Posting } from "../posting.ts";
 import { ReadState } from "../read_state.ts";
-import { messageToSelf } from "./private_errors.ts";
+import { messageToSelf, type PersonField } from "./private_errors.ts";
 import { type PrivateMessage, privateMessage } from "./private_message.ts";
 import { Receipts } from "./receipts.ts";
 import { PrivateRepository } from "./private_repository.ts";
@@ -21,6 +22,8 @@ export interface PrivateDraft {
   data?: unknown;
   client_id: string;
 }
+
+type Writing = Omit<PrivateDraft, "to">;
 
 /** A stretch of a conversation, oldest first. */
 export interface PrivatePage {
@@ -52,6 +55,7 @@ export class PrivateMessages {
   readonly #limits: MessageLimits;
   readonly #kinds: MessageKinds;
   readonly #receipts: Receipts;
+  readonly #stored: MessagesRepository;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
@@ -64,6 +68,7 @@ export class PrivateMessages {
     limits: MessageLimits,
     kinds: MessageKinds,
     receipts: Receipts,
+    stored: MessagesRepository,
   ) {
     this.#repository = repository;
     this.#users = users;
@@ -74,6 +79,7 @@ export class PrivateMessages {
     this.#limits = limits;
     this.#kinds = kinds;
     this.#receipts = receipts;
+    this.#stored = stored;
   }
 
   /**
@@ -83,13 +89,15 @@ export class PrivateMessages {
    * @returns after the commit
    * @throws ValidationError `message_to_self`, `message_empty`, `message_too_long`
    * @throws NotFoundError `user_not_found`, ConflictError `client_id_taken`, TooManyRequestsError `rate_limited`
+   * @throws ForbiddenError as `Blocks.ensureReachable`
    */
   async send(viewer: Viewer, { to, ...draft }: PrivateDraft): Promise<PrivateMessage> {
-    await this.#ensurePerson(viewer, to);
-    // Before a room is made for what cannot be said in it.
+    await this.#ensurePerson(viewer, to, "receiver_id");
+    // No room is made for what cannot be said in it.
     this.#ensureSayable(draft);
-    const room = await this.#open(viewer, to);
-    const { id } = await this.#posting.post(viewer, room, draft);
+    const known = await this.#rooms.findPair(viewer, to);
+    const place = known ?? (() => this.#open(viewer, to, draft));
+    const { id } = await this.#posting.post(viewer, place, draft);
     const row = await this.#repository.find(id);
     if (!row) throw messageNotFound();
     return privateMessage(row);
@@ -123,24 +131,27 @@ export class PrivateMessages {
   /** The conversation with somebody who exists, if the two have one. */
   async #find(viewer: Viewer, userId: number): Promise<MemberRoom | undefined> {
     const found = await this.#rooms.findPair(viewer, userId);
-    if (!found) await this.#ensurePerson(viewer, userId);
+    if (!found) await this.#ensurePerson(viewer, userId, "user_id");
     return found;
   }
 
-  async #open(viewer: Viewer, userId: number): Promise<MemberRoom> {
-    const known = await this.#rooms.findPair(viewer, userId);
-    if (known) return known;
+  async #open(viewer: Viewer, userId: number, draft: Writing): Promise<MemberRoom> {
+    // The same draft may have opened it a moment ago.
+    const isWritten = await this.#stored.findByClientId(viewer.id, draft.client_id);
+    const opened = isWritten && (await this.#rooms.findPair(viewer, userId));
+    if (opened) return opened;
+    if (isWritten) throw clientIdTaken();
     const { id } = await this.#directRooms.open(viewer, [userId]);
     return this.#rooms.findAsMember(viewer, id);
   }
 
-  #ensureSayable({ kind = "text", data, content }: Omit<PrivateDraft, "to">): void {
+  #ensureSayable({ kind = "text", data, content }: Writing): void {
     dataFor(this.#kinds.posted(kind), data);
     if (kind === "text") checkedText(content, this.#limits.in({ kind: "direct" }));
   }
 
-  async #ensurePerson(viewer: Viewer, userId: number): Promise<void> {
-    if (userId === viewer.id) throw messageToSelf();
+  async #ensurePerson(viewer: Viewer, userId: number, field: PersonField): Promise<void> {
+    if (userId === viewer.id) throw messageToSelf(field);
     const user = await this.#users.find(userId);
     if (!user || user.disabled_at !== null) throw userNotFound();
   }

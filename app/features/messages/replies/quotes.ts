@@ -1,4 +1,5 @@
 import { singleton } from "../../../platform/container/index.ts";
+import { plainWords } from "../../../platform/views/index.ts";
 import { Faces } from "../../accounts/index.ts";
 import { RoomSequence } from "../../rooms/index.ts";
 import { ChangeLog } from "../change_log.ts";
@@ -57,6 +58,6 @@ export class Quotes {
 
   async #of({ id, author_id, body }: Message): Promise<Quote> {
     const name = (await this.#faces.one(author_id))?.name ?? "Somebody";
-    return { id, author: { id: author_id, name }, content: excerpt(body) };
+    return { id, author: { id: author_id, name }, content: excerpt(plainWords(body)) };
   }
 }

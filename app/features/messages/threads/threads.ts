@@ -4,7 +4,7 @@ import { type Room, RoomSequence, Rosters } from "../../rooms/index.ts";
 import { ChangeLog } from "../change_log.ts";
 import { EVERYBODY, mentionsIn } from "../mentions/mention.ts";
 import { ensureNoNote } from "../kinds/is_note.ts";
-import { messageDeletedAlready, messageNotFound } from "../message_errors.ts";
+import { messageNotFound, noThreadAtDeleted } from "../message_errors.ts";
 import { MessagesRepository } from "../messages_repository.ts";
 import type { Message } from "../tables.ts";
 import { FollowersRepository } from "./followers_repository.ts";
@@ -66,7 +66,7 @@ export class Threads {
     ensureNoNote(message);
     const root = message.thread_root_id ?? message.id;
     const thread = await this.#repository.find(root);
-    if (!thread && message.deleted_at !== null) throw messageDeletedAlready();
+    if (!thread && message.deleted_at !== null) throw noThreadAtDeleted();
     return { thread_root_id: root, thread_ordinal: (thread?.last_ordinal ?? 0) + 1 };
   }
 

@@ -11,16 +11,16 @@ import {
   ViewerRooms,
 } from "../../rooms/index.ts";
 import { MessageLimits } from "../message_limits.ts";
-import { Moment } from "../message_params.ts";
+import { Moment, RowId } from "../message_params.ts";
 import { MessageResources } from "../message_resources.ts";
 import { OpeningPage } from "../opening_page.ts";
 import { pageView } from "../page_view.ts";
 import { Receipts } from "../private/receipts.ts";
 
 const Wanted = z.object({
-  message: z.coerce.number().int().positive().optional(),
+  message: RowId.optional(),
   at: Moment.optional(),
-  thread: z.coerce.number().int().positive().optional(),
+  thread: RowId.optional(),
 });
 
 /** The page of a room. */

@@ -1,7 +1,7 @@
 import { singleton } from "../../../platform/container/index.ts";
 import { type MemberRoom, RoomChanges, Rooms } from "../../rooms/index.ts";
 import { type Done, type Given, SlashCommand } from "../slash_command.ts";
-import { commandIncomplete } from "../slash_errors.ts";
+import { commandIncomplete, wordsRefused } from "../slash_errors.ts";
 
 /** `/topic All that turns` */
 @singleton()
@@ -21,8 +21,9 @@ export class Topic extends SlashCommand {
   }
 
   override async run({ found, words }: Given): Promise<Done> {
-    const { success, data } = RoomChanges.safeParse({ description: words });
-    if (words === "" || !success) throw commandIncomplete(this.name, this.usage);
+    if (words === "") throw commandIncomplete(this.name, this.usage);
+    const { data, error } = RoomChanges.safeParse({ description: words });
+    if (error) throw wordsRefused(error.issues[0]?.message ?? "");
     await this.#rooms.change(found, data);
     return {};
   }

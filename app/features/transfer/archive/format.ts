@@ -8,6 +8,8 @@ export const VERSION = 1;
 export const MANIFEST = "parley.json";
 export const PEOPLE = "people.json";
 export const ACCOUNT = "account.json";
+export const PICTURE = "picture.webp";
+export const filePath = (id: string): string => `files/${id}`;
 export const roomPath = (id: number, name: string): string => `rooms/${id}/${name}`;
 
 const id = z.number().int().positive();
@@ -118,6 +120,15 @@ export const ArchivedMessage = z.object({
     .default([]),
 });
 export type ArchivedMessage = z.output<typeof ArchivedMessage>;
+
+/** What a message with files says of them; their bytes stand in entries of their own. */
+export const ArchivedFiles = z.object({
+  caption: z.string().max(1_000_000).default(""),
+  files: z
+    .array(z.object({ id: z.string().regex(/^[\w-]{1,64}$/), name: z.string().max(1000) }))
+    .max(1000),
+});
+export type ArchivedFiles = z.output<typeof ArchivedFiles>;
 
 export const CHANGE_KINDS = [
   "created",

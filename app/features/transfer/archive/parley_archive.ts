@@ -6,13 +6,14 @@ import {
   ArchivedPeople,
   type ArchivedPerson,
   ArchivedRoom,
+  filePath,
   MANIFEST,
   Manifest,
   PEOPLE,
   roomPath,
   VERSION,
 } from "./format.ts";
-import type { ImportSource } from "./source.ts";
+import type { FileSource, ImportSource } from "./source.ts";
 
 /** An export of Parley, read again. */
 export class ParleyArchive implements ImportSource {
@@ -59,6 +60,12 @@ export class ParleyArchive implements ImportSource {
   changes({ id, partial }: ArchivedRoom): AsyncIterable<ArchivedChange> {
     const name = partial ? "" : roomPath(Number(id), "changes.ndjson");
     return this.#zip.lines(name, ArchivedChange);
+  }
+
+  file(id: string): FileSource | undefined {
+    const name = filePath(id);
+    if (!this.#zip.has(name)) return undefined;
+    return { size: this.#zip.size(name), bytes: () => this.#zip.bytes(name) };
   }
 
   close(): Promise<void> {

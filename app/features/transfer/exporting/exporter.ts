@@ -5,9 +5,19 @@ import { ZipFile } from "yazl";
 import { singleton } from "../../../platform/container/index.ts";
 import { Clock } from "../../../platform/support/index.ts";
 import { type User, Users } from "../../accounts/index.ts";
+import { FileArchive } from "../../files/index.ts";
 import { MessageArchive, type WholeMessage } from "../../messages/index.ts";
 import { iso, type Membership, type Room, RoomArchive, roomNotFound } from "../../rooms/index.ts";
-import { ACCOUNT, FORMAT, MANIFEST, PEOPLE, roomPath, VERSION } from "../archive/format.ts";
+import {
+  ACCOUNT,
+  filePath,
+  FORMAT,
+  MANIFEST,
+  PEOPLE,
+  PICTURE,
+  roomPath,
+  VERSION,
+} from "../archive/format.ts";
 import { Origin } from "../origin.ts";
 import { AccountExport } from "./account_export.ts";
 import { archivedChange, archivedMessage, archivedPerson, archivedRoom } from "./archived.ts";
@@ -33,6 +43,7 @@ export type Progress = (done: number, total: number) => void;
 export class Exporter {
   readonly #rooms: RoomArchive;
   readonly #messages: MessageArchive;
+  readonly #files: FileArchive;
   readonly #users: Users;
   readonly #account: AccountExport;
   readonly #origin: Origin;
@@ -42,6 +53,7 @@ export class Exporter {
   constructor(
     rooms: RoomArchive,
     messages: MessageArchive,
+    files: FileArchive,
     users: Users,
     account: AccountExport,
     origin: Origin,
@@ -49,6 +61,7 @@ export class Exporter {
   ) {
     this.#rooms = rooms;
     this.#messages = messages;
+    this.#files = files;
     this.#users = users;
     this.#account = account;
     this.#origin = origin;
@@ -66,13 +79,18 @@ export class Exporter {
     addLazily(zip, MANIFEST, async () => json(await this.#manifest(order)));
     for (const wanted of order.rooms) await this.#addRoom(zip, wanted, { order, people, tally });
     const { personId } = order;
-    if (personId !== undefined)
-      addLazily(zip, ACCOUNT, async () => json(await this.#account.of(personId)));
+    if (personId !== undefined) await this.#addAccount(zip, personId);
     // The last entry: by then everybody who was met is known.
     addLazily(zip, PEOPLE, async () => json(await this.#people(people, order)));
     zip.end();
     await Promise.race([written, failed.promise]);
     return tally.done;
+  }
+
+  async #addAccount(zip: ZipFile, id: number): Promise<void> {
+    addLazily(zip, ACCOUNT, async () => json(await this.#account.of(id)));
+    const picture = await this.#account.picture(id);
+    if (picture) addLazily(zip, PICTURE, async () => picture, false);
   }
 
   /** How many messages it will hold. */
@@ -112,6 +130,16 @@ export class Exporter {
       addLazily(zip, roomPath(id, "changes.ndjson"), async () =>
         Readable.from(this.#changeLines(room, people)),
       );
+    await this.#addFiles(zip, { id, last, authorId });
+  }
+
+  /** As they are: pictures, films and archives are packed already, and a packed text could pass for a bomb. */
+  async #addFiles(
+    zip: ZipFile,
+    { id, last, authorId }: Pick<Lines, "last" | "authorId"> & { id: number },
+  ): Promise<void> {
+    for (const file of await this.#files.posted(id, { last, ownerId: authorId }))
+      addLazily(zip, filePath(file.key), () => this.#files.open(file), false);
   }
 
   async *#messageLines(
@@ -179,8 +207,14 @@ function json(value: object): Readable {
 }
 
 /** Adds an entry whose content is made when its turn comes. */
-function addLazily(zip: ZipFile, path: string, make: () => Promise<Readable>): void {
-  zip.addReadStreamLazy(path, { compress: true }, (deliver) => {
+// oxlint-disable-next-line eslint/max-params -- where, what, and how
+function addLazily(
+  zip: ZipFile,
+  path: string,
+  make: () => Promise<Readable>,
+  compress = true,
+): void {
+  zip.addReadStreamLazy(path, { compress }, (deliver) => {
     make().then(
       (stream) => deliver(null, stream),
       (error: unknown) => deliver(error instanceof Error ? error : new Error(String(error))),

@@ -11,9 +11,9 @@ import type {
   PersonRef,
 } from "../archive/format.ts";
 import type { ImportSource } from "../archive/source.ts";
+import { BATCH, batches } from "./batches.ts";
+import { FilesImport, type FilesTaken, type WithFiles } from "./files_import.ts";
 import type { OpenedRoom, RoomOrder } from "./room_import.ts";
-
-const BATCH = 200;
 
 type Ref = ArchivedMessage["id"];
 
@@ -22,6 +22,7 @@ export interface MessagesTaken {
   written: number;
   /** Were there already. */
   known: number;
+  files: FilesTaken;
   /** Ids here by the places that the archive gives. */
   byOrdinal: Map<number, number>;
 }
@@ -38,6 +39,7 @@ interface Work {
 @singleton()
 export class MessagesImport {
   readonly #messages: MessageRestoring;
+  readonly #files: FilesImport;
   readonly #rooms: RoomArchive;
   readonly #sequence: RoomSequence;
   readonly #search: SearchEntries;
@@ -46,12 +48,14 @@ export class MessagesImport {
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
     messages: MessageRestoring,
+    files: FilesImport,
     rooms: RoomArchive,
     sequence: RoomSequence,
     search: SearchEntries,
     database: Database,
   ) {
     this.#messages = messages;
+    this.#files = files;
     this.#rooms = rooms;
     this.#sequence = sequence;
     this.#search = search;
@@ -59,10 +63,12 @@ export class MessagesImport {
   }
 
   async take(work: Work): Promise<MessagesTaken> {
-    const taken: MessagesTaken = { written: 0, known: 0, byOrdinal: new Map() };
+    const files = { written: 0, left: 0 };
+    const taken: MessagesTaken = { written: 0, known: 0, files, byOrdinal: new Map() };
     const ids = new Map<Ref, Message>();
     for await (const batch of batches(work.source.messages(work.room))) {
-      await this.#database.transaction(() => this.#batch(batch, { work, taken, ids }));
+      const come = await this.#filesOf(batch, { work, taken });
+      await this.#database.transaction(() => this.#batch(batch, { work, taken, ids, come }));
       work.progress(batch.length);
     }
     if (work.opened.fresh && !work.room.partial) await this.#changes(work, ids);
@@ -83,7 +89,26 @@ export class MessagesImport {
     return found.some(({ room_id }) => room_id === opened.id);
   }
 
-  async #batch(batch: readonly ArchivedMessage[], { work, taken, ids }: Progress): Promise<void> {
+  /** Files of the messages that are not here yet; reading and drawing them would hold the room for too long. */
+  async #filesOf(
+    batch: readonly ArchivedMessage[],
+    { work, taken }: Pick<Progress, "work" | "taken">,
+  ): Promise<Map<Ref, WithFiles>> {
+    const come = new Map<Ref, WithFiles>();
+    const there = await this.#there(batch, work);
+    for (const one of batch) {
+      const owner = work.order.ids.get(one.author);
+      if (owner === undefined || hereOf(one, { work, there, author_id: owner }).here) continue;
+      const order = { source: work.source, owner, taken: taken.files };
+      come.set(one.id, await this.#files.take(one, order));
+    }
+    return come;
+  }
+
+  async #batch(
+    batch: readonly ArchivedMessage[],
+    { work, taken, ids, come }: Progress,
+  ): Promise<void> {
     const { opened, order } = work;
     await this.#rooms.lock(opened.id);
     const there = await this.#there(batch, work);
@@ -91,10 +116,10 @@ export class MessagesImport {
     for (const one of batch) {
       const author_id = order.ids.get(one.author);
       if (author_id === undefined) continue;
-      const known = there.get(`${author_id} ${one.client_id}`) ?? there.get(otherName(one, work));
-      const here = known?.room_id === opened.id ? known : undefined;
-      const client_id = known && !here ? otherId(one, work.opened) : one.client_id;
-      const message = here ?? (await this.#write({ ...one, client_id }, { work, ids, author_id }));
+      const { here, client_id } = hereOf(one, { work, there, author_id });
+      const files = come.get(one.id);
+      const named = { ...one, client_id };
+      const message = here ?? (await this.#write(named, { work, ids, author_id, files }));
       ids.set(one.id, message);
       if (here) taken.known += 1;
       else written.push(message);
@@ -121,10 +146,7 @@ export class MessagesImport {
     return new Map(found.map((one) => [`${one.author_id} ${one.client_id}`, one]));
   }
 
-  async #write(
-    one: ArchivedMessage,
-    { work, ids, author_id }: { work: Work; ids: ReadonlyMap<Ref, Message>; author_id: number },
-  ): Promise<Message> {
+  async #write(one: ArchivedMessage, { work, ids, author_id, files }: Writing): Promise<Message> {
     const { opened, room, order } = work;
     const isExact = opened.fresh && !room.partial;
     const root = one.thread === null ? undefined : ids.get(one.thread);
@@ -136,10 +158,9 @@ export class MessagesImport {
       room_id: opened.id,
       author_id,
       client_id: one.client_id,
-      kind: one.kind,
       body: one.body,
       text: one.text,
-      data: one.data,
+      ...(files?.told ?? { kind: "text", data: null }),
       byline: one.byline,
       ordinal: place.ordinal,
       change_seq: place.seq,
@@ -176,6 +197,7 @@ export class MessagesImport {
       }),
       versions: one.versions,
     });
+    if (files) await this.#files.attach(message, files.files);
     if (!isExact) await this.#messages.writeChanges([createdOf(message)]);
     return message;
   }
@@ -219,6 +241,24 @@ interface Progress {
   work: Work;
   taken: MessagesTaken;
   ids: Map<Ref, Message>;
+  come: ReadonlyMap<Ref, WithFiles>;
+}
+
+interface Writing {
+  work: Work;
+  ids: ReadonlyMap<Ref, Message>;
+  author_id: number;
+  files: WithFiles | undefined;
+}
+
+/** The message where it stands in this room already, and else the name that is free for it. */
+function hereOf(
+  one: ArchivedMessage,
+  { work, there, author_id }: { work: Work; there: Map<string, Message>; author_id: number },
+): { here: Message | undefined; client_id: string } {
+  const known = there.get(`${author_id} ${one.client_id}`) ?? there.get(otherName(one, work));
+  const here = known?.room_id === work.opened.id ? known : undefined;
+  return { here, client_id: known && !here ? otherId(one, work.opened) : one.client_id };
 }
 
 function createdOf({ room_id, change_seq: seq, id, author_id, created_at }: Message): Change {
@@ -249,15 +289,4 @@ function otherId({ id }: ArchivedMessage, opened: OpenedRoom): string {
 
 function otherName(one: ArchivedMessage, work: Work): string {
   return `${work.order.ids.get(one.author) ?? 0} ${otherId(one, work.opened)}`;
-}
-
-async function* batches<T>(all: AsyncIterable<T>): AsyncGenerator<T[]> {
-  let batch: T[] = [];
-  for await (const one of all) {
-    batch.push(one);
-    if (batch.length < BATCH) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
 }

@@ -10,6 +10,8 @@ export const ReportResource = z.object({
   people: z.object({ matched: Count, made: Count }),
   rooms: z.object({ made: Count, known: Count }),
   messages: z.object({ written: Count, known: Count }),
+  /** Those that came along, and those that were left out. */
+  files: z.object({ written: Count, left: Count }).default({ written: 0, left: 0 }),
   notes: z.array(z.string()),
 });
 

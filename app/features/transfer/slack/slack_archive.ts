@@ -96,6 +96,11 @@ export class SlackArchive implements ImportSource {
   /** Slack does not tell. */
   async *changes(): AsyncGenerator<ArchivedChange> {}
 
+  /** Slack exports links alone. */
+  file(): undefined {
+    return undefined;
+  }
+
   close(): Promise<void> {
     return this.#zip.close();
   }

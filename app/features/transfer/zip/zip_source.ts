@@ -1,16 +1,19 @@
-import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { type Entry, openPromise, type ZipFile } from "yauzl";
 import type { z } from "zod";
+import { ValidationError } from "../../../platform/errors/index.ts";
 import { archiveRefused } from "../transfer_errors.ts";
+import { boundedLines } from "./bounded_lines.ts";
 
 /** What an archive may hold at most. */
 export interface ZipBounds {
   entries: number;
   /** Of all entries together when unpacked, in bytes. */
   bytes: number;
-  /** Of one JSON document or one line, in bytes. */
+  /** Of one JSON document, in bytes. */
   document: number;
+  /** Of one line of a document that is read line by line, in bytes. */
+  line: number;
 }
 
 /** Unpacked to packed; text compresses by ten, a bomb by thousands. */
@@ -21,6 +24,7 @@ export const BOUNDS: ZipBounds = {
   entries: 100_000,
   bytes: 20 * 1024 ** 3,
   document: 256 * 1024 ** 2,
+  line: 64 * 1024 ** 2,
 };
 
 /** A zip file of a stranger: its table is checked before anything is unpacked, and nothing is ever written by its names. */
@@ -61,19 +65,19 @@ export class ZipSource {
 
   /** A JSON document by its schema. @throws ValidationError `archive_refused` */
   async json<S extends z.ZodType>(name: string, schema: S): Promise<z.output<S>> {
-    const { size, stream } = await this.#open(name);
-    if (size > this.#bounds.document) throw archiveRefused(`${name} is too large.`);
+    if (this.#entry(name).uncompressedSize > this.#bounds.document)
+      throw archiveRefused(`${name} is too large.`);
     const chunks: Buffer[] = [];
-    for await (const chunk of stream) chunks.push(chunk as Buffer);
+    for await (const chunk of this.bytes(name)) chunks.push(chunk);
     return checked(name, Buffer.concat(chunks).toString("utf8"), schema);
   }
 
   /** A JSON document a line, one after the other. @throws ValidationError `archive_refused`, naming the line */
   async *lines<S extends z.ZodType>(name: string, schema: S): AsyncGenerator<z.output<S>> {
     if (!this.has(name)) return;
-    const { stream } = await this.#open(name);
+    const tooLong = (number: number) => archiveRefused(`${name}:${number} is too long a line.`);
     let number = 0;
-    for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) {
+    for await (const line of boundedLines(this.bytes(name), this.#bounds.line, tooLong)) {
       number += 1;
       if (line.trim() !== "") yield checked(`${name}:${number}`, line, schema);
     }
@@ -83,17 +87,30 @@ export class ZipSource {
     this.#zip.close();
   }
 
-  #open(name: string): Promise<{ size: number; stream: Readable }> {
+  /** What an entry says it has, in bytes. @throws ValidationError `archive_refused` where there is none */
+  size(name: string): number {
+    return this.#entry(name).uncompressedSize;
+  }
+
+  /** The bytes of an entry as they are unpacked. @throws ValidationError `archive_refused`, also midway */
+  async *bytes(name: string): AsyncGenerator<Buffer> {
+    try {
+      for await (const chunk of await this.#open(this.#entry(name))) yield chunk as Buffer;
+    } catch (cause) {
+      if (cause instanceof ValidationError) throw cause;
+      throw archiveRefused(`${name} is damaged and cannot be unpacked.`, { cause });
+    }
+  }
+
+  #entry(name: string): Entry {
     const entry = this.#entries.get(name);
     if (!entry) throw archiveRefused(`${name} is missing in this archive.`);
-    const { promise, resolve, reject } = Promise.withResolvers<{
-      size: number;
-      stream: Readable;
-    }>();
-    this.#zip.openReadStream(entry, (error, stream) => {
-      if (error) return reject(archiveRefused(`${name} cannot be unpacked.`, { cause: error }));
-      resolve({ size: entry.uncompressedSize, stream });
-    });
+    return entry;
+  }
+
+  #open(entry: Entry): Promise<Readable> {
+    const { promise, resolve, reject } = Promise.withResolvers<Readable>();
+    this.#zip.openReadStream(entry, (error, stream) => (error ? reject(error) : resolve(stream)));
     return promise;
   }
 }

@@ -1,14 +1,11 @@
 import type {
   CompiledQuery,
   DatabaseConnection,
-  DatabaseIntrospector,
   Dialect,
-  DialectAdapter,
   Driver,
-  Kysely,
-  QueryCompiler,
   TransactionSettings,
 } from "kysely";
+import { OuterDialect, OuterDriver } from "../outer_dialect.ts";
 import { WatchedConnection } from "./watched_connection.ts";
 
 /** What became of one statement. */
@@ -24,100 +21,52 @@ export interface Outcome {
 
 export type Watcher = (outcome: Outcome) => void;
 
-type CompileQuery = QueryCompiler["compileQuery"];
-
 /** A dialect that tells of every statement, how long it took and what came of it. */
-export class WatchedDialect implements Dialect {
-  readonly #inner: Dialect;
+export class WatchedDialect extends OuterDialect {
   readonly #watcher: Watcher;
 
   constructor(inner: Dialect, watcher: Watcher) {
-    this.#inner = inner;
+    super(inner);
     this.#watcher = watcher;
   }
 
-  createDriver(): Driver {
-    return new WatchedDriver(this.#inner.createDriver(), this.#watcher);
-  }
-
-  createQueryCompiler(): QueryCompiler {
-    return this.#inner.createQueryCompiler();
-  }
-
-  createAdapter(): DialectAdapter {
-    return this.#inner.createAdapter();
-  }
-
-  // oxlint-disable-next-line typescript/no-explicit-any -- Kysely's own signature
-  createIntrospector(db: Kysely<any>): DatabaseIntrospector {
-    return this.#inner.createIntrospector(db);
+  protected override before(driver: Driver): Driver {
+    return new WatchedDriver(driver, this.#watcher);
   }
 }
 
-class WatchedDriver implements Driver {
-  readonly #inner: Driver;
+class WatchedDriver extends OuterDriver {
   readonly #watcher: Watcher;
 
   constructor(inner: Driver, watcher: Watcher) {
-    this.#inner = inner;
+    super(inner);
     this.#watcher = watcher;
   }
 
-  init(...options: Parameters<Driver["init"]>): Promise<void> {
-    return this.#inner.init(...options);
-  }
-
-  async acquireConnection(
+  override async acquireConnection(
     ...options: Parameters<Driver["acquireConnection"]>
   ): Promise<DatabaseConnection> {
-    return new WatchedConnection(await this.#inner.acquireConnection(...options), this.#watcher);
+    return new WatchedConnection(await this.inner.acquireConnection(...options), this.#watcher);
   }
 
-  beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
-    return this.#timed("begin", () => this.#inner.beginTransaction(innerOf(connection), settings));
-  }
-
-  commitTransaction(connection: DatabaseConnection): Promise<void> {
-    return this.#timed("commit", () => this.#inner.commitTransaction(innerOf(connection)));
-  }
-
-  rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    return this.#timed("rollback", () => this.#inner.rollbackTransaction(innerOf(connection)));
-  }
-
-  async savepoint(
+  override beginTransaction(
     connection: DatabaseConnection,
-    name: string,
-    compile: CompileQuery,
+    settings: TransactionSettings,
   ): Promise<void> {
-    await this.#inner.savepoint?.(innerOf(connection), name, compile);
+    return this.#timed("begin", () => super.beginTransaction(connection, settings));
   }
 
-  async rollbackToSavepoint(
-    connection: DatabaseConnection,
-    name: string,
-    compile: CompileQuery,
-  ): Promise<void> {
-    await this.#inner.rollbackToSavepoint?.(innerOf(connection), name, compile);
+  override commitTransaction(connection: DatabaseConnection): Promise<void> {
+    return this.#timed("commit", () => super.commitTransaction(connection));
   }
 
-  async releaseSavepoint(
-    connection: DatabaseConnection,
-    name: string,
-    compile: CompileQuery,
-  ): Promise<void> {
-    await this.#inner.releaseSavepoint?.(innerOf(connection), name, compile);
+  override rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    return this.#timed("rollback", () => super.rollbackTransaction(connection));
   }
 
-  releaseConnection(
-    connection: DatabaseConnection,
-    ...options: Parameters<Driver["destroy"]>
-  ): Promise<void> {
-    return this.#inner.releaseConnection(innerOf(connection), ...options);
-  }
-
-  destroy(...options: Parameters<Driver["destroy"]>): Promise<void> {
-    return this.#inner.destroy(...options);
+  protected override within(connection: DatabaseConnection): DatabaseConnection {
+    if (connection instanceof WatchedConnection) return connection.inner;
+    throw new Error("This connection belongs to another driver.");
   }
 
   async #timed(sql: string, work: () => Promise<void>): Promise<void> {
@@ -130,9 +79,4 @@ class WatchedDriver implements Driver {
       throw error;
     }
   }
-}
-
-function innerOf(connection: DatabaseConnection): DatabaseConnection {
-  if (connection instanceof WatchedConnection) return connection.inner;
-  throw new Error("This connection belongs to another driver.");
 }

@@ -2,87 +2,55 @@ import type {
   CompiledQuery,
   DatabaseConnection,
   Driver,
-  QueryCompiler,
   QueryResult,
   TransactionSettings,
 } from "kysely";
+import { OuterDriver } from "../outer_dialect.ts";
 import { mayChange, isPlainRead } from "../plain_read.ts";
 import { currentReading } from "./reading.ts";
 import type { Replicas } from "./replicas.ts";
 
-type CompileQuery = QueryCompiler["compileQuery"];
-
 /** Stands before the primary's driver and sends plain selects to a replica where one may answer. */
-export class SplitDriver implements Driver {
-  readonly #primary: Driver;
+export class SplitDriver extends OuterDriver {
   readonly #replicas: Replicas;
 
   constructor(primary: Driver, replicas: Replicas) {
-    this.#primary = primary;
+    super(primary);
     this.#replicas = replicas;
   }
 
-  async init(): Promise<void> {
-    await this.#primary.init();
+  override async init(): Promise<void> {
+    await super.init();
     await this.#replicas.init();
   }
 
-  async acquireConnection(): Promise<DatabaseConnection> {
+  override async acquireConnection(): Promise<DatabaseConnection> {
     // The steady driver behind this takes no real connection before the first statement.
-    return new SplitConnection(await this.#primary.acquireConnection(), this.#replicas);
+    return new SplitConnection(await this.inner.acquireConnection(), this.#replicas);
   }
 
-  async beginTransaction(
+  override async beginTransaction(
     connection: DatabaseConnection,
     settings: TransactionSettings,
   ): Promise<void> {
-    await this.#primary.beginTransaction(split(connection).bind(), settings);
+    await this.inner.beginTransaction(split(connection).bind(), settings);
   }
 
-  async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    const { primary } = split(connection);
+  override async commitTransaction(connection: DatabaseConnection): Promise<void> {
     try {
-      await this.#primary.commitTransaction(primary);
+      await super.commitTransaction(connection);
     } finally {
       split(connection).settle();
     }
   }
 
-  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    await this.#primary.rollbackTransaction(split(connection).primary);
-  }
-
-  async savepoint(
-    connection: DatabaseConnection,
-    name: string,
-    compile: CompileQuery,
-  ): Promise<void> {
-    await this.#primary.savepoint?.(split(connection).primary, name, compile);
-  }
-
-  async rollbackToSavepoint(
-    connection: DatabaseConnection,
-    name: string,
-    compile: CompileQuery,
-  ): Promise<void> {
-    await this.#primary.rollbackToSavepoint?.(split(connection).primary, name, compile);
-  }
-
-  async releaseSavepoint(
-    connection: DatabaseConnection,
-    name: string,
-    compile: CompileQuery,
-  ): Promise<void> {
-    await this.#primary.releaseSavepoint?.(split(connection).primary, name, compile);
-  }
-
-  async releaseConnection(connection: DatabaseConnection): Promise<void> {
-    await this.#primary.releaseConnection(split(connection).primary);
-  }
-
-  async destroy(): Promise<void> {
+  override async destroy(): Promise<void> {
     await this.#replicas.close();
-    await this.#primary.destroy();
+    await super.destroy();
+  }
+
+  protected override within(connection: DatabaseConnection): DatabaseConnection {
+    return split(connection).primary;
   }
 }
 

@@ -35,6 +35,8 @@ export interface Outgoing {
   urgent?: boolean | undefined;
   /** Whether a connection on several of the channels gets one copy. */
   asOne?: boolean | undefined;
+  /** Names of channels whose subscribers are left out. */
+  unless?: readonly string[] | undefined;
 }
 
 /** What became of an event. */
@@ -99,8 +101,10 @@ export class Publisher {
     const { id = this.#node.nextEventId() } = outgoing;
     const plain = this.#publication(id, outgoing);
     const sent = keys.map((key, index) => {
-      const unless = outgoing.asOne ? keys.slice(0, index).map(nameOf) : undefined;
-      const publication = unless ? this.#publication(id, { ...outgoing, unless }) : plain;
+      const before = outgoing.asOne ? keys.slice(0, index).map(nameOf) : [];
+      const unless = [...before, ...(outgoing.unless ?? [])];
+      const publication =
+        before.length > 0 ? this.#publication(id, { ...outgoing, unless }) : plain;
       return this.#passes(key)
         ? this.#reworked(key, publication, outgoing)
         : this.#send(key, publication, outgoing);

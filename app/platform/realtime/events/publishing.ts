@@ -20,6 +20,8 @@ export interface PublishOptions {
   priority?: "high" | "normal" | undefined;
   /** A connection on several of the channels gets one copy; so it is with groups. */
   asOne?: boolean;
+  /** Connections that are on one of these channels do not get it. */
+  unless?: readonly string[];
   /** The channels are a gateway's own (`#…`), which no client can name. */
   system?: boolean;
   /** Is written down first, and delivered even if this process dies; inside a transaction it follows the commit. */
@@ -58,11 +60,11 @@ export class Publishing {
 
   /** @throws RealtimeError `invalid_channel`, `group_unknown` */
   async publish(target: Target, what: Outgoing, options: PublishOptions): Promise<Published> {
-    const { namespace = CHAT, delayMs = 0, queued = delayMs > 0, except } = options;
+    const { namespace = CHAT, delayMs = 0, queued = delayMs > 0, except, unless } = options;
     const keys = this.#channels(target, options).map((name) => channelKey(namespace, name));
     const asOne = options.asOne ?? isGroup(target, options);
     const [once, urgent] = [options.idempotencyKey, options.priority === "high"];
-    const outgoing = { ...what, except, asOne, once, urgent };
+    const outgoing = { ...what, except, unless, asOne, once, urgent };
     return queued
       ? this.#later({ keys, outgoing }, delayMs)
       : this.#publisher.publish(keys, outgoing);

@@ -52,9 +52,13 @@ export class ChoiceList {
     this.#mark();
   }
 
+  /** The one that would be taken. */
+  get current(): Choice | undefined {
+    return this.#choices[this.#at];
+  }
+
   choose(): void {
-    const choice = this.#choices[this.#at];
-    if (choice) this.#pick(choice);
+    if (this.current) this.#pick(this.current);
   }
 
   remove(): void {
@@ -62,12 +66,13 @@ export class ChoiceList {
     this.element.remove();
   }
 
-  #option({ label, note, sign }: Choice, at: number): HTMLElement {
+  #option({ label, note, sign, face }: Choice, at: number): HTMLElement {
     const option = part("div", "completion__one", "");
     option.id = `${this.element.id}-${at}`;
     option.setAttribute("role", "option");
     option.dataset["at"] = String(at);
-    if (sign) option.append(part("span", "completion__sign", sign));
+    if (face) option.append(faceOf(face, sign));
+    else if (sign) option.append(part("span", "completion__sign", sign));
     option.append(part("b", "completion__label", label));
     if (note) option.append(part("span", "completion__note", note));
     return option;
@@ -95,4 +100,15 @@ function part(tag: string, className: string, text: string): HTMLElement {
   element.className = className;
   element.textContent = text;
   return element;
+}
+
+/** As the macro `avatar` draws it. */
+function faceOf({ color, picture }: NonNullable<Choice["face"]>, letters = ""): HTMLElement {
+  const face = part("span", `face hue-${color}`, picture === null ? letters : "");
+  face.setAttribute("aria-hidden", "true");
+  if (picture === null) return face;
+  const image = document.createElement("img");
+  Object.assign(image, { className: "face__picture", src: picture, alt: "" });
+  face.append(image);
+  return face;
 }

@@ -10,7 +10,7 @@ export function completeIn(area: HTMLTextAreaElement): () => void {
   return () => completion.leave();
 }
 
-/** Offers to complete what one writes in a text area: arrows choose, Enter and Tab take, Escape closes. */
+/** Offers to complete what one writes: arrows choose, Enter and Tab take, Escape closes. A whole word is sent by Enter. */
 class Completion {
   readonly #area: HTMLTextAreaElement;
   readonly #list: ChoiceList;
@@ -55,6 +55,7 @@ class Completion {
     if (!this.#list.isOpen || event.isComposing) return;
     const { key, shiftKey, ctrlKey, metaKey, altKey } = event;
     if (ctrlKey || metaKey || altKey) return;
+    if (key === "Enter" && this.#isWhole()) return this.#close();
     if (key === "ArrowDown") this.#list.move(1);
     else if (key === "ArrowUp") this.#list.move(-1);
     else if ((key === "Enter" || key === "Tab") && !shiftKey) this.#list.choose();
@@ -62,6 +63,13 @@ class Completion {
     else return;
     event.preventDefault();
     event.stopImmediatePropagation();
+  }
+
+  /** Nothing is left to complete: Enter sends what stands there. */
+  #isWhole(): boolean {
+    const { value, selectionStart: caret } = this.#area;
+    const { start = caret } = this.#token ?? {};
+    return this.#list.current?.value === value.slice(start, caret);
   }
 
   #take({ value, chosen }: Choice): void {

@@ -9,6 +9,8 @@ export interface Choice {
   note?: string;
   /** Drawn before the label: an emoji, or the two letters of a face. */
   sign?: string;
+  /** Draws the sign as somebody's face: on their colour, or in place of it their picture. */
+  face?: { color: number; picture: string | null };
   /** What happens besides, once it is taken. */
   chosen?: () => void;
 }

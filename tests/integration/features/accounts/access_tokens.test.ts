@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { AccessTokens } from "../../../../app/features/accounts/index.ts";
+import { AccessTokens, Users } from "../../../../app/features/accounts/index.ts";
 import { Database } from "../../../../app/platform/database/index.ts";
 import { openSocket } from "../../../support/open_socket.ts";
 import { Person } from "../../../support/person.ts";
@@ -86,12 +86,8 @@ eachStorey((storey) => {
       const bob = await stage.signUp("Bob");
       const { token } = (await bob.post("/api/tokens/jwt", { audience: "api" })).json;
       expect(await stage.status(token)).toBe(200);
-      const { query } = stage.container.resolve(Database);
-      await query
-        .updateTable("users")
-        .set({ disabled_at: stage.clock.now() })
-        .where("email", "=", bob.email)
-        .execute();
+      const users = stage.container.resolve(Users);
+      await users.disable((await users.byEmail(bob.email))?.id ?? 0);
       expect(await stage.status(token)).toBe(401);
     });
   });

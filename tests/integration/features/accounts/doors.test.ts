@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { Person } from "../../../support/person.ts";
 import { eachStorey } from "../../../support/storeys.ts";
-import { openSite } from "./open_site.ts";
+import { openSite } from "../rooms/open_site.ts";
 
 eachStorey((storey) => {
   let url: string;

@@ -4,7 +4,9 @@ import { Settings } from "../../../../config/settings.ts";
 import {
   accountsMigrations,
   languageMigrations,
+  lastAccountsMigrations,
   laterAccountsMigrations,
+  orderAccountsMigrations,
 } from "../../../../app/features/accounts/index.ts";
 import { type Container, createContainer } from "../../../../app/platform/container/index.ts";
 import { Database, Migrator } from "../../../../app/platform/database/index.ts";
@@ -24,6 +26,8 @@ const TABLES = [
   createSigningKeys,
   ...laterAccountsMigrations,
   ...languageMigrations,
+  ...orderAccountsMigrations,
+  ...lastAccountsMigrations,
 ];
 
 /** Accounts on a real, fresh database, with a clock that tests move; closed after the suite. */

@@ -39,7 +39,7 @@ eachStorey((storey) => {
       });
       expect(await setting("PORT")).toMatchObject({ origin: "the environment", restart: true });
       expect((await ada.open(PATH)).text).toContain("Who may make an account");
-      const found = (await ada.get(`${PATH}?text=sign up`)).json.data;
+      const found = (await ada.get(`${PATH}?text=make an account`)).json.data;
       expect(found.map(({ key }: Loose) => key)).toEqual(["REGISTRATION"]);
       expect((await ada.open(`${PATH}?text=unheard`)).text).toContain("No setting matches");
     });

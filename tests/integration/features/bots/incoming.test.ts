@@ -54,11 +54,18 @@ eachStorey((storey) => {
       await call(JSON.stringify({ text: "see <https://a.example|this>", attachments }));
       const form = new URLSearchParams({ payload: JSON.stringify({ text: "by form" }) });
       await call(`${form}`, { type: "application/x-www-form-urlencoded" });
+      const blocks = [
+        { type: "header", text: { type: "plain_text", text: "Deploy :tada:" } },
+        { type: "section", text: { type: "mrkdwn", text: "*done* <https://a.example|here>" } },
+      ];
+      // Beside blocks the text is for notifications alone; what is left out may be null.
+      await call(JSON.stringify({ text: "Deploy", blocks, attachments: [{ title: null }] }));
       expect((await messages()).map(({ content }) => content)).toEqual([
         "**one**",
         "two\nlines",
         "see [this](https://a.example)\n\n> **[Build](https://ci.example/7)**\n> **failed**",
         "by form",
+        "**Deploy 🎉**\n\n**done** [here](https://a.example)",
       ]);
       expect((await ada.open(`/rooms/${room}`)).text).toContain("🎉");
     });

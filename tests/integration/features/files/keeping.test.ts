@@ -11,7 +11,9 @@ import { Database } from "../../../../app/platform/database/index.ts";
 import { ObjectStore, type StoredObject } from "../../../../app/platform/storage/index.ts";
 import { Clock, Figures } from "../../../../app/platform/support/index.ts";
 import { Person } from "../../../support/person.ts";
+import { startS3 } from "../../../support/servers/s3_server.ts";
 import { eachStorey, embedded } from "../../../support/storeys.ts";
+import { until } from "../../../support/until.ts";
 import { openSite } from "../rooms/open_site.ts";
 import { picture } from "./pictures.ts";
 import { add, begin, postFiles, reached, send, uploaded } from "./uploader.ts";
@@ -184,6 +186,37 @@ const PARTS: readonly unknown[] = (
 ).slice(0, -1);
 
 embedded((storey) => {
+  describe("a bucket whose server goes away", () => {
+    it("is said so amid an upload, loses nothing that came, and stops nothing but files", async () => {
+      const bucket = await startS3(storey);
+      const env = { ...bucket.env, GUARD_FILES: "retries=0 timeout=5000 failures=50" };
+      const { url, container } = await openSite(storey, env);
+      const ada = await Person.signUp(url, "Ada");
+      const room = (await ada.post("/api/rooms", { name: "engines", kind: "open" })).json.data.id;
+      const plan = await uploaded(ada, "plan.txt", "The plan\n");
+      const body = Buffer.alloc(200 * KB, 7);
+      const path = (await begin(ada, "large", body.byteLength)).location ?? "";
+      const key = path.split("/").at(-1) ?? "";
+      const rest = { at: 1000, body: body.subarray(1000) };
+      expect((await add(ada, path, { at: 0, body: body.subarray(0, 1000) })).status).toBe(204);
+
+      await bucket.close();
+      const away = { status: 503, json: { code: "files_unavailable" } };
+      expect(await add(ada, path, rest)).toMatchObject(away);
+      expect(await send(ada, "other.txt", "Never kept\n")).toMatchObject(away);
+      expect(await ada.get(`/api/files/${plan.id}/content`)).toMatchObject(away);
+      expect(await reached(ada, path)).toBe(1000);
+      const said = await ada.post(`/api/rooms/${room}/messages`, { content: "Words go on" });
+      expect(said.status).toBe(201);
+
+      await bucket.reopen();
+      await until(async () => (await add(ada, path, rest)).status === 204);
+      expect((await ada.put(`/api/files/${key}`)).json.data.size).toBe(200 * KB);
+      expect((await ada.get(`/api/files/${plan.id}/content`)).text).toBe("The plan\n");
+      await held(container);
+    });
+  });
+
   describe("a disk that is full where files lie", () => {
     const folder = join(storey.freshFolder(), "files");
     const mounted = mount(folder);

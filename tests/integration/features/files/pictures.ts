@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { deflateSync } from "node:zlib";
 import sharp from "sharp";
 
@@ -9,6 +10,14 @@ export function picture(
 ): Promise<Buffer> {
   const create = { width, height, channels: 3 as const, background: { r: 40, g: 120, b: 160 } };
   return sharp({ create }).toFormat(format).toBuffer();
+}
+
+/** A picture that cannot be made smaller: three bytes a pixel, and some more. */
+export function noise(width: number, height: number): Promise<Buffer> {
+  const raw = randomBytes(width * height * 3);
+  return sharp(raw, { raw: { width, height, channels: 3 } })
+    .png()
+    .toBuffer();
 }
 
 /** A photograph with a place, a camera and a turn in it. */

@@ -102,6 +102,18 @@ eachStorey((storey) => {
       expect(await follow(here, ben, fresh.token)).toBe(room.id);
     });
 
+    it("with its time, and holds as long again when it is made anew", async () => {
+      const { room } = await roomOf(here, [ada], "closed");
+      const { id } = await link(room.id, { hours: 2, max_uses: 1 });
+      here.clock.advance(3 * HOUR);
+      const fresh = await there.get(Invitations).reset(ada, id);
+      expect(fresh).toMatchObject({ holds: true, uses: 0, max_uses: 1 });
+      here.clock.advance(2 * HOUR - 1);
+      expect((await here.get(Acceptance).offer(fresh.token)).room?.id).toBe(room.id);
+      here.clock.advance(1);
+      await expect(follow(here, ben, fresh.token)).rejects.toMatchObject(over);
+    });
+
     it("with its room, and for whoever is banned from it", async () => {
       const found = await roomOf(here, [ada], "closed");
       const { token } = await link(found.room.id);

@@ -118,13 +118,20 @@ eachStorey((storey) => {
 
     it("to oneself is refused, in every way", async () => {
       const [ada] = await pair();
-      const told = [
-        await ada.post("/api/messages/send", { receiver_id: ada.id, content: "hm" }),
-        await ada.get(`/api/messages?user_id=${ada.id}`),
-        await ada.put("/api/messages/read", { user_id: ada.id, up_to: 1 }),
-      ];
-      for (const { status, json } of told)
-        expect([status, json.code]).toEqual([422, "message_to_self"]);
+      const told = {
+        receiver_id: [await ada.post("/api/messages/send", { receiver_id: ada.id, content: "hm" })],
+        user_id: [
+          await ada.get(`/api/messages?user_id=${ada.id}`),
+          await ada.put("/api/messages/read", { user_id: ada.id, up_to: 1 }),
+        ],
+      };
+      for (const [field, answers] of Object.entries(told))
+        for (const { status, json } of answers)
+          expect([status, json.code, json.errors[0].field]).toEqual([
+            422,
+            "message_to_self",
+            field,
+          ]);
       expect((await ada.get("/api/messages?user_id=999999")).status).toBe(404);
       expect((await ada.get("/api/messages")).status).toBe(422);
     });
@@ -207,6 +214,19 @@ eachStorey((storey) => {
       await hers.roundTrip();
       expect(hers.received("message_queued")).toEqual([]);
       expect(hers.received("private_message")).toEqual([]);
+    });
+
+    it("tell that a message was read by answering it, and say nothing when there was nothing to read", async () => {
+      const [ada, ben] = await pair();
+      const [hers, { id }] = [await ada.socket(), await send(ada, ben, "are you in?")];
+      const answer = await send(ben, ada, "yes");
+      expect(await hers.next("message_read")).toMatchObject({ user_id: ben.id, up_to: answer.id });
+      const { data } = (await ada.get(`/api/messages?user_id=${ben.id}`)).json;
+      expect(data[0]).toMatchObject({ id, is_read: true });
+      const { id: more } = await send(ben, ada, "and you?");
+      await hers.next("private_message", (frame) => frame["id"] === more);
+      await hers.roundTrip();
+      expect(hers.received("message_read")).toHaveLength(1);
     });
 
     it("wait for who is away, come in order on return, and only once", async () => {

@@ -26,7 +26,9 @@ eachStorey((storey) => {
   const scene = async () => {
     const body = { name: "engines", kind: "closed", member_ids: [ids.ben] };
     const room = (await ada.post("/api/rooms", body)).json.data as { id: number; channel: string };
-    const posted = await ada.post(`/api/rooms/${room.id}/messages`, { content: "done" });
+    // The same words again and again would meet the limit on repeating.
+    const content = `done with ${room.id}`;
+    const posted = await ada.post(`/api/rooms/${room.id}/messages`, { content });
     const { id } = posted.json.data as { id: number };
     const react = (person: Person, emoji: string) =>
       person.put(`/api/messages/${id}/reactions/${emoji}`);

@@ -4,10 +4,14 @@ import {
   Messages,
   Revisions,
 } from "../../../../app/features/messages/index.ts";
+import { EarlierVersions } from "../../../../app/features/messages/versions/earlier_versions.ts";
+import { Blocks } from "../../../../app/features/accounts/index.ts";
 import {
+  DirectRooms,
   type MemberRoom,
   Memberships,
   Rooms,
+  Sanctions,
   unreadOf,
 } from "../../../../app/features/rooms/index.ts";
 import { Database } from "../../../../app/platform/database/index.ts";
@@ -43,6 +47,9 @@ eachStorey((storey) => {
     const rows = query.selectFrom("message_versions").selectAll().where("message_id", "=", id);
     return (await rows.orderBy("id").execute()).map(({ body }) => body);
   };
+
+  const shown = (viewer: Viewer, { id }: { id: number }) =>
+    node.get(EarlierVersions).of(viewer, id);
 
   describe("editing", () => {
     it("gives a message other words, keeps the earlier ones and tells the room", async () => {
@@ -91,6 +98,52 @@ eachStorey((storey) => {
       const message = await post(ada, await roomOf(node, [ada]), "fine");
       await expect(edit(ada, message, content)).rejects.toMatchObject({ status: 422, code });
       expect(await versions(message)).toEqual([]);
+    });
+
+    it("is not for who may not write there now, and is again once they may", async () => {
+      const found = await roomOf(node, [ada, ben]);
+      const message = await post(ben, found, "as agreed");
+      const sanctions = node.get(Sanctions);
+      const mute = { kind: "mute", userId: ben.id, reason: "too loud", minutes: 60 } as const;
+      await sanctions.put(ada, found, mute);
+      await expect(edit(ben, message, "shouted")).rejects.toMatchObject({ code: "muted" });
+      await sanctions.lift(ada, found, mute);
+      await node.get(Rooms).change(found, { post_by: "moderator" });
+      const refused = { status: 403, code: "not_allowed_in_room" };
+      await expect(edit(ben, message, "announced")).rejects.toMatchObject(refused);
+      await node.get(Rooms).change(found, { post_by: "member" });
+      expect(await edit(ben, message, "as written")).toMatchObject({ content: "as written" });
+      expect(await versions(message)).toEqual(["as agreed"]);
+    });
+
+    it("in a conversation is over once one has blocked the other", async () => {
+      const found = await node.get(DirectRooms).open(ben, [ada.id]);
+      const message = await post(ben, await seenBy(node, ben, found.id), "hello");
+      await node.get(Blocks).block(ada, ben.id);
+      const refused = { status: 403, code: "person_not_reachable" };
+      await expect(edit(ben, message, "answer me")).rejects.toMatchObject(refused);
+      await node.get(Blocks).unblock(ada, ben.id);
+      expect(await edit(ben, message, "hello again")).toMatchObject({ content: "hello again" });
+    });
+
+    it("shows to all who may read it what a message said before, made safe, and to nobody else", async () => {
+      const found = await roomOf(node, [ada, ben], "closed");
+      const message = await post(ada, found, "<img src=x onerror=alert(1)> **first**");
+      expect(await shown(ben, message)).toEqual([]);
+      await edit(ada, message, "second");
+      await edit(ada, message, "third");
+      const [first, second, ...more] = await shown(ben, message);
+      expect(first?.html).toContain("&lt;img src=x");
+      expect(first?.html).toContain("<strong>first</strong>");
+      expect(second).toMatchObject({ content: "second", replaced_at: expect.any(String) });
+      expect(more).toEqual([]);
+      const gone = { status: 404, code: "message_not_found" };
+      await expect(shown(mallory, message)).rejects.toMatchObject(gone);
+      const open = await post(ada, await roomOf(node, [ada]), "for all");
+      await edit(ada, open, "for everybody");
+      expect(await shown(mallory, open)).toMatchObject([{ content: "for all" }]);
+      await remove(ada, message);
+      expect(await shown(ada, message)).toEqual([]);
     });
 
     it("is over once the room is archived", async () => {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type ServerNode, startNodes } from "../../../support/node.ts";
+import type { Loose } from "../../../support/loose.ts";
 import { Person } from "../../../support/person.ts";
 import { eachStorey } from "../../../support/storeys.ts";
 import { until } from "../../../support/until.ts";
@@ -101,6 +102,12 @@ eachStorey((storey) => {
     expect(overHttp.status).toBe(429);
     expect(overHttp.json.retry_after).toBeGreaterThan(0);
     expect(overHttp.headers.get("retry-after")).toBeTruthy();
+    // A conversation that could only stand empty is not opened.
+    const { id } = (await root.get("/api/me")).json.data;
+    const letter = await ben.post("/api/messages/send", { receiver_id: id, content: "hello" });
+    expect([letter.status, letter.json.code]).toEqual([429, "rate_limited"]);
+    const kinds = (await root.get("/api/rooms")).json.data.map(({ kind }: Loose) => kind);
+    expect(kinds).not.toContain("direct");
     await socket.close();
   });
 

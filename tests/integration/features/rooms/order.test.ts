@@ -76,6 +76,23 @@ eachStorey((storey) => {
       await change(ada, found, { invite_by: "member" });
       expect(await mayInvite()).toBe(true);
     });
+
+    it("that are for owners are made so, and opened again, by owners alone", async () => {
+      const found = await roomOf(here, [ada, ben], "closed");
+      await here.get(Memberships).appoint(ada, found, { userId: ben.id, role: "moderator" });
+      await expect(change(ben, found, { pin_by: "owner" })).rejects.toMatchObject(refused);
+      await change(ben, found, { pin_by: "moderator" });
+      await change(ada, found, { post_by: "owner", invite_by: "owner" });
+      for (const opened of [{ post_by: "member" }, { invite_by: "moderator", name: "ours" }])
+        await expect(change(ben, found, opened)).rejects.toMatchObject(refused);
+      // As a form sends it; and neither does another kind of room open it.
+      await change(ben, found, { name: "calm", post_by: "owner", kind: "open" });
+      const { room } = await find(ada, found);
+      expect(room).toMatchObject({ name: "calm", kind: "open", post_by: "owner" });
+      expect(room).toMatchObject({ invite_by: "owner", pin_by: "moderator" });
+      await change(ada, found, { post_by: "member" });
+      expect(await say(ben, found)).toMatchObject({ content: "hello" });
+    });
   });
 
   describe("who owns a room", () => {

@@ -54,7 +54,7 @@ eachStorey((storey) => {
         ],
       );
       const page = (await ada.open(`/rooms/${id}`)).text;
-      expect(page).toMatch(/<b class="me__name">Ben<\/b> <p><em>waves<\/em>/);
+      expect(page).toMatch(/<b class="message__doer">Ben<\/b> <p><em>waves<\/em>/);
     });
 
     it("that does not exist, lacks something or is not allowed says so, and changes nothing", async () => {
@@ -73,6 +73,9 @@ eachStorey((storey) => {
       expect(await list(id)).toEqual([]);
       const unknown = await give(ada, id, "/dance");
       expect(unknown.json.detail).toContain("There is no command /dance");
+      const long = await give(ada, id, `/topic ${"x".repeat(501)}`);
+      expect(long.json.detail).toBe("A description has 500 characters at most.");
+      expect((await give(ada, id, `/topic ${"x".repeat(500)}`)).status).toBe(200);
     });
 
     it("is given by members alone", async () => {

@@ -8,7 +8,7 @@ import { Database } from "../../../../app/platform/database/index.ts";
 import type { Viewer } from "../../../../app/platform/security/index.ts";
 import { cluster, eachStorey, type Storey } from "../../../support/storeys.ts";
 import { ChatNode } from "../rooms/chat_node.ts";
-import { ALL, type Scene, scene, portrait, exported, imported, newest } from "./scene.ts";
+import { ALL, type Scene, scene, portrait, bytesIn, exported, imported, newest } from "./scene.ts";
 
 async function comesThrough(from: Scene, to: ChatNode, storey: Storey): Promise<void> {
   const root = await to.person("Root");
@@ -19,16 +19,21 @@ async function comesThrough(from: Scene, to: ChatNode, storey: Storey): Promise<
     people: { made: 3 },
     rooms: { made: 1 },
     messages: { written: ALL },
+    files: { written: 3, left: 0 },
   });
   expect(await newest(to)).toBe(before);
   expect(await imported(to, path, root)).toEqual(rehearsed);
   const room = await newest(to);
   expect(await portrait(to, room)).toEqual(await portrait(from.node, from.room));
+  const bytes = await bytesIn(to, room);
+  expect(Object.keys(bytes)).toEqual(["wheel.png", "b.png", "crank.log"]);
+  expect(bytes).toEqual(await bytesIn(from.node, from.room));
   // Once more changes nothing.
   expect(await imported(to, path, root)).toMatchObject({
     people: { matched: 3, made: 0 },
     rooms: { made: 0, known: 1 },
     messages: { written: 0, known: ALL },
+    files: { written: 0 },
   });
   expect(await portrait(to, room)).toEqual(await portrait(from.node, from.room));
   // Life goes on with the next numbers, for those who catch up, too.
@@ -100,7 +105,7 @@ eachStorey((storey) => {
       expect((await imported(to, path, root)).messages).toEqual({ written: 1, known: ALL });
       const after = await portrait(to, room);
       expect(after.messages.map(({ ordinal, author }) => [ordinal, author]).at(-1)).toEqual([
-        6,
+        8,
         "Ada",
       ]);
       expect(after.messages[1]?.author).toBe("Root");
@@ -130,14 +135,16 @@ eachStorey((storey) => {
       const to = await ChatNode.open(storey);
       const root = await to.person("Root");
       const report = await imported(to, path, root);
-      expect(report).toMatchObject({ people: { made: 1 }, messages: { written: 2 } });
-      expect((await imported(to, path, root)).messages).toEqual({ written: 0, known: 2 });
+      expect(report).toMatchObject({ people: { made: 1 }, messages: { written: 3 } });
+      expect((await imported(to, path, root)).messages).toEqual({ written: 0, known: 3 });
       const { messages, members, room } = await portrait(to, await newest(to));
       expect(messages.map(({ body, ordinal, author }) => [body, ordinal, author])).toEqual([
         ["An answer", 1, "Ben"],
         ["The last word", 2, "Ben"],
+        ["crank.log", 3, "Ben"],
       ]);
-      expect([room.change_seq, members.map(({ name }) => name)]).toEqual([2, ["Ben", "Root"]]);
+      expect(Object.keys(await bytesIn(to, await newest(to)))).toEqual(["crank.log"]);
+      expect([room.change_seq, members.map(({ name }) => name)]).toEqual([3, ["Ben", "Root"]]);
     });
   });
 });

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { ParleyArchive, SlackArchive } from "../../../../app/features/transfer/index.ts";
-import { ZipSource } from "../../../../app/features/transfer/zip/zip_source.ts";
+import { BOUNDS, ZipSource } from "../../../../app/features/transfer/zip/zip_source.ts";
 import { makeNamedZip, makeZip } from "./make_zip.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "parley-archives-"));
@@ -35,7 +36,6 @@ describe("An archive of a stranger", () => {
     writeFileSync(path, "not a zip at all");
     await expect(ParleyArchive.open(path)).rejects.toMatchObject(refused);
     const cut = await makeZip(at(), { "parley.json": manifest });
-    const { readFileSync } = await import("node:fs");
     writeFileSync(path, readFileSync(cut).subarray(0, 100));
     await expect(ParleyArchive.open(path)).rejects.toMatchObject(refused);
   });
@@ -63,13 +63,46 @@ describe("An archive of a stranger", () => {
       at(),
       Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`${i}.json`, "{}"])),
     );
-    const bounds = { entries: 100, bytes: 1000, document: 1000 };
+    const bounds = { entries: 100, bytes: 1000, document: 1000, line: 1000 };
     await expect(ZipSource.open(many, { ...bounds, entries: 20 })).rejects.toMatchObject(refused);
     await expect(ZipSource.open(many, { ...bounds, bytes: 50 })).rejects.toMatchObject(refused);
     const source = await ZipSource.open(many, { ...bounds, document: 1 });
-    const { z } = await import("zod");
     await expect(source.json("1.json", z.unknown())).rejects.toMatchObject(refused);
     await source.close();
+  });
+
+  test("with a damaged entry, one that is longer than it says, or an endless line is refused", async () => {
+    const names = Array.from({ length: 3000 }, (_, i) => JSON.stringify({ name: `${i} ${i * i}` }));
+    const lines = names.join("\n");
+    const read = async (path: string, bounds = BOUNDS) => {
+      const source = await ZipSource.open(path, bounds);
+      const seen: unknown[] = [];
+      try {
+        for await (const one of source.lines("all.ndjson", z.unknown())) seen.push(one);
+      } finally {
+        await source.close();
+      }
+      return seen.length;
+    };
+    const honest = await makeZip(at(), { "all.ndjson": `${lines}\r\n\n` });
+    expect(await read(honest)).toBe(3000);
+
+    const damaged = readFileSync(honest);
+    // Its packed bytes begin behind the head and the name, with a kind of block that does not exist.
+    damaged.fill(0xff, 40, 44);
+    writeFileSync(honest, damaged);
+    const torn = "all.ndjson is damaged and cannot be unpacked.";
+    await expect(read(honest)).rejects.toMatchObject({ ...refused, message: torn });
+
+    const lying = await makeZip(at(), { "all.ndjson": lines });
+    const table = readFileSync(lying);
+    table.writeUInt32LE(1000, table.lastIndexOf("all.ndjson") - 46 + 24);
+    writeFileSync(lying, table);
+    await expect(read(lying)).rejects.toMatchObject({ ...refused, message: torn });
+
+    const long = await makeZip(at(), { "all.ndjson": `{}\n"${lines.replaceAll(/["\n]/g, "")}` });
+    const message = "all.ndjson:2 is too long a line.";
+    await expect(read(long, { ...BOUNDS, line: 20_000 })).rejects.toMatchObject({ message });
   });
 
   test("that was made by a newer Parley, or by something else, is refused", async () => {

@@ -3,12 +3,12 @@ import { pipeline } from "node:stream/promises";
 import { crc32 } from "node:zlib";
 import { ZipFile } from "yazl";
 
-/** Writes a zip file of these texts. */
+/** Writes a zip file of these texts, bytes and documents. */
 export async function makeZip(path: string, entries: Record<string, unknown>): Promise<string> {
   const zip = new ZipFile();
   for (const [name, value] of Object.entries(entries)) {
     const text = typeof value === "string" ? value : JSON.stringify(value);
-    zip.addBuffer(Buffer.from(text), name);
+    zip.addBuffer(Buffer.isBuffer(value) ? value : Buffer.from(text), name);
   }
   zip.end();
   await pipeline(zip.outputStream, createWriteStream(path));

@@ -1,5 +1,8 @@
+import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
 import { expect } from "vitest";
+import { FileArchive, type StoredFile, WholeFiles } from "../../../../app/features/files/index.ts";
 import { Messages, ReadState, Revisions } from "../../../../app/features/messages/index.ts";
 import { mentionsIn } from "../../../../app/features/messages/mentions/mention.ts";
 import { threadIn } from "../../../../app/features/messages/threads/thread.ts";
@@ -14,11 +17,14 @@ import {
 import { Exporter, Importer, ParleyArchive } from "../../../../app/features/transfer/index.ts";
 import { Database } from "../../../../app/platform/database/index.ts";
 import type { Viewer } from "../../../../app/platform/security/index.ts";
+import type { Loose } from "../../../support/loose.ts";
 import { type Storey } from "../../../support/storeys.ts";
+import { picture } from "../files/pictures.ts";
 import { ChatNode } from "../rooms/chat_node.ts";
 
-/** What stands in the room of a scene: six messages, one of them in a thread alone, and the notes of who left. */
-export const ALL = 7;
+/** What stands in the room of a scene: eight messages, one of them in a thread alone, and the note of who left. */
+export const ALL = 9;
+const LOG = "Turn the crank twice.\n".repeat(50_000);
 
 export interface Scene {
   node: ChatNode;
@@ -50,6 +56,12 @@ export async function scene(node: ChatNode): Promise<Scene> {
       .get(Messages)
       .post(viewer, await seen(viewer), { content, client_id, reply_to, thread_id });
   };
+  const show = async (viewer: Viewer, content: string, files: File[]) => {
+    node.clock.advance(60_000);
+    const taken = await node.get(WholeFiles).take(viewer, files);
+    const draft = { content, client_id: `show-${(number += 1)}`, ...taken };
+    return node.get(Messages).post(viewer, await seen(viewer), draft);
+  };
   const first = await say(ada, "The **first** word, with a whale 鯨");
   const second = await say(ben, "An answer", first.id);
   const third = await say(cleo, "To be deleted");
@@ -63,6 +75,10 @@ export async function scene(node: ChatNode): Promise<Scene> {
   await node.get(ReadState).markRead(cleo, await seen(cleo), second.id);
   await say(ben, "The last word");
   await say(cleo, "Aside, @Ada", undefined, second.id);
+  const pixels = new Uint8Array(await picture(640, 480));
+  const pictures = [new File([pixels], "wheel.png"), new File([pixels], "b.png")];
+  await show(ada, "Two **pictures**", pictures);
+  await show(ben, "", [new File([LOG], "crank.log")]);
   await node.get(Memberships).leave(cleo, await node.get(ViewerRooms).find(cleo, room));
   await node.settled();
   return { node, room, ada, ben };
@@ -91,6 +107,7 @@ export async function portrait(node: ChatNode, roomId: number) {
   const places = new Map(messages.map((one, at) => [one.id, at + 1]));
   const reactions = await query.selectFrom("reactions").selectAll().orderBy("id").execute();
   const versions = await query.selectFrom("message_versions").selectAll().orderBy("id").execute();
+  const files = await query.selectFrom("files").selectAll().orderBy("position").execute();
   const changes = await query
     .selectFrom("changes")
     .selectAll()
@@ -105,7 +122,8 @@ export async function portrait(node: ChatNode, roomId: number) {
       ({ id, room_id: ___, author_id, reply_to_id, quote, reactions: sum, ...one }) => ({
         ...one,
         // The ids of people are other ones.
-        data: (JSON.parse(one.data ?? "null") as { act?: string } | null)?.act,
+        data: toldIn(one.data),
+        files: files.filter(({ message_id }) => message_id === id).map(fileWords),
         html: one.html.replace(/data-mention="\d+"/g, ""),
         mentions: mentionsIn(one.mentions).map(({ name }) => name),
         thread: threadIn(one.thread)?.count,
@@ -146,6 +164,30 @@ export async function portrait(node: ChatNode, roomId: number) {
       )
       .toSorted((a, b) => (a.name ?? "").localeCompare(b.name ?? "")),
   };
+}
+
+/** What a message keeps beside its words; files have other ids, which lead to the same bytes. */
+function toldIn(data: string | null) {
+  const told: Loose = JSON.parse(data ?? "null");
+  const files = told?.files?.map((file: object) => ({ ...file, id: undefined }));
+  return told && [told.act, told.caption, files];
+}
+
+function fileWords({ name, kind, type, bytes, width, height, position, touched_at }: StoredFile) {
+  return { name, kind, type, bytes, width, height, position, touched_at };
+}
+
+/** The bytes of all posted files, by their names. */
+export async function bytesIn(node: ChatNode, roomId: number): Promise<Record<string, string>> {
+  const archive = node.get(FileArchive);
+  const files = await archive.posted(roomId, { last: Number.MAX_SAFE_INTEGER });
+  const { query } = node.get(Database);
+  const names = await query.selectFrom("files").select(["key", "name"]).execute();
+  const all = files.map(async (file) => {
+    const print = createHash("sha256").update(await buffer(await archive.open(file)));
+    return [names.find(({ key }) => key === file.key)?.name, print.digest("hex")];
+  });
+  return Object.fromEntries(await Promise.all(all)) as Record<string, string>;
 }
 
 export async function exported({ node, room }: Scene, storey: Storey): Promise<string> {

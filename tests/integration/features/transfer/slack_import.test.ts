@@ -120,6 +120,7 @@ eachStorey((storey) => {
         people: { matched: 1, made: 4 },
         rooms: { made: 3, known: 0 },
         messages: { written: 6, known: 0 },
+        files: { written: 0, left: 0 },
         notes: [
           "1 notes of who came, left or changed a channel were passed over.",
           "2 authors are in no list of people; placeholders stand for them.",

@@ -1,7 +1,9 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { CollectTransfers } from "../../../../app/features/transfer/chores/collect_transfers.ts";
+import { ZipSource } from "../../../../app/features/transfer/zip/zip_source.ts";
 import type { Container } from "../../../../app/platform/container/index.ts";
 import { Database } from "../../../../app/platform/database/index.ts";
 import { Settings } from "../../../../config/settings.ts";
@@ -68,6 +70,29 @@ eachStorey((storey) => {
       expect((await ben.delete(`/api/exports/${made.id}`)).status).toBe(404);
       expect((await ada.delete(`/api/exports/${made.id}`)).status).toBe(204);
       expect((await ada.get(`/settings/data/${made.id}`)).status).toBe(404);
+    });
+
+    it("of one's own data tells what is kept of her alone: drafts, blocks, her picture, and no secret", async () => {
+      const ben_id = (await ben.get("/api/me")).json.data.id as number;
+      await ada.put(`/api/blocks/${ben_id}`);
+      const draft = { text: "Not yet said", written_at: Date.now() };
+      expect((await ada.put(`/api/rooms/${room}/draft`, draft)).status).toBeLessThan(300);
+      const { id } = (await ada.post("/api/exports")).json.data as { id: number };
+      await finished(ada, `/api/exports/${id}`);
+      const path = join(storey.freshFolder(), "ada.zip");
+      writeFileSync(path, await download(ada, id));
+      const source = await ZipSource.open(path);
+      const account = await source.json("account.json", z.looseObject({}));
+      expect(account).toMatchObject({
+        account: { name: "Ada", email: "ada@example.org" },
+        blocks: [{ blocked_id: ben_id }],
+        drafts: [{ room_id: room, text: "Not yet said" }],
+        notifications: [],
+        reports: [],
+      });
+      expect(JSON.stringify(account)).not.toMatch(/argon2|token_hash|password/);
+      await source.close();
+      await ada.delete(`/api/blocks/${ben_id}`);
     });
 
     it("of a room is for its owners", async () => {

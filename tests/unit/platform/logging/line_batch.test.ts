@@ -6,7 +6,7 @@ afterEach(() => void vi.useRealTimers());
 
 function batch() {
   const written: string[] = [];
-  return { written, lines: new LineBatch([{ write: (lines) => written.push(`${lines}`) }]) };
+  return { written, lines: new LineBatch([{ write: (lines) => written.push(lines.toString()) }]) };
 }
 
 test("lines of one moment are written in one piece, in their order", () => {

@@ -23,8 +23,7 @@ describe("What was read a moment ago", () => {
 
   it("is forgotten where it changes, and only that", () => {
     const { read } = memory();
-    read.take(1, () => "one");
-    read.take(2, () => "two");
+    expect([read.take(1, () => "one"), read.take(2, () => "two")]).toEqual(["one", "two"]);
     read.forget(1);
     expect(read.take(2, never)).toBe("two");
     expect(read.take(1, () => "other")).toBe("other");
@@ -42,7 +41,7 @@ describe("What was read a moment ago", () => {
 
   it("is remembered of a bounded number", () => {
     const { read } = memory();
-    for (const key of [1, 2, 3]) read.take(key, () => `${key}`);
+    for (const key of [1, 2, 3]) expect(read.take(key, () => `${key}`)).toBe(`${key}`);
     expect(read.take(3, never)).toBe("3");
     expect(read.take(1, () => "again")).toBe("again");
   });

@@ -63,8 +63,8 @@ export function refOf(data: Buffer, isBinary: boolean): Ref | undefined {
 /** A message whose field is not as it must be. */
 export function refused(field: string, message: string): RealtimeError {
   return new RealtimeError("invalid_message", {
-    text: `${field}: ${message}`,
-    fields: [{ field, message }],
+    text: field === "" ? message : `${field}: ${message}`,
+    fields: field === "" ? [] : [{ field, message }],
   });
 }
 

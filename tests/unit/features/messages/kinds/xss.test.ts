@@ -14,7 +14,7 @@ const views = new LiveViews("views", {
 const AUTHOR = { id: 1, name: "Ada", color: 1, picture: null };
 const TIME = "2026-03-01T09:30:00.000Z";
 const ELEMENTS =
-  /^(?:article|a|b|br|blockquote|code|del|div|em|h[4-6]|hr|img|input|li|ol|ul|p|pre|q|span|strong|svg|table|tbody|td|th|thead|time|tr|use)$/;
+  /^(?:article|a|b|br|blockquote|button|code|del|div|em|h[4-6]|hr|img|input|li|ol|ul|p|pre|q|span|strong|svg|table|tbody|td|th|thead|time|tr|use)$/;
 const ADDRESS = /^(?:https?:\/\/|mailto:|\/(?!\/)|#)/;
 
 /** Every element of a message of this kind, with its attributes. */
@@ -71,6 +71,7 @@ describe("a message of the kind", () => {
     for (const text of XSS_CORPUS) {
       for (const { name, attribs } of elementsOf(kind, MESSAGES[kind]?.(text) ?? {})) {
         expect(name).toMatch(ELEMENTS);
+        if (name === "button") expect(attribs["type"]).toBe("button");
         for (const [attribute, value] of Object.entries(attribs)) {
           expect(attribute).not.toMatch(/^(?:on|hx-|x-|style|srcdoc|formaction)/);
           if (/^(?:href|src|xlink:href)$/.test(attribute)) expect(value).toMatch(ADDRESS);

@@ -1,5 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { decode, refOf } from "../../../../../../app/platform/realtime/gateways/native/decode.ts";
+import {
+  decode,
+  refOf,
+  refused,
+} from "../../../../../../app/platform/realtime/gateways/native/decode.ts";
 
 const text = (value: string) => decode(Buffer.from(value), false);
 
@@ -35,6 +39,17 @@ describe("A frame", () => {
     expect(refOf(Buffer.from(`{"ref":{}}`), false)).toBeUndefined();
     expect(refOf(Buffer.from(`{`), false)).toBeUndefined();
     expect(refOf(Buffer.from(`{"ref":"a"}`), true)).toBeUndefined();
+  });
+
+  test("whose fields do not fit together is refused in words, on no field", () => {
+    expect(refused("", "Say a channel, or a person.")).toMatchObject({
+      message: "Say a channel, or a person.",
+      fields: [],
+    });
+    expect(refused("up_to", "This is no id.")).toMatchObject({
+      message: "up_to: This is no id.",
+      fields: [{ field: "up_to", message: "This is no id." }],
+    });
   });
 
   test("cannot reach the prototype", () => {

@@ -4,7 +4,7 @@ const table = "users";
 
 /** Which accounts are programs, and which only stand for people of another installation. */
 export const markBots: Migration = {
-  name: "accounts/0004_mark_bots",
+  name: "accounts/0006_mark_bots",
 
   async up(db, dialect) {
     const column = columns(dialect);

@@ -10,7 +10,7 @@ const NEW = ["banned_until", "ban_reason", "presence"];
 
 /** Bans from the site, what people show of their presence, and who has blocked whom. */
 export const createOrder: Migration = {
-  name: "accounts/0004_order",
+  name: "accounts/0005_order",
 
   async up(db, dialect) {
     const column = columns(dialect);
