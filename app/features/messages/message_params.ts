@@ -1,7 +1,10 @@
 import { z } from "zod";
 
 /** The id of a message, as an address names it. */
-export const RowId = z.coerce.number("This is no id.").int("This is no id.").positive("This is no id.");
+export const RowId = z.coerce
+  .number("This is no id.")
+  .int("This is no id.")
+  .positive("This is no id.");
 
 /** `/messages/{id}` */
 export const MessageParams = z.object({

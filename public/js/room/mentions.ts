@@ -54,6 +54,12 @@ function invite(): void {
 function initials(name: string): string {
   const words = name.trim().split(/\s+/);
   const [first = "", last] = [words[0], words.length > 1 ? words.at(-1) : undefined];
-  const letters = last === undefined ? [...first].slice(0, 2) : [first, last].map(([one]) => one);
+  const letters =
+    last === undefined ? signs(first).slice(0, 2) : [first, last].map((word) => signs(word)[0]);
   return letters.join("").toLocaleUpperCase();
+}
+
+/** What people take for one character each. */
+function signs(word: string): string[] {
+  return Array.from(new Intl.Segmenter().segment(word), ({ segment }) => segment);
 }

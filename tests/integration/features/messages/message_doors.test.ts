@@ -202,7 +202,10 @@ eachStorey((storey) => {
       const foreign = await say(await room(), "elsewhere");
       expect((await ada.open(`/rooms/${id}?message=${foreign.id}`)).status).toBe(404);
       const nonsense = await ada.open(`/rooms/${id}?message=0`);
-      expect([nonsense.status, nonsense.text]).toEqual([422, expect.stringContaining("This is no id.")]);
+      expect([nonsense.status, nonsense.text]).toEqual([
+        422,
+        expect.stringContaining("This is no id."),
+      ]);
     });
 
     it("give more of the past, and what was missed", async () => {
