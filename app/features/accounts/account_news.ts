@@ -65,6 +65,7 @@ export class AccountNews {
     this.#events.onPresenceChosen(({ id }) => this.#add(PRESENCE, id));
     this.#outbox.handle(PRESENCE, (payload) => this.#show(payload as Payload), { live: true });
     this.#hub.onTold(PRESENCE, (news) => this.#apply(news as Chosen | null));
+    this.#hub.onTold(RIGHTS, (id) => void (typeof id === "number" && this.#users.forget(id)));
     this.#outbox.handle(LOCKED_OUT, (payload) => this.#lockOut(payload as Payload), { live: true });
     this.#outbox.handle(RIGHTS, (payload) => this.#comeBack(payload as Payload), { live: true });
   }
@@ -78,6 +79,7 @@ export class AccountNews {
     const user = await this.#users.find(user_id);
     // Whoever was let in again meanwhile may have signed in since.
     if (!user || !isLockedOut(user, this.#clock.now())) return;
+    await this.#hub.tellNodes(RIGHTS, user_id);
     await this.#devices.endAll(user_id);
     await this.#hub.disconnectUser(user_id, "signed_out");
   }
@@ -96,7 +98,8 @@ export class AccountNews {
   }
 
   /** A connection knows its person as they were when it opened, so it has to open again. */
-  #comeBack({ user_id }: Payload): Promise<void> {
-    return this.#hub.disconnectUser(user_id, "rights_changed");
+  async #comeBack({ user_id }: Payload): Promise<void> {
+    await this.#hub.tellNodes(RIGHTS, user_id);
+    await this.#hub.disconnectUser(user_id, "rights_changed");
   }
 }

@@ -42,6 +42,11 @@ export class Users {
     return this.#repository.find(id);
   }
 
+  /** What was read of them a moment ago is not believed any more: another process changed them. */
+  forget(id: number): void {
+    this.#repository.forget(id);
+  }
+
   /** Everybody of `ids` who exists, by id; one query. */
   async findMany(ids: Iterable<number>): Promise<Map<number, User>> {
     const found = await this.#repository.findMany([...new Set(ids)]);

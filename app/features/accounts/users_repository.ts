@@ -77,6 +77,11 @@ export class UsersRepository {
     return this.#recent.take(id, () => this.find(id));
   }
 
+  /** Another process changed them: who asks next is read. */
+  forget(id: number): void {
+    this.#recent.forget(id);
+  }
+
   async findMany(ids: readonly number[]): Promise<User[]> {
     return ids.length === 0 ? [] : this.#people().where("id", "in", ids).execute();
   }
