@@ -40,6 +40,7 @@ eachStorey((storey) => {
         "redis",
         "mail",
         "disk",
+        "files",
         "versions",
         "build",
       ]);

@@ -82,7 +82,8 @@ cluster((storey) => {
     const me = async (person: Person) => (await person.get("/api/me")).json.data;
     const seen = async (person: Person): Promise<string[]> => {
       const { json } = await person.get(`/api/rooms/${room}/messages?limit=200`);
-      return json.data.map(({ content }: { content: string }) => content);
+      const written = json.data.filter(({ kind }: { kind: string }) => kind !== "system");
+      return written.map(({ content }: { content: string }) => content);
     };
 
     it("shows Ada what she posted, also on the other node, while Bob's page is a little old", async () => {

@@ -52,6 +52,7 @@ async function runOn(
   const room = await makeRoom(ada, "engines");
   const requests = new Requests([ada], room, perSecond);
   await pause(beforeMs);
+  await requests.untilSomeAreStored();
   const left = Date.now();
   if (how === "hanging") maria.pause();
   else await (how === "killed" ? maria.kill() : maria.stop());
@@ -60,6 +61,7 @@ async function runOn(
   else await maria.start();
   const back = Date.now();
   await pause(afterMs);
+  await requests.untilSomeAreStored(back);
   const outcomes = await requests.stop();
   const stored = await until(() => historyOf(ada, room), { what: "what is stored" });
   await node.stop();

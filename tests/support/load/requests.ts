@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Person } from "../person.ts";
+import { until } from "../until.ts";
 import { Pace } from "./pace.ts";
 import type { LoadRoom } from "./room.ts";
 
@@ -20,6 +21,8 @@ export interface Outcome {
 
 /** One in so many writes. */
 const WRITES = 4;
+/** Fewer say nothing. */
+const SOME = 10;
 
 /** Requests at a fixed rate, whatever becomes of those before them: some write a message, the others read the newest. */
 export class Requests {
@@ -27,6 +30,8 @@ export class Requests {
   readonly #room: LoadRoom;
   readonly #outcomes: Promise<Outcome>[] = [];
   readonly #running: Promise<void>;
+  /** When each message that is stored was sent. */
+  readonly #stored: number[] = [];
   #stopped = false;
 
   /** @param people each on a server; they take turns */
@@ -34,6 +39,12 @@ export class Requests {
     this.#people = people;
     this.#room = room;
     this.#running = this.#run(perSecond);
+  }
+
+  /** Waits until some messages were stored that were sent since then, however busy this machine is. */
+  async untilSomeAreStored(since = 0): Promise<void> {
+    const some = () => this.#stored.filter((at) => at > since).length >= SOME;
+    await until(some, { within: 60_000, what: "messages to be stored" });
   }
 
   /** Sends nothing more; answers what came of all. */
@@ -60,6 +71,7 @@ export class Requests {
     const ms = performance.now() - begun;
     const status = answer?.status ?? 0;
     const isStored = kind === "write" && status === 201;
+    if (isStored) this.#stored.push(at);
     const code = status >= 400 && answer ? String(answer.json.code) : "";
     return {
       kind,

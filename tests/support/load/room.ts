@@ -11,6 +11,8 @@ export interface LoadRoom {
 /** A message as it is stored. */
 export interface Stored {
   id: number;
+  /** `system` for a note of the room's own, such as of who joined. */
+  kind: string;
   client_id: string;
   ordinal: number;
   seq: number;
@@ -37,6 +39,6 @@ export async function historyOf(person: Person, { id }: LoadRoom): Promise<Store
   }
 }
 
-export function storedOf({ id, client_id, ordinal, seq }: Loose): Stored {
-  return { id, client_id, ordinal, seq };
+export function storedOf({ id, kind, client_id, ordinal, seq }: Loose): Stored {
+  return { id, kind, client_id, ordinal, seq };
 }

@@ -47,8 +47,8 @@ eachStorey((storey) => {
       await ada.open("/rooms");
       const { json } = await ada.get("/admin/queries?search=GET+/rooms&order=count");
       expect(json.totals.queries).toBeGreaterThan(5);
-      const asking = json.statements[0];
-      expect(asking.sources.find(({ source }: Loose) => source === "GET /rooms").times).toBe(2);
+      const twice = ({ source, times }: Loose) => source === "GET /rooms" && times === 2;
+      const asking = json.statements.find(({ sources }: Loose) => sources.some(twice));
       expect(asking.max_ms).toBeGreaterThanOrEqual(asking.mean_ms);
       expect(json.sources.find(({ source }: Loose) => source === "GET /rooms").count).toBe(2);
       const page = (await ada.open("/admin/queries")).text;

@@ -2,6 +2,7 @@ import "reflect-metadata";
 import pino from "pino";
 import { wire } from "../../../../app/application.ts";
 import { bindPlatform } from "../../../../app/bindings.ts";
+import { discoverServices } from "../../../../app/discovered.ts";
 import type { Constructor } from "../../../../app/platform/container/index.ts";
 import { Log } from "../../../../app/platform/logging/index.ts";
 import { Hub } from "../../../../app/platform/realtime/index.ts";
@@ -24,6 +25,7 @@ export class LiveSite {
   }
 
   async start(): Promise<void> {
+    await discoverServices("application");
     const port = this.#up ? `${this.port}` : "0";
     const own = { NODE_ENV: "development", HOST: "127.0.0.1", PORT: port, DRAIN_SECONDS: "0" };
     const settings = Settings.from([{ name: "the test", values: { ...this.#env, ...own } }]);

@@ -137,7 +137,7 @@ eachStorey((storey) => {
         collected: expect.any(Number),
         bytes_in: expect.any(Number),
       });
-      const [check] = await new FilesCheck(container.resolve(ObjectStore as never)).examine();
+      const [check] = await container.resolve(FilesCheck).examine();
       expect(check).toMatchObject({ name: "files", ok: true });
       await held(container);
 
@@ -238,7 +238,7 @@ embedded((storey) => {
         expect(full.headers.get("retry-after")).toBe("60");
         expect((await send(ada, "other", body)).json.code).toBe("storage_full");
         expect(await reached(ada, path)).toBe(1000);
-        const check = new FilesCheck(container.resolve(ObjectStore as never));
+        const check = container.resolve(FilesCheck);
         rmSync(join(folder, "filler"));
         expect((await check.examine())[0]).toMatchObject({ ok: true });
         expect((await add(ada, path, { at: 1000, body: body.subarray(1000) })).status).toBe(204);
