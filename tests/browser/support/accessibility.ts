@@ -27,7 +27,9 @@ export async function violations(page: Page, runOnly: readonly string[] = WCAG):
 
 /** What fades in has other colours for a moment; what turns for ever is no matter. */
 function isAtRest(): boolean {
-  return document.getAnimations().every(({ effect, playState }) => {
+  const roots = [...document.querySelectorAll("*")].flatMap(({ shadowRoot }) => shadowRoot ?? []);
+  const all = [document, ...roots].flatMap((root) => root.getAnimations());
+  return all.every(({ effect, playState }) => {
     const isEndless = effect?.getComputedTiming().endTime === Number.POSITIVE_INFINITY;
     return isEndless || playState !== "running";
   });

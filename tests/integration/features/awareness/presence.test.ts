@@ -141,7 +141,7 @@ eachStorey((storey) => {
       await sees(hers, "away", ben);
       silence(there);
       const gone = async () => {
-        await pass(1000, [here]);
+        await here.get(Presence).renew();
         return (await statusOf(ben)) === "offline";
       };
       await until(gone, { what: "the lease to run out" });
