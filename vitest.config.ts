@@ -3,6 +3,8 @@ import { SkippedReporter } from "./tests/support/skipped_reporter.ts";
 
 /** They look at all services there are, and make more of them: each file wants a process of its own. */
 const ALONE = ["tests/unit/platform/{container,housekeeping}/**/*.test.ts"];
+/** They measure how long people wait, so nothing runs beside them. */
+const MEASURED = ["tests/browser/two_people.test.ts"];
 const SERVERS = "./tests/support/servers/global_setup.ts";
 
 /** Unit tests need nothing; the others get MariaDB, Redis and Chromium, found or started once a run. */
@@ -29,8 +31,18 @@ export default defineConfig({
       }),
       // Long runs, by their own scripts only: LOAD=1.
       ...(process.env["LOAD"] ? [project("load", { maxWorkers: 1, globalSetup: SERVERS })] : []),
-      // One browser at a time: these tests also measure how long people wait.
-      project("browser", { maxWorkers: 1, globalSetup: SERVERS, sequence: { groupOrder: 2 } }),
+      project("browser", {
+        exclude: MEASURED,
+        maxWorkers: 2,
+        globalSetup: SERVERS,
+        sequence: { groupOrder: 2 },
+      }),
+      project("measured", {
+        include: MEASURED,
+        maxWorkers: 1,
+        globalSetup: SERVERS,
+        sequence: { groupOrder: 3 },
+      }),
     ],
   },
 });

@@ -31,10 +31,9 @@ eachStorey((storey) => {
   }
 
   it("a first start says where it is and what to do next, and later ones where it is", async () => {
+    const next = `Open ${node.url}/setup and make the first account; it is the administrator.`;
+    await until(() => said(next) === 1, { what: "the greeting" });
     expect(said(`Parley is running at ${node.url}`)).toBe(1);
-    expect(
-      said(`Open ${node.url}/setup and make the first account; it is the administrator.`),
-    ).toBe(1);
     ada = await Person.signUp(node.url, "Ada");
     room = (await ada.post("/api/rooms", { name: "engines", kind: "open" })).json.data.id;
     await node.restart();

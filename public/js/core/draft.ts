@@ -18,7 +18,7 @@ const TYPING_MS = 3_000;
 
 /**
  * Whether the server's text takes the place of what stands here: when it is later than what was typed here and what
- * waits to be sent, and nobody is typing here just now.
+ * this browser has kept, and nobody is typing here just now. An answer may be older than what was sent meanwhile.
  *
  * @param here.typedAt when something was last typed in this tab; 0 when nothing was
  */
@@ -27,8 +27,7 @@ export function accepts(
   server: ServerDraft,
 ): boolean {
   if (here.now - here.typedAt < TYPING_MS) return false;
-  const waiting = here.kept && !here.kept.sent ? here.kept.at : 0;
-  return server.written_at >= Math.max(here.typedAt, waiting);
+  return server.written_at >= Math.max(here.typedAt, here.kept?.at ?? 0);
 }
 
 /** What the browser's store holds, or nothing when it is of another form. */

@@ -43,12 +43,10 @@ eachStorey((storey) => {
       const bea = await Person.signUp(node(0), "Bea");
       await join(bea);
       const socket = await bea.socket();
-      for (const text of ["one", "two"]) {
-        const sent = await socket.ask({ type: "send_message", ...message(text) });
-        expect(sent).toMatchObject({ type: "message_sent" });
-      }
+      // Coming in twice, with the account and here, was the first half.
+      const sent = await socket.ask({ type: "send_message", ...message("three") });
+      expect(sent).toMatchObject({ type: "message_sent" });
       const post = () => bea.post(`/api/rooms/${room}/messages`, { content: "by HTTP" });
-      expect((await post()).status).toBe(201);
       expect((await post()).status).toBe(201);
       const refused = await socket.ask({ type: "send_message", ...message("five") });
       expect(refused).toMatchObject({

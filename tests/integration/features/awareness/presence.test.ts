@@ -140,7 +140,10 @@ eachStorey((storey) => {
       await use(there, laptop, true);
       await sees(hers, "away", ben);
       silence(there);
+      let passed = 0;
       const gone = async () => {
+        // Longer than any lease, and not so long that her own connection would be taken for dead.
+        if ((passed += 1000) <= 10_000) here.clock.advance(1000);
         await here.get(Presence).renew();
         return (await statusOf(ben)) === "offline";
       };

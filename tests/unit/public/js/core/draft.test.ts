@@ -17,6 +17,8 @@ describe("a draft of another device", () => {
     expect(accepts({ ...quiet, typedAt: 95_000 }, server)).toBe(false);
     const kept = { text: "written in a tunnel", at: 95_000, sent: false };
     expect(accepts({ ...quiet, kept }, server)).toBe(false);
+    // The answer was on its way when this was sent.
+    expect(accepts({ ...quiet, kept: { ...kept, sent: true } }, server)).toBe(false);
     expect(accepts({ ...quiet, typedAt: 98_000 }, { ...server, written_at: 99_000 })).toBe(false);
   });
 });
