@@ -13,6 +13,9 @@ import {
 
 /** The files of messages that are being written, by room. They go on coming while another room is open. */
 const trays = new Map<string, UploadEntry[]>();
+/** What waits for the connection is tried again after this, in milliseconds. */
+const AGAIN_MS = 2_000;
+let again: ReturnType<typeof setTimeout> | undefined;
 /** What was posted, for as long as its message is on the way. */
 const posted = new Map<string, ServedFile>();
 
@@ -75,6 +78,14 @@ function take({ id, room }: UploadEntry): void {
   );
 }
 
+/** The word that the connection is back may come before the failure that it mends. */
+function goOnLater(): void {
+  again ??= setTimeout(() => {
+    again = undefined;
+    if (navigator.onLine) goOn();
+  }, AGAIN_MS);
+}
+
 function goOn(): void {
   for (const entry of [...trays.values()].flat())
     if (entry.state === "waiting") void send(entry, moved);
@@ -89,6 +100,7 @@ async function restore(): Promise<void> {
 }
 
 function moved(entry: UploadEntry): void {
+  if (entry.state === "waiting") goOnLater();
   signal("files:changed", { room: entry.room });
 }
 
