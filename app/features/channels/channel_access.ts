@@ -16,11 +16,11 @@ export class ChannelAccess {
     this.#rules = rules;
   }
 
-  /** @throws RealtimeError `invalid_channel`, `channel_refused` */
+  /** @throws RealtimeError `invalid_channel`, `channel_refused` as 404: whether there is one is nothing to tell */
   async assert(viewer: Viewer, channel: string): Promise<void> {
     assertChannelName(channel);
     if (await this.has(viewer, channel)) return;
-    throw new RealtimeError("channel_refused", { status: 403 });
+    throw new RealtimeError("channel_refused", { status: 404 });
   }
 
   async has(viewer: Viewer, channel: string): Promise<boolean> {

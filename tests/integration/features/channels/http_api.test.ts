@@ -200,8 +200,12 @@ eachStorey((storey) => {
       const { json: room } = await ada.post("/api/rooms", { name: "Engines", kind: "closed" });
       const path = `/api/channels/presence-room.${room.data.id as number}`;
       expect((await ada.get(`${path}/members`)).status).toBe(200);
-      for (const what of ["/members", "/history", ""])
-        expect((await ben.get(path + what)).json.code).toBe("channel_refused");
+      // There is none, for all he can tell.
+      for (const place of [path, "/api/channels/presence-room.999999"])
+        for (const what of ["/members", "/history", ""]) {
+          const { status, json: refused } = await ben.get(place + what);
+          expect([status, refused.code]).toEqual([404, "channel_refused"]);
+        }
       stream.close();
     });
 
