@@ -1,14 +1,7 @@
-import type {
-  DatabaseConnection,
-  DatabaseIntrospector,
-  Dialect,
-  DialectAdapter,
-  Driver,
-  Kysely,
-  QueryCompiler,
-} from "kysely";
+import type { DatabaseConnection, Dialect, Driver } from "kysely";
 import { DependencyUnavailableError, type Policy } from "../resilience/index.ts";
 import { isConnectionLost } from "./error_facts.ts";
+import { OuterDialect } from "./outer_dialect.ts";
 import { AcquireTimeoutError } from "./pool/pool_errors.ts";
 
 /**
@@ -20,35 +13,20 @@ export function guardedDialect(inner: Dialect, policy: () => Policy): Dialect {
   return new GuardedDialect(inner, policy);
 }
 
-class GuardedDialect implements Dialect {
-  readonly #inner: Dialect;
+class GuardedDialect extends OuterDialect {
   readonly #policy: () => Policy;
   /** When a connection was had last. */
   #had = 0;
 
   constructor(inner: Dialect, policy: () => Policy) {
-    this.#inner = inner;
+    super(inner);
     this.#policy = policy;
   }
 
-  createDriver(): Driver {
-    const driver = this.#inner.createDriver();
+  protected override before(driver: Driver): Driver {
     const acquire = driver.acquireConnection.bind(driver);
     driver.acquireConnection = (options) => this.#guard(() => acquire(options));
     return driver;
-  }
-
-  createQueryCompiler(): QueryCompiler {
-    return this.#inner.createQueryCompiler();
-  }
-
-  createAdapter(): DialectAdapter {
-    return this.#inner.createAdapter();
-  }
-
-  // oxlint-disable-next-line typescript/no-explicit-any -- Kysely's own signature
-  createIntrospector(db: Kysely<any>): DatabaseIntrospector {
-    return this.#inner.createIntrospector(db);
   }
 
   async #guard(acquire: () => Promise<DatabaseConnection>): Promise<DatabaseConnection> {
