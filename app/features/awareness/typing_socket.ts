@@ -4,7 +4,14 @@ import { Hub, ownChannel, type WebSocketRequest } from "../../platform/realtime/
 import { ensureScope } from "../../platform/security/index.ts";
 import { Clock } from "../../platform/support/index.ts";
 import { Blocks } from "../accounts/index.ts";
-import { isMember, notAMember, roomChannel, ViewerRooms } from "../rooms/index.ts";
+import {
+  abilitiesIn,
+  isMember,
+  notAMember,
+  roomChannel,
+  roomIdOf,
+  ViewerRooms,
+} from "../rooms/index.ts";
 import { typingStart, typingStop } from "./awareness_events.ts";
 import type { Typing } from "./socket_messages.ts";
 
@@ -49,6 +56,7 @@ export class TypingSocket {
     // Who hides types unseen.
     if (request.viewer.presence === "hidden") return;
     if (!this.#flags.isOn("typing-notices", request.viewer)) return;
+    if (!(await this.#maySpeak(request))) return;
     if (this.#sign(request)) await this.#tell(request, typingStart);
   }
 
@@ -91,6 +99,13 @@ export class TypingSocket {
     ensureScope(viewer, "messages:write");
     if ("to" in message || connection.subscriptions.has(message.channel)) return;
     if (!isMember(await this.#rooms.findByChannel(viewer, message.channel))) throw notAMember();
+  }
+
+  /** Who is muted, or may not post, announces nothing; asked when a typing begins. */
+  async #maySpeak({ viewer, message }: Request): Promise<boolean> {
+    if ("to" in message || this.#signs.has(placeOf(message))) return true;
+    if (roomIdOf(message.channel) === undefined) return true;
+    return abilitiesIn(await this.#rooms.findByChannel(viewer, message.channel)).post;
   }
 
   async #tell(request: Request, event: typeof typingStart): Promise<void> {

@@ -1,13 +1,15 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { Blocks } from "../../../../app/features/accounts/index.ts";
 import { TypingSocket } from "../../../../app/features/awareness/typing_socket.ts";
+import { Sanctions } from "../../../../app/features/rooms/index.ts";
 import { openScope } from "../../../../app/platform/container/index.ts";
 import { Hub, WebSocketRequest } from "../../../../app/platform/realtime/index.ts";
 import type { Viewer } from "../../../../app/platform/security/index.ts";
 import { eachStorey } from "../../../support/storeys.ts";
+import { until } from "../../../support/until.ts";
 import { ChatNode } from "../rooms/chat_node.ts";
 import type { Listener } from "../rooms/listener.ts";
-import { roomOf } from "../rooms/rooms_of.ts";
+import { roomOf, seenBy } from "../rooms/rooms_of.ts";
 
 const ENDS_MS = 3000;
 const AGAIN_MS = 1000;
@@ -64,6 +66,23 @@ eachStorey((storey) => {
   };
 
   describe("typing", () => {
+    it("of who is muted is told to nobody, and is again when they may write", async () => {
+      const { channel, hers, his } = await scene();
+      const found = await seenBy(here, ada, Number(channel.split(".")[1]));
+      const order = { userId: ben.id, kind: "mute" } as const;
+      await here.get(Sanctions).put(ada, found, { ...order, reason: "loud", minutes: 5 });
+      await his.start();
+      await hers.caughtUp();
+      expect(hers.frames("typing_start")).toEqual([]);
+      await here.get(Sanctions).lift(ada, found, order);
+      await until(async () => {
+        await his.start();
+        return hers.frames("typing_start").length > 0;
+      });
+      expect(await hers.next("typing_start")).toMatchObject({ channel, user_id: ben.id });
+      await his.leave();
+    });
+
     it("ends by itself three seconds after the last sign, for whoever listens", async () => {
       const { channel, hers, his } = await scene();
       await his.start();
