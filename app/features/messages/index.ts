@@ -34,7 +34,7 @@ export {
 export { Posting } from "./posting.ts";
 export { PrivateMessages } from "./private/private_messages.ts";
 export { type Page, type PageQuery, Pagination } from "./pagination.ts";
-export { type Reading, ReadState } from "./read_state.ts";
+export { ReadState } from "./read_state.ts";
 export { Revisions } from "./revisions.ts";
 export { rendered } from "./rendered.ts";
 export { EVERYBODY } from "./mentions/mention.ts";

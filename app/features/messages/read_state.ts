@@ -2,30 +2,13 @@ import { singleton } from "../../platform/container/index.ts";
 import { Database } from "../../platform/database/index.ts";
 import { Hub } from "../../platform/realtime/index.ts";
 import type { Viewer } from "../../platform/security/index.ts";
-import {
-  type MemberRoom,
-  peerIn,
-  ReadPositions,
-  roomChannel,
-  unreadOf,
-  ViewerRooms,
-} from "../rooms/index.ts";
+import { type MemberRoom, notAMember, peerIn, ReadPositions, roomChannel } from "../rooms/index.ts";
 import { messageRead, readChanged } from "./message_events.ts";
-import { MentionsRepository } from "./mentions/mentions_repository.ts";
 import type { ToldChange } from "./message_news.ts";
 import { type ReadPart, ReadingWitnesses } from "./reading_witnesses.ts";
+import { type Reading, Readings } from "./readings.ts";
 import { ReceiptChoices } from "./receipts/receipt_choices.ts";
 import { TimelineRepository } from "./timeline_repository.ts";
-
-/** Up to where somebody has read a room, and how much is left. */
-export interface Reading {
-  room_id: number;
-  last_read_id: number;
-  last_read_ordinal: number;
-  unread: number;
-  /** How many of those name the person. */
-  mentions: number;
-}
 
 /** Moves a person's place in a room, and tells all their devices. */
 @singleton()
@@ -33,9 +16,8 @@ export class ReadState {
   readonly #database: Database;
   readonly #timeline: TimelineRepository;
   readonly #positions: ReadPositions;
-  readonly #rooms: ViewerRooms;
+  readonly #readings: Readings;
   readonly #hub: Hub;
-  readonly #mentions: MentionsRepository;
   readonly #witnesses: ReadingWitnesses;
   readonly #choices: ReceiptChoices;
 
@@ -44,18 +26,16 @@ export class ReadState {
     database: Database,
     timeline: TimelineRepository,
     positions: ReadPositions,
-    rooms: ViewerRooms,
+    readings: Readings,
     hub: Hub,
-    mentions: MentionsRepository,
     witnesses: ReadingWitnesses,
     choices: ReceiptChoices,
   ) {
     this.#database = database;
     this.#timeline = timeline;
     this.#positions = positions;
-    this.#rooms = rooms;
+    this.#readings = readings;
     this.#hub = hub;
-    this.#mentions = mentions;
     this.#witnesses = witnesses;
     this.#choices = choices;
   }
@@ -105,15 +85,8 @@ export class ReadState {
   }
 
   async #tell(viewer: Viewer, roomId: number, moved: boolean): Promise<Reading> {
-    const { room, membership } = await this.#rooms.findAsMember(viewer, roomId);
-    const { last_read_id, last_read_ordinal } = membership;
-    const reading = {
-      room_id: room.id,
-      last_read_id,
-      last_read_ordinal,
-      unread: unreadOf(room, membership),
-      mentions: await this.#mentions.unreadIn(viewer.id, room.id),
-    };
+    const reading = await this.#readings.find(viewer.id, roomId);
+    if (!reading) throw notAMember();
     if (moved) await this.#hub.sendToUser(viewer.id, readChanged, reading);
     return reading;
   }

@@ -5,7 +5,8 @@ import { isMember, type MemberRoom, notAMember, ViewerRooms } from "../rooms/ind
 import { MessageResources } from "./message_resources.ts";
 import { Pagination } from "./pagination.ts";
 import { PrivateMessages } from "./private/private_messages.ts";
-import { type Reading, ReadState } from "./read_state.ts";
+import { ReadState } from "./read_state.ts";
+import type { Reading } from "./readings.ts";
 import { Lists } from "./threads/lists.ts";
 import { ThreadReading } from "./threads/thread_reading.ts";
 import type { LoadHistory, MarkRead, MarkUnread } from "./socket_messages.ts";

@@ -5,6 +5,7 @@ import { Clock } from "../../platform/support/index.ts";
 import { sidebarChanged, WhoSeesWhom } from "../rooms/index.ts";
 import { readChanged, roomActivity } from "./message_events.ts";
 import type { MessageResource } from "./message_resource.ts";
+import { Readings } from "./readings.ts";
 
 /** Messages of one room within this time are told to its members as one, in milliseconds. */
 const TOGETHER_MS = 200;
@@ -14,8 +15,8 @@ type Posted = Pick<MessageResource, "id" | "room_id" | "ordinal"> & { author: { 
 /** What happened in a room since its members were last told. */
 interface Pending {
   newest?: Posted;
-  /** The newest message of each author: they have read up to it, on all their devices. */
-  byAuthor: Map<number, Posted>;
+  /** They have read up to their own messages, on all their devices. */
+  authors: Set<number>;
   /** Ordinal of the first deleted message: who has not read that far has less to read now. */
   deletedFrom: number;
 }
@@ -25,14 +26,16 @@ interface Pending {
 export class RoomActivity {
   readonly #hub: Hub;
   readonly #people: WhoSeesWhom;
+  readonly #readings: Readings;
   readonly #clock: Clock;
   readonly #log: Logger;
   readonly #pending = new Map<number, Pending>();
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
-  constructor(hub: Hub, people: WhoSeesWhom, clock: Clock, log: Log) {
+  constructor(hub: Hub, people: WhoSeesWhom, readings: Readings, clock: Clock, log: Log) {
     this.#hub = hub;
     this.#people = people;
+    this.#readings = readings;
     this.#clock = clock;
     this.#log = log.part("messages");
   }
@@ -41,8 +44,7 @@ export class RoomActivity {
   posted(message: Posted): void {
     const pending = this.#of(message.room_id);
     if (message.ordinal > (pending.newest?.ordinal ?? 0)) pending.newest = message;
-    const known = pending.byAuthor.get(message.author.id);
-    if (message.ordinal > (known?.ordinal ?? 0)) pending.byAuthor.set(message.author.id, message);
+    pending.authors.add(message.author.id);
   }
 
   /** A message was deleted, so some people have one less to read. */
@@ -54,7 +56,7 @@ export class RoomActivity {
   #of(roomId: number): Pending {
     const known = this.#pending.get(roomId);
     if (known) return known;
-    const pending: Pending = { byAuthor: new Map(), deletedFrom: Infinity };
+    const pending: Pending = { authors: new Set(), deletedFrom: Infinity };
     this.#pending.set(roomId, pending);
     this.#clock.after(TOGETHER_MS, () => void this.#flush(roomId));
     return pending;
@@ -72,7 +74,7 @@ export class RoomActivity {
     }
   }
 
-  async #tell(roomId: number, { newest, byAuthor, deletedFrom }: Pending): Promise<void> {
+  async #tell(roomId: number, { newest, authors, deletedFrom }: Pending): Promise<void> {
     if (newest) {
       const members = await this.#people.membersOf(roomId);
       await this.#hub.publish(members.map(ownChannel), roomActivity, activityOf(newest));
@@ -81,15 +83,14 @@ export class RoomActivity {
       const behind = await this.#people.membersOf(roomId, { behind: deletedFrom });
       await this.#hub.publish(behind.map(ownChannel), sidebarChanged, { room_id: roomId });
     }
-    for (const own of byAuthor.values())
-      await this.#hub.sendToUser(own.author.id, readChanged, readingOf(own));
+    for (const id of authors) {
+      // As they stand now: they may have marked something as unread since.
+      const reading = await this.#readings.find(id, roomId);
+      if (reading) await this.#hub.sendToUser(id, readChanged, reading);
+    }
   }
 }
 
 function activityOf({ id, room_id, ordinal, author }: Posted) {
   return { room_id, message_id: id, ordinal, author_id: author.id };
-}
-
-function readingOf({ id, room_id, ordinal }: Posted) {
-  return { room_id, last_read_id: id, last_read_ordinal: ordinal, unread: 0, mentions: 0 };
 }

@@ -1,4 +1,5 @@
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
+import { until } from "../../support/until.ts";
 
 /** Where things are in the installation that the pages are looked at in. */
 export interface Places {
@@ -101,6 +102,10 @@ async function somebody(page: Page): Promise<void> {
   await page.locator("#dialog[open] .person").waitFor();
 }
 
+function upload(page: Page, state: "ready" | "failed", name: string): Locator {
+  return page.locator(`.upload[data-state="${state}"]`, { hasText: name }).first();
+}
+
 async function addFiles(page: Page): Promise<void> {
   const files = ["plan.txt", "broken.png"].map((name) => {
     // Begins as a picture, and is none.
@@ -108,8 +113,8 @@ async function addFiles(page: Page): Promise<void> {
     return { name, mimeType: "text/plain", buffer: Buffer.from(bytes, "latin1") };
   });
   await page.locator("#file-input").setInputFiles(files);
-  await page.locator('.upload[data-state="ready"]').waitFor();
-  await page.locator('.upload[data-state="failed"]').waitFor();
+  await upload(page, "ready", "plan.txt").waitFor();
+  await upload(page, "failed", "broken.png").waitFor();
 }
 
 /** Posts it first, by its bytes. */
@@ -117,10 +122,15 @@ async function openPicture(page: Page): Promise<void> {
   const dot = "R0lGODdhAQABAPAAAP8AAAAAACwAAAAAAQABAAACAkQBADs=";
   const file = { name: "dot.gif", mimeType: "image/gif", buffer: Buffer.from(dot, "base64") };
   await page.locator("#file-input").setInputFiles(file);
-  await page.locator('.upload[data-state="ready"]').last().waitFor();
-  for (const failed of await page.locator('.upload[data-state="failed"] [data-remove]').all())
-    await failed.click();
-  await page.locator("#composer-send").click();
+  await upload(page, "ready", "dot.gif").waitFor();
+  const send = page.locator("#composer-send");
+  // A reload tries what had failed once more, and it fails again at its own time.
+  await until(async () => {
+    const failed = page.locator('.upload[data-state="failed"] [data-remove]').first();
+    if (await failed.isVisible()) await failed.click();
+    return send.isEnabled();
+  });
+  await send.click();
   await page.locator("article[data-message] .picture").first().click();
   await page.locator("#lightbox[open]").waitFor();
 }

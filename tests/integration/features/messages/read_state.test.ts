@@ -11,6 +11,7 @@ import { Database } from "../../../../app/platform/database/index.ts";
 import type { Viewer } from "../../../../app/platform/security/index.ts";
 import { randomId } from "../../../../app/platform/support/index.ts";
 import { eachStorey } from "../../../support/storeys.ts";
+import { until } from "../../../support/until.ts";
 import { ChatNode } from "../rooms/chat_node.ts";
 import { roomOf, seenBy } from "../rooms/rooms_of.ts";
 
@@ -123,6 +124,18 @@ eachStorey((storey) => {
         last_read_id: 0,
         unread: 3,
       });
+    });
+
+    it("holds against the word that one's own message is read, which is told a little later", async () => {
+      const found = await roomOf(node, [ada, ben]);
+      const phone = await node.listen(ben);
+      const { id } = await say(ben, found);
+      await node.settled();
+      await unread(ben, found, id);
+      node.clock.advance(200);
+      await until(() => phone.events("read_changed").length === 2);
+      const marked = { room_id: found.room.id, last_read_id: 0, unread: 1 };
+      for (const told of phone.events("read_changed")) expect(told).toMatchObject(marked);
     });
   });
 
