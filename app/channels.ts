@@ -1,4 +1,5 @@
 import { Users, userResource } from "./features/accounts/index.ts";
+import { Withholding } from "./features/messages/index.ts";
 import { ViewerRooms } from "./features/rooms/index.ts";
 import type { Container } from "./platform/container/index.ts";
 import type { ChannelRules } from "./platform/realtime/index.ts";
@@ -12,15 +13,20 @@ import { hasScope } from "./platform/security/index.ts";
 export function defineChannels(rules: ChannelRules, container: Container): void {
   const rooms = container.resolve(ViewerRooms);
   const users = container.resolve(Users);
+  const withholding = container.resolve(Withholding);
 
   rules.define("presence-room.{id}", async (viewer, { id }) => {
     if (!hasScope(viewer, "messages:read") || !(await rooms.isMember(viewer, id))) return false;
-    return { info: face(await users.get(viewer.id)) };
+    const [user, veil] = [await users.get(viewer.id), await withholding.veilOf(viewer)];
+    return { info: face(user), veil };
   });
 
   rules.define("private-admin", (viewer) => viewer.role === "admin" && hasScope(viewer, "*"));
 
-  rules.define("presence-lobby", async (viewer) => ({ info: face(await users.get(viewer.id)) }));
+  rules.define("presence-lobby", async (viewer) => {
+    const [user, veil] = [await users.get(viewer.id), await withholding.veilOf(viewer)];
+    return { info: face(user), veil };
+  });
 }
 
 function face(user: Parameters<typeof userResource>[0]): Record<string, unknown> {

@@ -1,9 +1,11 @@
 import { singleton } from "../../platform/container/index.ts";
 import {
+  type Admission,
   assertChannelName,
   ChannelRules,
   CHAT,
   RealtimeError,
+  type Veil,
 } from "../../platform/realtime/index.ts";
 import type { Viewer } from "../../platform/security/index.ts";
 
@@ -16,19 +18,28 @@ export class ChannelAccess {
     this.#rules = rules;
   }
 
-  /** @throws RealtimeError `invalid_channel`, `channel_refused` as 404: whether there is one is nothing to tell */
-  async assert(viewer: Viewer, channel: string): Promise<void> {
+  /**
+   * What is held back from who may look into a channel; mostly nothing.
+   *
+   * @throws RealtimeError `invalid_channel`, `channel_refused` as 404: whether there is one is nothing to tell
+   */
+  async assert(viewer: Viewer, channel: string): Promise<Veil | undefined> {
     assertChannelName(channel);
-    if (await this.has(viewer, channel)) return;
-    throw new RealtimeError("channel_refused", { status: 404 });
+    const admission = await this.#admission(viewer, channel);
+    if (admission === false) throw new RealtimeError("channel_refused", { status: 404 });
+    return admission.veil;
   }
 
   async has(viewer: Viewer, channel: string): Promise<boolean> {
-    return (await this.#rules.admit({ viewer, namespace: CHAT }, channel)) !== false;
+    return (await this.#admission(viewer, channel)) !== false;
   }
 
   /** Administrators know which channels there are, and how many listen; not what is said there. */
   async sees(viewer: Viewer, channel: string): Promise<boolean> {
     return viewer.role === "admin" || this.has(viewer, channel);
+  }
+
+  #admission(viewer: Viewer, channel: string): Promise<Admission> {
+    return this.#rules.admit({ viewer, namespace: CHAT }, channel);
   }
 }

@@ -54,6 +54,8 @@ export const MessageResource = z.object({
   previews: z.array(Preview),
   /** Whom it names; id 0 is everybody in the room. */
   mentions: z.array(z.object({ id: z.number().int(), name: z.string() })),
+  /** Its author is blocked by who gets it, so it comes without what it says. */
+  withheld: z.literal(true).optional(),
 });
 
 export type MessageResource = z.output<typeof MessageResource>;

@@ -258,6 +258,11 @@ export class Hub {
     return this.#control.everywhere({ do: "disconnect", id, why });
   }
 
+  /** Asks the rules of their channels again for a person on every node: they may see others than before. */
+  review(userId: number): Promise<void> {
+    return this.#control.everywhere({ do: "review", userId });
+  }
+
   /** Tells every node, this one included, that something other than a channel changed: flags, configuration. */
   tellNodes(subject: string, news: unknown = null): Promise<void> {
     return this.#control.everywhere({ do: "tell", subject, news });

@@ -18,6 +18,7 @@ export type { ChannelOptions, ChannelSettings } from "./channels/channel_options
 export { ChannelPattern, type PatternParams } from "./channels/channel_pattern.ts";
 export {
   type Admission,
+  type Admitted,
   ChannelRules,
   type Grant,
   type RuleAnswer,
@@ -32,6 +33,7 @@ export {
 } from "./channels/groups.ts";
 export type { Notice, NoticeListener } from "./channels/notices.ts";
 export type { SubscribeOptions } from "./channels/subscriptions.ts";
+export type { Veil } from "./channels/veil.ts";
 export type { Acknowledge, Joined } from "./channels/welcome.ts";
 export {
   type Close,

@@ -13,12 +13,22 @@ import { blocksChanged } from "./block_events.ts";
 /** Changes are told; this is for a word that was lost, in milliseconds. */
 const TTL = 10 * 60_000;
 
+interface Blocked {
+  /** Ids of those whom one has blocked. */
+  blocked: ReadonlySet<number>;
+  /** The same, and of those who have blocked one. */
+  unseen: ReadonlySet<number>;
+}
+
+const NOBODY: Blocked = { blocked: new Set(), unseen: new Set() };
+
 /** Told after the commit, on the node that did it. */
 type BlockListener = (userId: number, otherId: number) => Promise<void>;
 
 /**
  * Who wants to hear nothing of whom. Between the two there are no messages in a conversation, no presence and no
- * typing; in rooms that both are in the browser folds the messages. The blocked one is not told.
+ * typing; in rooms that both are in programs get the messages without words, and the browser folds them. The blocked
+ * one is not told.
  */
 @singleton()
 export class Blocks {
@@ -116,11 +126,21 @@ export class Blocks {
 
   /** Ids of those who neither see nor are seen by somebody, whichever of the two blocked the other. */
   async unseen(userId: number): Promise<ReadonlySet<number>> {
+    return (await this.around(userId)).unseen;
+  }
+
+  /** Whom somebody has blocked, and who is out of sight for them on that account or the other's. */
+  async around(userId: number): Promise<Blocked> {
     const name = blocksTag(userId);
     const blocks = await this.#cache.cached({ key: name, ttl: TTL, tags: [name] }, () =>
       this.#repository.around(userId),
     );
-    return new Set(blocks.map((block) => otherOf(block, userId)));
+    if (blocks.length === 0) return NOBODY;
+    const own = blocks.filter(({ user_id }) => user_id === userId);
+    return {
+      blocked: new Set(own.map(({ blocked_id }) => blocked_id)),
+      unseen: new Set(blocks.map((block) => otherOf(block, userId))),
+    };
   }
 
   /** Takes out of each person's companions those who neither see nor are seen by that person. */
@@ -144,6 +164,8 @@ export class Blocks {
 
   async #tell(userId: number, otherId: number): Promise<void> {
     await this.#hub.sendToUser(userId, blocksChanged, { user_ids: await this.idsOf(userId) });
+    await this.#hub.review(userId);
+    await this.#hub.review(otherId);
     for (const listener of this.#listeners) await listener(userId, otherId);
   }
 

@@ -12,6 +12,7 @@ import {
   type Position,
   Presence,
   publicMember,
+  type Veil,
 } from "../../../platform/realtime/index.ts";
 import type { Viewer } from "../../../platform/security/index.ts";
 import { ChannelAccess } from "../channel_access.ts";
@@ -76,11 +77,12 @@ export class ChannelsController {
       about: { summary: "Tell who is on a presence channel.", answer: Members },
     },
     async ({ viewer, params: { name } }) => {
-      await this.#access.assert(viewer, name);
+      const veil = await this.#access.assert(viewer, name);
       if (channelKind(name).access !== "presence")
         throw new BadRequestError("not_presence", `${name} is no presence channel.`);
       const members = await this.#presence.members(channelKey(CHAT, name));
-      return json({ data: members.map(publicMember) });
+      const seen = members.filter(({ user_id }) => veil?.shows(user_id) ?? true);
+      return json({ data: seen.map(publicMember) });
     },
   );
 
@@ -91,11 +93,11 @@ export class ChannelsController {
       about: { summary: "Read events back, oldest first.", answer: HistoryPage },
     },
     async ({ viewer, params: { name }, query: { since, limit } }) => {
-      await this.#access.assert(viewer, name);
+      const veil = await this.#access.assert(viewer, name);
       const place = await this.#place(name, since);
       const past = await this.#hub.history(name, { since: place, limit });
       if (!past) throw new NotFoundError("no_history", `No events of ${name} are kept.`);
-      const data = past.events.map(pastEvent);
+      const data = past.events.flatMap((event) => pastEvent(event, veil) ?? []);
       return json({ data, ...past.position, ...extentOf(past, place, limit) });
     },
   );
@@ -134,8 +136,11 @@ function resource(name: string, subscriptions: number) {
   return { name, kind: channelKind(name).access, subscriptions };
 }
 
-function pastEvent({ offset, publication }: PastEvent) {
-  const { id, event, data, sender, at } = publication;
+/** As its reader sees it: a program, that folds nothing. */
+function pastEvent({ offset, publication }: PastEvent, veil: Veil | undefined) {
+  const seen = veil ? veil.of(publication, { folds: false }) : publication;
+  if (!seen) return undefined;
+  const { id, event, data, sender, at } = seen;
   const from = sender !== undefined && { user_id: sender };
   return { id, event, data, offset, ...from, sent_at: new Date(at).toISOString() };
 }

@@ -1,9 +1,12 @@
 import { requestScoped } from "../../../platform/container/index.ts";
 import { action, json, nothing, redirect, view } from "../../../platform/http/index.ts";
+import type { Viewer } from "../../../platform/security/index.ts";
 import { Bookmarks } from "../keeping/bookmarks.ts";
 import { excerpted } from "../keeping/excerpted.ts";
 import { MessageParams } from "../message_params.ts";
+import type { MessageResource } from "../message_resource.ts";
 import { MessageResources } from "../message_resources.ts";
+import { Withholding } from "../withheld/withholding.ts";
 
 const LISTED = { summary: "List what one keeps for later." };
 const KEPT = { summary: "Keep a message for later." };
@@ -14,20 +17,20 @@ const FORGOTTEN = { summary: "Keep a message no longer." };
 export class BookmarksController {
   readonly #bookmarks: Bookmarks;
   readonly #resources: MessageResources;
+  readonly #withholding: Withholding;
 
-  constructor(bookmarks: Bookmarks, resources: MessageResources) {
+  constructor(bookmarks: Bookmarks, resources: MessageResources, withholding: Withholding) {
     this.#bookmarks = bookmarks;
     this.#resources = resources;
+    this.#withholding = withholding;
   }
 
   show = action({}, async ({ viewer }) => {
-    const messages = await this.#resources.of(await this.#bookmarks.of(viewer));
-    return view("messages/bookmarks.njk", { messages: excerpted(messages) });
+    return view("messages/bookmarks.njk", { messages: excerpted(await this.#kept(viewer)) });
   });
 
   index = action({ about: LISTED }, async ({ viewer }) => {
-    const data = await this.#resources.of(await this.#bookmarks.of(viewer));
-    return json({ data, has_more: false });
+    return json({ data: await this.#kept(viewer), has_more: false });
   });
 
   update = action({ params: MessageParams, about: KEPT }, async ({ viewer, params }) => {
@@ -45,4 +48,9 @@ export class BookmarksController {
     await this.#bookmarks.remove(viewer, params.id);
     return redirect({ route: "bookmarks" }, { flash: { notice: "Removed." } });
   });
+
+  async #kept(viewer: Viewer): Promise<readonly MessageResource[]> {
+    const messages = await this.#resources.of(await this.#bookmarks.of(viewer));
+    return this.#withholding.from(viewer, messages);
+  }
 }

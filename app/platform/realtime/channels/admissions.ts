@@ -3,7 +3,7 @@ import { RealtimeError } from "../codes/index.ts";
 import type { Connection } from "../connections/connection.ts";
 import type { Member } from "../presence/member.ts";
 import { channelKind } from "./channel_name.ts";
-import { type Admission, ChannelRules, type Grant } from "./channel_rules.ts";
+import { type Admission, type Admitted, ChannelRules, type Grant } from "./channel_rules.ts";
 
 interface Question {
   userId: number | undefined;
@@ -23,22 +23,24 @@ export class Admissions {
   }
 
   /**
-   * Who the connection is on a presence channel that it may join; nothing on other channels.
+   * What is held back from the connection on a channel that it may join, and who it is there where that is one of
+   * presence.
    *
    * @throws RealtimeError `channel_refused`, `member_too_large`
    */
-  async ask(connection: Connection, channel: string, grant?: Grant): Promise<Member | undefined> {
+  async ask(connection: Connection, channel: string, grant?: Grant): Promise<Admitted> {
     const admission = await this.#ask(connection, channel, grant);
     if (admission === false) throw new RealtimeError("channel_refused", { status: 403 });
-    if (channelKind(channel).access !== "presence") return undefined;
+    if (channelKind(channel).access !== "presence") return { ...admission, member: undefined };
     assertSize(connection, admission.member);
-    return admission.member;
+    return admission;
   }
 
-  /** Answers that are on their way for this person and channel are asked for again. */
-  doubt(userId: number, channel: string): void {
+  /** Answers that are on their way for this person, and channel where one is given, are asked for again. */
+  doubt(userId: number, channel?: string): void {
     for (const question of this.#open)
-      if (question.userId === userId && question.channel === channel) question.stale = true;
+      if (question.userId === userId && (channel ?? question.channel) === question.channel)
+        question.stale = true;
   }
 
   async #ask(connection: Connection, channel: string, grant?: Grant): Promise<Admission> {

@@ -4,25 +4,25 @@ import { Batch } from "../output/batch.ts";
 import { type Coalescer, MAX_BYTES } from "../output/coalescer.ts";
 import type { Encoder } from "../output/encoder.ts";
 import type { Subscription } from "./subscription.ts";
+import type { Veil } from "./veil.ts";
 
 /**
- * Those on a channel who get the same bytes: one encoder, one filter. Events are encoded, filtered and joined once
+ * Those on a channel who get the same bytes: one encoder, one filter, one veil. Events are encoded, filtered and joined once
  * for all of them, and handed to each once a turn of the event loop.
  */
 export class Audience {
   readonly encoder: Encoder;
   readonly filter: Filter | undefined;
+  readonly veil: Veil | undefined;
   readonly #coalescer: Coalescer;
   /** Mostly one: a literal takes no more room than it needs. */
   #members: Subscription[] | undefined;
   #pending: Batch | undefined;
 
-  constructor(
-    encoder: Encoder,
-    { filter, coalescer }: { filter: Filter | undefined; coalescer: Coalescer },
-  ) {
-    this.encoder = encoder;
+  constructor({ connection, filter, veil }: Subscription, coalescer: Coalescer) {
+    this.encoder = connection.encoder;
     this.filter = filter;
+    this.veil = veil;
     this.#coalescer = coalescer;
   }
 
@@ -34,9 +34,10 @@ export class Audience {
     return this.#members ?? NOBODY;
   }
 
-  /** Whether these get the same bytes. */
-  fits(encoder: Encoder, filter: Filter | undefined): boolean {
-    return encoder === this.encoder && filter?.key === this.filter?.key;
+  /** Whether it gets the same bytes. */
+  fits({ connection, filter, veil }: Subscription): boolean {
+    if (connection.encoder !== this.encoder) return false;
+    return filter?.key === this.filter?.key && veil?.key === this.veil?.key;
   }
 
   /** Gets events from the next one on. */
@@ -61,7 +62,7 @@ export class Audience {
 
   take(event: ChannelEvent): void {
     if (this.filter !== undefined && !event.publication.passes(this.filter)) return;
-    const bytes = event.bytes(this.encoder);
+    const bytes = event.bytes(this.encoder, this.veil);
     if (bytes === undefined) return;
     if (!event.isForAll) return this.#pick(event, bytes);
     event.sent(this.size, bytes);

@@ -1,17 +1,16 @@
 import type { Connection } from "../connections/connection.ts";
 import { ChannelEvent } from "../events/channel_event.ts";
-import type { Filter } from "../events/filter.ts";
 import type { Publication } from "../events/publication.ts";
 import type { Position } from "../history/position.ts";
 import { Sequence } from "../history/sequence.ts";
 import type { Coalescer } from "../output/coalescer.ts";
-import type { Encoder } from "../output/encoder.ts";
 import { Audience } from "./audience.ts";
 import type { ChannelOptions } from "./channel_options.ts";
-import { Roll } from "../presence/roll.ts";
+import { Roll, type RollChange } from "../presence/roll.ts";
 import { channelKind } from "./channel_name.ts";
 import { splitKey } from "./namespace.ts";
 import type { Subscription } from "./subscription.ts";
+import type { Veil } from "./veil.ts";
 
 /** What all channels of a node share. */
 export interface ChannelParts {
@@ -89,8 +88,22 @@ export class Channel {
   leave(subscription: Subscription): void {
     const { audience } = subscription;
     if (!audience) return this.#unjoin(subscription);
-    audience.remove(subscription);
-    if (audience.size === 0) this.#audiences = this.#audiences.filter((one) => one !== audience);
+    this.#take(subscription, audience);
+  }
+
+  /** From now on something else is held back from it. @returns who comes into its sight so, and who goes out of it */
+  veil(subscription: Subscription, veil: Veil | undefined): RollChange {
+    const { audience } = subscription;
+    if (audience) this.#take(subscription, audience);
+    const members = this.roll?.members ?? [];
+    const before = members.filter(({ user_id }) => subscription.shows(user_id));
+    subscription.veil = veil;
+    if (audience) this.#audience(subscription).add(subscription);
+    const now = members.filter(({ user_id }) => subscription.shows(user_id));
+    return {
+      joining: now.filter((member) => !before.includes(member)),
+      leaving: before.filter((member) => !now.includes(member)),
+    };
   }
 
   /** The client was told that it joined and has everything up to `has`: what was held for it goes out. */
@@ -150,7 +163,12 @@ export class Channel {
   #promote(subscription: Subscription): void {
     if (!subscription.open || subscription.has > (this.position?.offset ?? 0)) return;
     this.#unjoin(subscription);
-    this.#audience(subscription.connection.encoder, subscription.filter).add(subscription);
+    this.#audience(subscription).add(subscription);
+  }
+
+  #take(subscription: Subscription, audience: Audience): void {
+    audience.remove(subscription);
+    if (audience.size === 0) this.#audiences = this.#audiences.filter((one) => one !== audience);
   }
 
   #unjoin(subscription: Subscription): void {
@@ -158,10 +176,10 @@ export class Channel {
     if (this.#joining?.size === 0) this.#joining = undefined;
   }
 
-  #audience(encoder: Encoder, filter: Filter | undefined): Audience {
-    const known = this.#audiences.find((audience) => audience.fits(encoder, filter));
+  #audience(subscription: Subscription): Audience {
+    const known = this.#audiences.find((audience) => audience.fits(subscription));
     if (known) return known;
-    const audience = new Audience(encoder, { filter, coalescer: this.#parts.coalescer });
+    const audience = new Audience(subscription, this.#parts.coalescer);
     this.#audiences = this.#audiences.concat(audience);
     return audience;
   }

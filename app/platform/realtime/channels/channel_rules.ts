@@ -7,12 +7,18 @@ import { channelKind } from "./channel_name.ts";
 import type { ChannelOptions, ChannelSettings } from "./channel_options.ts";
 import { ChannelPattern, type PatternParams } from "./channel_pattern.ts";
 import { CHAT, splitKey } from "./namespace.ts";
+import type { Veil } from "./veil.ts";
 
-/** No, yes, or yes with what the other members may see. */
-export type RuleAnswer = boolean | { info: Record<string, unknown> };
+/** No, yes, or yes with what the other members may see, and what is held back from this one. */
+export type RuleAnswer = boolean | { info: Record<string, unknown>; veil?: Veil | undefined };
 
 /** What the rules said: refused, or allowed, as whom on a presence channel. */
-export type Admission = false | { member: Member | undefined };
+export type Admission = false | Admitted;
+
+export interface Admitted {
+  member: Member | undefined;
+  veil?: Veil | undefined;
+}
 
 /** That an app opens a private or presence channel: its gateway has verified the app's signature. */
 export interface Grant {
@@ -122,8 +128,8 @@ export class ChannelRules {
     if (viewer === null) return false;
     const answer = await rule(viewer, params as never);
     if (answer === false) return false;
-    const info = answer === true ? {} : answer.info;
-    return { member: { user_id: viewer.id, info } };
+    const { info, veil } = answer === true ? { info: {} } : { veil: undefined, ...answer };
+    return { member: { user_id: viewer.id, info }, ...(veil && { veil }) };
   }
 
   #unruled({ viewer }: Asker, channel: string, grant: Grant | undefined): Admission {

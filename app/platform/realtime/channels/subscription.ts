@@ -1,9 +1,10 @@
 import type { Connection } from "../connections/connection.ts";
 import type { ChannelEvent } from "../events/channel_event.ts";
 import type { Filter } from "../events/filter.ts";
-import type { Member } from "../presence/member.ts";
+import type { Member, UserId } from "../presence/member.ts";
 import type { Audience } from "./audience.ts";
 import type { Channel } from "./channel.ts";
+import type { Veil } from "./veil.ts";
 
 /** A join during which more happens than this is refused rather than kept. */
 const MAX_HELD = 20_000;
@@ -11,6 +12,7 @@ const MAX_HELD = 20_000;
 interface SubscriptionOptions {
   filter?: Filter | undefined;
   member?: Member | undefined;
+  veil?: Veil | undefined;
 }
 
 /**
@@ -23,6 +25,8 @@ export class Subscription {
   readonly filter: Filter | undefined;
   /** Who it is on a presence channel. */
   readonly member: Member | undefined;
+  /** What is held back from it; the channel's to change. */
+  veil: Veil | undefined;
   /** False once it ended, also while it was still being set up. */
   active = true;
   /** Where it gets its events, once it is in step with the channel; the audience's. */
@@ -39,6 +43,12 @@ export class Subscription {
     this.channel = channel;
     this.filter = options.filter;
     this.member = options.member;
+    this.veil = options.veil;
+  }
+
+  /** Whether a member is there for who looks. */
+  shows(userId: UserId): boolean {
+    return this.veil?.shows(userId) ?? true;
   }
 
   /** Whether the client knows that it joined. */
@@ -84,7 +94,7 @@ export class Subscription {
 
   #filter(event: ChannelEvent): void {
     if (this.filter !== undefined && !event.publication.passes(this.filter)) return;
-    const bytes = event.bytes(this.connection.encoder);
+    const bytes = event.bytes(this.connection.encoder, this.veil);
     if (bytes !== undefined) this.connection.sendBytes(bytes);
   }
 }

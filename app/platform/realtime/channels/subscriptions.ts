@@ -15,7 +15,7 @@ import { Presence } from "../presence/presence.ts";
 import { Admissions } from "./admissions.ts";
 import type { Channel } from "./channel.ts";
 import { assertChannelName, isSystemChannel } from "./channel_name.ts";
-import { ChannelRules, type Grant } from "./channel_rules.ts";
+import { type Admitted, ChannelRules, type Grant } from "./channel_rules.ts";
 import { Channels } from "./channels.ts";
 import { channelKey, CHAT } from "./namespace.ts";
 import { Subscription } from "./subscription.ts";
@@ -96,14 +96,14 @@ export class Subscriptions {
   ): Promise<void> {
     assertChannelName(name);
     const filter = options.filter === undefined ? undefined : Filter.of(options.filter);
-    const member = await this.#admissions.ask(connection, name, options.grant);
+    const { member, veil } = await this.#admissions.ask(connection, name, options.grant);
     if (connection.closed !== undefined) return;
     const known = connection.subscriptions.get(name);
     if (known && !options.since && known.filter?.key === filter?.key)
       return this.#welcome.again(known, options.acknowledge);
     if (!known) this.#assertRoom(connection);
     const channel = this.#open(channelKey(connection.namespace, name));
-    const subscription = new Subscription(connection, channel, { filter, member });
+    const subscription = new Subscription(connection, channel, { filter, member, veil });
     this.#enter(subscription, known);
     await this.#begin(subscription, options);
   }
@@ -148,29 +148,49 @@ export class Subscriptions {
     }
   }
 
+  /** Asks the rules again for one person on this node, who may see others than before. */
+  reviewUser(userId: number): void {
+    this.#admissions.doubt(userId);
+    for (const connection of this.#registry.ofUser(userId))
+      if (connection.namespace === CHAT) this.#quietly(this.reviewOf(connection));
+  }
+
   /** Asks the rules again for one connection, whose viewer may have other scopes now. */
   async reviewOf(connection: Connection): Promise<void> {
-    for (const { channel, member } of connection.subscriptions.values()) {
+    for (const subscription of connection.subscriptions.values()) {
+      const { channel, member } = subscription;
       const { name } = channel;
-      if ((await this.#rules.admit(connection, name, { member })) !== false) continue;
-      if (this.unsubscribe(connection, name))
+      const admission = await this.#rules.admit(connection, name, { member });
+      if (admission !== false) this.#veil(subscription, admission);
+      else if (this.unsubscribe(connection, name))
         connection.protocol.cut(connection, name, "not_allowed");
     }
   }
 
   /** What an app's signature opened, and no rule, stays open. */
-  async #review({ connection, channel, member }: Subscription): Promise<void> {
+  async #review(subscription: Subscription): Promise<void> {
+    const { connection, channel, member } = subscription;
     const { viewer } = connection;
     if (!viewer) return;
     try {
       const admission = await this.#rules.admit(connection, channel.name, { member });
       if (admission === false) this.remove(viewer.id, channel.name, "not_allowed");
+      else this.#veil(subscription, admission);
     } catch (error) {
       this.#log.warn(
         { err: error, channel: channel.key },
         "a channel rule could not be asked again",
       );
     }
+  }
+
+  #veil(subscription: Subscription, { veil }: Admitted): void {
+    if (!subscription.active || subscription.veil?.key === veil?.key) return;
+    const { joining, leaving } = subscription.channel.veil(subscription, veil);
+    // Who still waits for the answer learns from it who is there.
+    if (!subscription.open) return;
+    for (const member of joining) this.#presence.show(subscription, "joining", member);
+    for (const member of leaving) this.#presence.show(subscription, "leaving", member);
   }
 
   #assertRoom({ subscriptions, app, viewer }: Connection): void {

@@ -5,7 +5,7 @@ import { RealtimeError } from "../codes/index.ts";
 import type { ChannelEvent } from "../events/channel_event.ts";
 import type { Position } from "../history/position.ts";
 import { type Past, Recovery } from "../history/recovery.ts";
-import type { Member } from "../presence/member.ts";
+import type { Member, UserId } from "../presence/member.ts";
 import { Presence } from "../presence/presence.ts";
 import { channelKind } from "./channel_name.ts";
 import { Notices } from "./notices.ts";
@@ -143,9 +143,10 @@ function joinedOf(subscription: Subscription, { past, cached }: Findings): Joine
   const recovered = past?.recovered === true && past.position?.epoch === here?.epoch;
   const position = recovered ? past.position : here;
   const { channel, member } = subscription;
+  const shows = (userId: UserId) => subscription.shows(userId);
   return {
     channel: channel.name,
-    ...(channel.roll && { members: channel.roll.members }),
+    ...(channel.roll && { members: channel.roll.members.filter((one) => shows(one.user_id)) }),
     ...(member && { member }),
     ...(position && { position }),
     recovered,

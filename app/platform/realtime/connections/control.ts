@@ -36,6 +36,7 @@ export type Command =
   | { do: "disconnect_session"; sessionId: string; why: CloseName | OwnClose }
   | { do: "disconnect"; id: string; why: CloseName | OwnClose }
   | { do: "remove"; userId: number; channel: string; reason: string }
+  | { do: "review"; userId: number }
   | { do: "send"; id: string; frame: object }
   | { do: "broadcast"; namespace: string; id: string; at: number; event: string; data: unknown }
   | { do: "users"; id: string; at: number; news: readonly UsersNews[] }
@@ -169,6 +170,8 @@ export class Control {
         return this.#close(this.#one(command.id), command.why);
       case "remove":
         return this.#subscriptions.remove(command.userId, command.channel, command.reason);
+      case "review":
+        return this.#subscriptions.reviewUser(command.userId);
       case "send":
         return this.#registry.get(command.id)?.send(command.frame);
       case "broadcast":

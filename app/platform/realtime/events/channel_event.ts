@@ -1,3 +1,4 @@
+import type { Veil } from "../channels/veil.ts";
 import type { Connection } from "../connections/connection.ts";
 import type { Encoder } from "../output/encoder.ts";
 import type { Publication } from "./publication.ts";
@@ -48,8 +49,10 @@ export class ChannelEvent {
     this.bytesOut += copies * bytes.length;
   }
 
-  /** The bytes for all connections with this encoder. */
-  bytes(encoder: Encoder): Buffer | undefined {
+  /** The bytes for all connections with this encoder, from whom the same is held back. */
+  bytes(encoder: Encoder, veil?: Veil): Buffer | undefined {
+    const seen = veil ? veil.of(this.publication, encoder) : this.publication;
+    if (seen !== this.publication) return seen && encoder.event(new ChannelEvent(seen, this));
     if (encoder === this.#encoder) return this.#bytes;
     if (this.#encoder === undefined) {
       this.#encoder = encoder;

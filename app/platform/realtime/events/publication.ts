@@ -60,6 +60,11 @@ export class Publication {
     return (this.#data ??= { value: JSON.parse(this.payload.toString("utf8")) }).value;
   }
 
+  /** The same event with other data. */
+  with(data: unknown): Publication {
+    return new Publication(this, data);
+  }
+
   /** Whether it says who comes and goes on a presence channel. */
   get isAboutMembers(): boolean {
     return this.event.startsWith(ABOUT_MEMBERS);

@@ -5,12 +5,14 @@ import { payloadOf } from "./frame.ts";
 
 /** Another encoder whose long events are compressed: once for all, with no state for any socket (R4.3). */
 export class DeflatingEncoder extends Encoder {
+  override readonly folds: boolean;
   readonly #plain: Encoder;
   readonly #least: () => number;
 
   /** @param least bytes of an event that is compressed; 0 for none */
   constructor(plain: Encoder, least: () => number) {
     super();
+    this.folds = plain.folds;
     this.#plain = plain;
     this.#least = least;
   }

@@ -17,6 +17,11 @@ export abstract class Encoder {
   static #made = 0;
   /** Tells encoders apart in keys. */
   readonly slot = (Encoder.#made += 1);
+  /**
+   * Whether it is for Parley's own pages: these fold what comes from people whom somebody does not want to see, and show
+   * it when asked.
+   */
+  readonly folds: boolean = false;
 
   /** The whole bytes of an event; nothing when this protocol does not tell of it. Must not depend on who reads. */
   abstract event(event: ChannelEvent): Buffer | undefined;

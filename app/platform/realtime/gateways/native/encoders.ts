@@ -28,6 +28,7 @@ export class JsonEncoder extends Encoder {
 
 /** Events that have a view as its HTML, once for all viewers of a language; everything else as JSON. */
 export class HtmlEncoder extends Encoder {
+  override readonly folds = true;
   readonly #json: JsonEncoder;
   readonly #html: EventHtml;
   readonly #language: Language | undefined;

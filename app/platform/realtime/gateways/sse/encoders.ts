@@ -51,6 +51,7 @@ const CLOSING = Buffer.from("}");
 
 /** Events that have a view as unnamed HTML for htmx, once for all viewers; everything else as named JSON. */
 export class HtmlStreamEncoder extends StreamEncoder {
+  override readonly folds = true;
   readonly #html: EventHtml;
 
   constructor(html: EventHtml) {
