@@ -15,9 +15,10 @@ import { Presence } from "../presence/presence.ts";
 import { Admissions } from "./admissions.ts";
 import type { Channel } from "./channel.ts";
 import { assertChannelName, isSystemChannel } from "./channel_name.ts";
-import { type Admitted, ChannelRules, type Grant } from "./channel_rules.ts";
+import { ChannelRules, type Grant } from "./channel_rules.ts";
 import { Channels } from "./channels.ts";
 import { channelKey, CHAT } from "./namespace.ts";
+import { Sight } from "./sight.ts";
 import { Subscription } from "./subscription.ts";
 import { type Acknowledge, Welcome } from "./welcome.ts";
 
@@ -45,6 +46,7 @@ export class Subscriptions {
   readonly #broker: Broker;
   readonly #alignment: Alignment;
   readonly #welcome: Welcome;
+  readonly #sight: Sight;
   readonly #settings: Settings;
   readonly #limits: Limits;
   readonly #log: Logger;
@@ -60,6 +62,7 @@ export class Subscriptions {
     broker: Broker,
     alignment: Alignment,
     welcome: Welcome,
+    sight: Sight,
     settings: Settings,
     limits: Limits,
     log: Log,
@@ -72,6 +75,7 @@ export class Subscriptions {
     this.#broker = broker;
     this.#alignment = alignment;
     this.#welcome = welcome;
+    this.#sight = sight;
     this.#settings = settings;
     this.#limits = limits;
     this.#log = log.part("realtime");
@@ -161,7 +165,7 @@ export class Subscriptions {
       const { channel, member } = subscription;
       const { name } = channel;
       const admission = await this.#rules.admit(connection, name, { member });
-      if (admission !== false) this.#veil(subscription, admission);
+      if (admission !== false) this.#sight.change(subscription, admission.veil);
       else if (this.unsubscribe(connection, name))
         connection.protocol.cut(connection, name, "not_allowed");
     }
@@ -175,22 +179,13 @@ export class Subscriptions {
     try {
       const admission = await this.#rules.admit(connection, channel.name, { member });
       if (admission === false) this.remove(viewer.id, channel.name, "not_allowed");
-      else this.#veil(subscription, admission);
+      else this.#sight.change(subscription, admission.veil);
     } catch (error) {
       this.#log.warn(
         { err: error, channel: channel.key },
         "a channel rule could not be asked again",
       );
     }
-  }
-
-  #veil(subscription: Subscription, { veil }: Admitted): void {
-    if (!subscription.active || subscription.veil?.key === veil?.key) return;
-    const { joining, leaving } = subscription.channel.veil(subscription, veil);
-    // Who still waits for the answer learns from it who is there.
-    if (!subscription.open) return;
-    for (const member of joining) this.#presence.show(subscription, "joining", member);
-    for (const member of leaving) this.#presence.show(subscription, "leaving", member);
   }
 
   #assertRoom({ subscriptions, app, viewer }: Connection): void {

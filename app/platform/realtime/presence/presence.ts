@@ -6,8 +6,6 @@ import { splitKey } from "../channels/namespace.ts";
 import { Notices } from "../channels/notices.ts";
 import { RealtimeError } from "../codes/index.ts";
 import type { Channel } from "../channels/channel.ts";
-import type { Subscription } from "../channels/subscription.ts";
-import { ChannelEvent } from "../events/channel_event.ts";
 import { Publication } from "../events/publication.ts";
 import type { Connection } from "../connections/connection.ts";
 import { presenceJoining, presenceLeaving } from "../events/event_type.ts";
@@ -237,13 +235,6 @@ export class Presence {
       if (alone) void this.#publisher.publish([holding.channel], outgoing(change, holding, by));
     },
   };
-
-  /** Tells one subscriber of a member who came into their sight, or went out of it. */
-  show({ connection, channel }: Subscription, change: Change, member: Member): void {
-    const event = new ChannelEvent(this.#event(change, member), { channel: channel.name });
-    const bytes = event.bytes(connection.encoder);
-    if (bytes) connection.sendBytes(bytes);
-  }
 
   /** For this node alone. */
   #event(change: Change, member: Member): Publication {

@@ -18,8 +18,8 @@ eachStorey((storey) => {
   let his: Socket;
 
   const idOf = async (person: Person) => (await person.get("/api/me")).json.data.id as number;
-  const say = async (person: Person, content: string, more: object = {}) =>
-    (await person.post(`${room}/messages`, { content, ...more })).json.data as Loose;
+  const say = async (person: Person, content: string, more: object = {}): Promise<Loose> =>
+    (await person.post(`${room}/messages`, { content, ...more })).json.data;
   const join = async (person: Person, more: object = {}) => {
     const socket = await person.socket();
     return { socket, joined: await socket.ask({ type: "join_channel", channel, ...more }) };
@@ -30,9 +30,9 @@ eachStorey((storey) => {
       headers: { cookie: person.cookies.header() ?? "" },
     });
   /** What a socket gets of a message. */
-  const got = async (socket: Socket, event: string, { id }: Loose) => {
+  const got = async (socket: Socket, event: string, { id }: Loose): Promise<Loose> => {
     const isIt = (one: Loose) => one["event"] === event && one["data"].message.id === id;
-    return (await socket.next("event", isIt))["data"].message as Loose;
+    return (await socket.next("event", isIt))["data"].message;
   };
   const about = (event: string) => (frame: Loose) =>
     frame["event"] === event && frame["data"].user_id === benId;
