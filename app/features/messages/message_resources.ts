@@ -6,6 +6,8 @@ import type { Message } from "./tables.ts";
 type People = ReadonlyMap<number, UserResource>;
 
 interface Made {
+  /** All whom these messages show. */
+  ids: readonly number[];
   people: People;
   resources: readonly MessageResource[];
 }
@@ -27,12 +29,13 @@ export class MessageResources {
   /** In the order given; of a frozen list the same list, frozen too, until somebody in it looks different. */
   async of(messages: readonly Message[]): Promise<readonly MessageResource[]> {
     if (messages.length === 0) return [];
-    const people = await this.#faces.of(messages.flatMap(peopleIn));
-    if (!Object.isFrozen(messages)) return resourcesOf(messages, people);
     const known = this.#made.get(messages);
+    const ids = known?.ids ?? [...new Set(messages.flatMap(peopleIn))];
+    const people = await this.#faces.of(ids);
+    if (!Object.isFrozen(messages)) return resourcesOf(messages, people);
     if (known && isSame(known.people, people)) return known.resources;
     const resources = Object.freeze(resourcesOf(messages, people));
-    this.#made.set(messages, { people, resources });
+    this.#made.set(messages, { ids, people, resources });
     this.#versions.set(resources, (lists += 1));
     return resources;
   }
@@ -58,7 +61,11 @@ function resourcesOf(messages: readonly Message[], people: People): MessageResou
 
 function isSame(before: People, now: People): boolean {
   if (before.size !== now.size) return false;
-  return [...now].every(([id, face]) => looksLike(before.get(id), face));
+  for (const [id, face] of now) {
+    const known = before.get(id);
+    if (known !== face && !looksLike(known, face)) return false;
+  }
+  return true;
 }
 
 function looksLike(before: UserResource | undefined, { name, color, picture }: UserResource) {

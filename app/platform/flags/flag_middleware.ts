@@ -2,15 +2,15 @@ import type { Context } from "hono";
 import type { FlagName } from "../../../config/flags.ts";
 import { NotFoundError } from "../errors/index.ts";
 import { viewerOf } from "../security/index.ts";
-import type { Guard } from "../support/index.ts";
+import { type Guard, RequestFact } from "../support/index.ts";
 import type { Flags } from "./flags.ts";
 
-const KEY = "flags";
+const known = new RequestFact<Flags>();
 
 /** Gives every request the flags; `flag` looks for them there. */
 export function withFlags(flags: Flags): Guard {
   return function withFlags(c) {
-    c.set(KEY, flags);
+    known.set(c, flags);
   };
 }
 
@@ -27,7 +27,7 @@ export function flag(name: FlagName): Guard {
 }
 
 function flagsOf(c: Context): Flags {
-  const flags = c.get(KEY) as Flags | undefined;
+  const flags = known.of(c);
   if (!flags) throw new Error("flag() stands on a route without withFlags().");
   return flags;
 }

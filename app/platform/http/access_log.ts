@@ -15,13 +15,14 @@ interface Answered {
 
 /** Writes one line a request: verb, path, status and milliseconds. The query is left out: it may hold a secret. */
 export function accessLog(log: Log): (c: Context, answered: Answered) => void {
-  const lines = log.plainLines("http", "request");
+  const fields = ["method", "path", "status", "ms", "address"];
+  const lines = log.plainLines("http", { message: "request", fields });
   return (c, { response, took, context }) => {
     const { method, path } = c.req;
     const ms = Math.round(took * 10) / 10;
     const status = statusOf(response, c);
     const level = QUIET.test(path) ? "debug" : "info";
-    lines.write(level, { method, path, status, ms, address: clientOf(c).address }, context);
+    lines.write(level, [method, path, status, ms, clientOf(c).address], context);
   };
 }
 

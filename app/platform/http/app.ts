@@ -21,6 +21,7 @@ import { mountMetrics } from "./metrics_routes.ts";
 import type { Mount } from "./mount.ts";
 import { mountRoutes } from "./mount_routes.ts";
 import { pipeline, type Run } from "./pipeline.ts";
+import { rememberedPath } from "./remembered_path.ts";
 import { RememberingRouter } from "./remembering_router.ts";
 import { Responder } from "./responder.ts";
 import type { Router } from "./router.ts";
@@ -50,7 +51,7 @@ export function createApp(options: AppOptions): Hono {
   const log = container.resolve(Log);
   const views = container.resolve(Views as never) as Views;
   const development = settings.app.environment === "development";
-  const app = new Hono({ router: new RememberingRouter() });
+  const app = new Hono({ router: new RememberingRouter(), getPath: rememberedPath() });
   const defects = container.resolve(Defects);
   const queries = container.resolve(QueryLog);
   const tooLarge = (c: Context) => noteTooLarge(c, container);

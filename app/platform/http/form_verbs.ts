@@ -18,8 +18,11 @@ export function formVerbs(fetch: Fetch): Fetch {
   };
 }
 
-function mayCarryVerb({ method, headers }: Request): boolean {
-  if (method !== "POST" || !headers.get("content-type")?.startsWith(FORM)) return false;
+function mayCarryVerb(request: Request): boolean {
+  // Its headers are made when they are looked at.
+  if (request.method !== "POST") return false;
+  const { headers } = request;
+  if (!headers.get("content-type")?.startsWith(FORM)) return false;
   const length = headers.get("content-length");
   return length !== null && Number(length) <= LARGEST;
 }

@@ -6,9 +6,8 @@ import { readBody } from "./request_body.ts";
 
 /** The path's parameters by their schema. @throws NotFoundError: `/rooms/abc` is no room */
 export function readParams(c: Context, input: AnyInput): unknown {
-  const given = c.req.param() as Record<string, string>;
-  if (!input.params) return given;
-  const result = input.params.safeParse(given);
+  if (!input.params) return {};
+  const result = input.params.safeParse(c.req.param());
   if (!result.success) throw new NotFoundError();
   return result.data;
 }

@@ -1,12 +1,13 @@
 import type { Context } from "hono";
+import { RequestFact } from "../support/index.ts";
 
-const KEY = "requestId";
+const requestId = new RequestFact<string>();
 
 /** The id of this request: in every log line, in `X-Request-Id`, and the reference on error pages. */
 export function requestIdOf(c: Context): string {
-  return (c.get(KEY) as string | undefined) ?? "unknown";
+  return requestId.of(c) ?? "unknown";
 }
 
 export function setRequestId(c: Context, id: string): void {
-  c.set(KEY, id);
+  requestId.set(c, id);
 }

@@ -1,10 +1,12 @@
+import { LineBytes } from "./line_bytes.ts";
+
 /** Where lines end up: a file, standard output. What it is given is its own. */
 export interface Sink {
   write(lines: Buffer): unknown;
 }
 
 const MS = 20;
-const BYTES = 65_536;
+const BYTES = 262_144;
 /** What a character takes at most, in UTF-8. */
 const WIDEST = 3;
 
@@ -15,8 +17,7 @@ const WIDEST = 3;
  */
 export class LineBatch {
   readonly #sinks: readonly Sink[];
-  readonly #bytes = Buffer.allocUnsafeSlow(BYTES);
-  #used = 0;
+  #bytes = new LineBytes(BYTES);
   #timer: NodeJS.Timeout | undefined;
 
   constructor(sinks: readonly Sink[]) {
@@ -24,23 +25,22 @@ export class LineBatch {
   }
 
   write(line: string): void {
-    const most = WIDEST * line.length;
-    if (this.#used + most > BYTES) this.flush();
-    if (most > BYTES) return this.#hand(Buffer.from(line));
-    this.#used += this.#bytes.write(line, this.#used);
+    this.room(WIDEST * line.length).raw(line);
+  }
+
+  /** Where a line of so many bytes at most is to be put, whole and at once. */
+  room(most: number): LineBytes {
+    if (this.#bytes.used + most > this.#bytes.size) this.flush();
+    if (most > this.#bytes.size) this.#bytes = new LineBytes(most);
     this.#timer ??= setTimeout(() => this.flush(), MS);
+    return this.#bytes;
   }
 
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#used === 0) return;
-    const lines = Buffer.copyBytesFrom(this.#bytes, 0, this.#used);
-    this.#used = 0;
-    this.#hand(lines);
-  }
-
-  #hand(lines: Buffer): void {
+    if (this.#bytes.used === 0) return;
+    const lines = this.#bytes.take();
     for (const sink of this.#sinks) sink.write(lines);
   }
 }

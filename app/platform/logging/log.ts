@@ -9,7 +9,8 @@ import { LineTail } from "./line_tail.ts";
 import { LineBatch } from "./line_batch.ts";
 import { LineWriter } from "./line_writer.ts";
 import { LogFiles } from "./log_files.ts";
-import { isoNow, PlainLines } from "./plain_lines.ts";
+import { isoNow } from "./iso_now.ts";
+import { type LineForm, PlainLines } from "./plain_lines.ts";
 
 export type { Logger } from "pino";
 
@@ -74,8 +75,8 @@ export class Log {
   }
 
   /** For lines that are written for every request, and whose fields hold no secret by their nature. */
-  plainLines(part: string, message: string): PlainLines {
-    return new PlainLines(this.part(part), this.#batch, message);
+  plainLines(part: string, form: LineForm): PlainLines {
+    return new PlainLines(this.part(part), this.#batch, form);
   }
 
   /** Changes levels while running; parts that are not named get `level`. */

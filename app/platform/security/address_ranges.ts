@@ -50,5 +50,5 @@ export class AddressRanges {
 
 /** An IPv4 address that came in over an IPv6 socket, as IPv4. */
 export function plainAddress(address: string): string {
-  return address.replace(MAPPED, "");
+  return address.startsWith(":") ? address.replace(MAPPED, "") : address;
 }

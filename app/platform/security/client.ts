@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import type { Context } from "hono";
-import { headerOf } from "../support/index.ts";
+import { headerOf, RequestFact } from "../support/index.ts";
 import { plainAddress } from "./address_ranges.ts";
 import type { TrustedProxies } from "./trusted_proxies.ts";
 
@@ -16,16 +16,16 @@ export interface Client {
   readonly proxied: boolean;
 }
 
-const KEY = "client";
+const asking = new RequestFact<Client>();
 const UNKNOWN: Client = { address: "0.0.0.0", secure: false, host: "localhost", proxied: false };
 
 /** The client of this request; set by the request context. */
 export function clientOf(c: Context): Client {
-  return (c.get(KEY) as Client | undefined) ?? UNKNOWN;
+  return asking.of(c) ?? UNKNOWN;
 }
 
 export function setClient(c: Context, client: Client): void {
-  c.set(KEY, client);
+  asking.set(c, client);
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { Context } from "hono";
 import type { Session } from "../sessions/index.ts";
+import { RequestFact } from "../support/index.ts";
 
-const KEY = "session";
+const current = new RequestFact<Session>();
 
 /** The session of this request. @throws Error on a route that is not behind `sessions` */
 export function sessionOf(c: Context): Session {
@@ -11,9 +12,9 @@ export function sessionOf(c: Context): Session {
 }
 
 export function sessionOrNull(c: Context): Session | null {
-  return (c.get(KEY) as Session | undefined) ?? null;
+  return current.of(c) ?? null;
 }
 
 export function setSession(c: Context, session: Session): void {
-  c.set(KEY, session);
+  current.set(c, session);
 }

@@ -1,13 +1,14 @@
 import type { Context } from "hono";
+import { RequestFact } from "../support/index.ts";
 import type { Viewer } from "./viewer.ts";
 
-const KEY = "viewer";
+const asking = new RequestFact<Viewer | null>();
 
 /** Who asks, or `null`; set by `authenticate`. */
 export function viewerOf(c: Context): Viewer | null {
-  return (c.get(KEY) as Viewer | null | undefined) ?? null;
+  return asking.of(c) ?? null;
 }
 
 export function setViewer(c: Context, viewer: Viewer | null): void {
-  c.set(KEY, viewer);
+  asking.set(c, viewer);
 }

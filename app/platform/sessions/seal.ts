@@ -8,7 +8,7 @@ import { AppKeys } from "./app_keys.ts";
 const REMEMBERED = 5000;
 
 /** A seal names its key behind the name of its format: `Fe26.2*1234*…`. */
-const KEY_OF = /^[^*]*\*(\d+)\*/;
+const FORMAT = "Fe26.2*";
 
 /** Seals values with the application's newest key and unseals them with any of its keys. */
 @singleton()
@@ -42,7 +42,9 @@ export class Seal {
 
   /** Whether it was sealed with the newest key: others are on their way out. */
   isFresh(sealed: string): boolean {
-    return KEY_OF.exec(sealed)?.[1] === this.#keys().newest;
+    const { newest } = this.#keys();
+    const end = FORMAT.length + newest.length;
+    return sealed[end] === "*" && sealed.startsWith(newest, FORMAT.length);
   }
 
   /** What was opened with a key that is gone must not open any more. */

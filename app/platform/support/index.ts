@@ -11,6 +11,7 @@ export { nameId } from "./name_id.ts";
 export { RecentlyRead } from "./recently_read.ts";
 export { Ring } from "./ring.ts";
 export { randomId } from "./random_id.ts";
+export { RequestFact } from "./request_fact.ts";
 export { type Flow, TokenBucket } from "./token_bucket.ts";
 export { type Awaitable, whenThere } from "./when_there.ts";
 export { version } from "./version.ts";

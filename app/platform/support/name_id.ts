@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 
 const LENGTH = 16;
-const DRAWN = 3072;
+const DRAWN = 12_288;
 
 let drawn = "";
 let used = 0;

@@ -35,7 +35,7 @@ export class ManyResults {
 
   async take<Id, Value>(wanted: Wanted<Id, Value>): Promise<Map<Id, Value>> {
     const all = wanted.ids.map((id) => ({ id, place: wanted.placeOf(id) }));
-    const asked = all.filter(({ place }) => wanted.mayAsk(place.tags));
+    const [asked, unasked] = apart(all, ({ place }) => wanted.mayAsk(place.tags));
     const found = await this.#kept.read(asked.map(({ place }) => place));
     if (!found) return wanted.load([...wanted.ids]);
     const result = new Map<Id, Value>();
@@ -46,8 +46,9 @@ export class ManyResults {
       if (entry) result.set(id, entry.value as Value);
       return entry || !here ? [] : [{ id, key, versions: here.versions }];
     });
-    const unasked = all.filter((one) => !asked.includes(one)).map(({ id }) => id);
-    for (const { id, value } of await Promise.all(this.#landings(missing, unasked, wanted))) {
+    if (missing.length + unasked.length === 0) return result;
+    const rest = unasked.map(({ id }) => id);
+    for (const { id, value } of await Promise.all(this.#landings(missing, rest, wanted))) {
       if (value !== undefined) result.set(id, value as Value);
     }
     return result;
@@ -91,6 +92,13 @@ export class ManyResults {
     if (known.length > 0) await this.#kept.write(known, ttl);
     return loaded;
   }
+}
+
+/** Those for which it holds, and the others. */
+function apart<T>(all: readonly T[], holds: (one: T) => boolean): [T[], T[]] {
+  const [those, others]: [T[], T[]] = [[], []];
+  for (const one of all) (holds(one) ? those : others).push(one);
+  return [those, others];
 }
 
 async function resultOf<Id>(loading: Promise<Map<Id, unknown>>, id: Id): Promise<unknown> {

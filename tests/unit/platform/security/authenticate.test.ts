@@ -22,8 +22,8 @@ function node(options?: AuthenticateOptions) {
       );
       router.post(
         "/sign-in/{id}",
-        action({}, ({ session, params }) => {
-          session.signIn(Number((params as { id?: string }).id ?? 0));
+        action({}, ({ session, raw }) => {
+          session.signIn(Number(raw.req.param("id")));
           return json({});
         }),
       );
