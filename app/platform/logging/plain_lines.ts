@@ -104,7 +104,6 @@ function putContext(line: LineBytes, context: LogContext): void {
   put(line, COMMAND, context.command);
 }
 
-// oxlint-disable-next-line eslint/max-params -- one sentence: where, what, and what it is
 function put(line: LineBytes, name: Constant | undefined, value: PlainValue | undefined): void {
   if (name === undefined || value === undefined) return;
   line.constant(name);
