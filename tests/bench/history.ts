@@ -6,14 +6,13 @@
  *
  * Milliseconds. The limit for the median of each is 20 ms. `search.ts` measures the search.
  */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startParley } from "./http/parley.ts";
 import { fillRoom } from "./search/crowded_room.ts";
+import { onBoth } from "./search/databases.ts";
 import { Person } from "../support/person.ts";
-import { createDatabase } from "../support/servers/database_admin.ts";
-import { startMariaDb } from "../support/servers/mariadb.ts";
 
 type Applications = typeof import("../../app/application.ts");
 type DatabasePart = typeof import("../../app/platform/database/index.ts");
@@ -87,17 +86,5 @@ async function measure(name: string, database: string): Promise<void> {
   }
 }
 
-try {
-  if (storeys.includes("sqlite")) await measure("SQLite", `sqlite:${join(folder, "history.db")}`);
-  if (storeys.includes("mariadb")) {
-    const server = await startMariaDb();
-    try {
-      await measure("MariaDB", await createDatabase(server.url));
-    } finally {
-      await server.remove();
-    }
-  }
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
+await onBoth({ folder, storeys }, measure);
 process.exit();

@@ -6,12 +6,11 @@
  *
  * Milliseconds, medians over the rounds. The limit for each kind of query is 20 ms.
  */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fillRoom, QUERIES } from "./search/crowded_room.ts";
-import { createDatabase } from "../support/servers/database_admin.ts";
-import { startMariaDb } from "../support/servers/mariadb.ts";
+import { onBoth } from "./search/databases.ts";
 
 await import("reflect-metadata");
 type Applications = typeof import("../../app/application.ts");
@@ -148,17 +147,5 @@ async function measure(name: string, url: string): Promise<void> {
   await database.close();
 }
 
-try {
-  if (storeys.includes("sqlite")) await measure("SQLite", `sqlite:${join(folder, "search.db")}`);
-  if (storeys.includes("mariadb")) {
-    const server = await startMariaDb();
-    try {
-      await measure("MariaDB", await createDatabase(server.url));
-    } finally {
-      await server.remove();
-    }
-  }
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
+await onBoth({ folder, storeys }, measure);
 process.exit();

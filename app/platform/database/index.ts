@@ -3,6 +3,7 @@ export { BackupError } from "./backup/backup_error.ts";
 export { BackupSchedule } from "./backup/backup_schedule.ts";
 export { type BackupEntry, Backups, type MadeBackup } from "./backup/backups.ts";
 export { createBackups } from "./backup/backup_tables.ts";
+export { LeasedChore } from "./leased_chore.ts";
 export { Leases } from "./leases.ts";
 export { type Columns, type ColumnType, columns, createTable, required } from "./columns.ts";
 export type { Connection } from "./connection.ts";

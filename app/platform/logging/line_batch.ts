@@ -1,5 +1,3 @@
-import { LineBytes } from "./line_bytes.ts";
-
 /** Where lines end up: a file, standard output. What it is given is its own. */
 export interface Sink {
   write(lines: Buffer): unknown;
@@ -17,7 +15,8 @@ const WIDEST = 3;
  */
 export class LineBatch {
   readonly #sinks: readonly Sink[];
-  #bytes = new LineBytes(BYTES);
+  readonly #bytes = Buffer.allocUnsafeSlow(BYTES);
+  #used = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(sinks: readonly Sink[]) {
@@ -25,22 +24,34 @@ export class LineBatch {
   }
 
   write(line: string): void {
-    this.room(WIDEST * line.length).raw(line);
+    if (!this.#makeRoom(WIDEST * line.length)) return this.#hand(Buffer.from(line));
+    this.#used += this.#bytes.write(line, this.#used);
   }
 
-  /** Where a line of so many bytes at most is to be put, whole and at once. */
-  room(most: number): LineBytes {
-    if (this.#bytes.used + most > this.#bytes.size) this.flush();
-    if (most > this.#bytes.size) this.#bytes = new LineBytes(most);
-    this.#timer ??= setTimeout(() => this.flush(), MS);
-    return this.#bytes;
+  /** A line of ASCII, which is put in as it is. */
+  writeAscii(line: string): void {
+    if (!this.#makeRoom(line.length)) return this.#hand(Buffer.from(line));
+    this.#used += this.#bytes.write(line, this.#used, "latin1");
   }
 
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#bytes.used === 0) return;
-    const lines = this.#bytes.take();
+    if (this.#used === 0) return;
+    const lines = Buffer.copyBytesFrom(this.#bytes, 0, this.#used);
+    this.#used = 0;
+    this.#hand(lines);
+  }
+
+  /** @returns whether so many bytes find room behind those that wait; else none wait any more */
+  #makeRoom(most: number): boolean {
+    if (this.#used + most > BYTES) this.flush();
+    if (most > BYTES) return false;
+    this.#timer ??= setTimeout(() => this.flush(), MS);
+    return true;
+  }
+
+  #hand(lines: Buffer): void {
     for (const sink of this.#sinks) sink.write(lines);
   }
 }

@@ -10,7 +10,7 @@ import { LineBatch } from "./line_batch.ts";
 import { LineWriter } from "./line_writer.ts";
 import { LogFiles } from "./log_files.ts";
 import { isoNow } from "./iso_now.ts";
-import { type LineForm, PlainLines } from "./plain_lines.ts";
+import { type LineForm, type PlainFields, PlainLines } from "./plain_lines.ts";
 
 export type { Logger } from "pino";
 
@@ -75,7 +75,7 @@ export class Log {
   }
 
   /** For lines that are written for every request, and whose fields hold no secret by their nature. */
-  plainLines(part: string, form: LineForm): PlainLines {
+  plainLines<Fields extends PlainFields>(part: string, form: LineForm<Fields>): PlainLines<Fields> {
     return new PlainLines(this.part(part), this.#batch, form);
   }
 

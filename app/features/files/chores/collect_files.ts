@@ -1,25 +1,22 @@
 import { singleton } from "../../../platform/container/index.ts";
-import { Leases } from "../../../platform/database/index.ts";
-import { Chore } from "../../../platform/housekeeping/index.ts";
+import { LeasedChore, Leases } from "../../../platform/database/index.ts";
 import { Collecting } from "../collecting.ts";
 
-const LEASE = "files.collect";
+const MINUTE = 60_000;
 
-/** Removes files of deleted messages, and uploads that came to nothing; one node at a time. */
+/** Removes files of deleted messages, and uploads that came to nothing. */
 @singleton()
-export class CollectFiles extends Chore {
-  readonly everyMs = 60_000;
+export class CollectFiles extends LeasedChore {
+  readonly everyMs = MINUTE;
+  protected readonly lease = { name: "files.collect", ms: 2 * MINUTE };
   readonly #collecting: Collecting;
-  readonly #leases: Leases;
 
   constructor(collecting: Collecting, leases: Leases) {
-    super();
+    super(leases);
     this.#collecting = collecting;
-    this.#leases = leases;
   }
 
-  override async run(): Promise<void> {
-    if (!(await this.#leases.hold(LEASE, 2 * this.everyMs))) return;
-    await this.#collecting.files();
+  protected override work(): Promise<number> {
+    return this.#collecting.files();
   }
 }

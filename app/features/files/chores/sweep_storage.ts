@@ -1,25 +1,22 @@
 import { singleton } from "../../../platform/container/index.ts";
-import { Leases } from "../../../platform/database/index.ts";
-import { Chore } from "../../../platform/housekeeping/index.ts";
+import { LeasedChore, Leases } from "../../../platform/database/index.ts";
 import { Collecting } from "../collecting.ts";
 
-const LEASE = "files.sweep";
+const HOURS = 3_600_000;
 
-/** Removes objects of the storage that belong to no file; they are what a crash leaves. One node at a time. */
+/** Removes objects of the storage that belong to no file; they are what a crash leaves. */
 @singleton()
-export class SweepStorage extends Chore {
-  readonly everyMs = 6 * 3_600_000;
+export class SweepStorage extends LeasedChore {
+  readonly everyMs = 6 * HOURS;
+  protected readonly lease = { name: "files.sweep", ms: 6 * HOURS };
   readonly #collecting: Collecting;
-  readonly #leases: Leases;
 
   constructor(collecting: Collecting, leases: Leases) {
-    super();
+    super(leases);
     this.#collecting = collecting;
-    this.#leases = leases;
   }
 
-  override async run(): Promise<void> {
-    if (!(await this.#leases.hold(LEASE, this.everyMs))) return;
-    await this.#collecting.objects();
+  protected override work(): Promise<number> {
+    return this.#collecting.objects();
   }
 }

@@ -19,8 +19,8 @@ eachStorey((storey) => {
   let ben: Viewer;
 
   beforeAll(async () => {
-    [here, there] = (await ChatNode.openSeveral(storey, 2)) as [ChatNode, ChatNode];
-    [ada, ben] = [await here.person("Ada"), await here.person("Ben")];
+    [here, there] = await ChatNode.openTwo(storey);
+    [ada, ben] = await here.people("Ada", "Ben");
   });
 
   const write = (node: ChatNode, viewer: Viewer, to: Viewer) =>

@@ -20,12 +20,8 @@ eachStorey((storey) => {
   let mallory: Viewer;
 
   beforeEach(async () => {
-    [here, there] = (await ChatNode.openSeveral(storey, 2)) as [ChatNode, ChatNode];
-    [ada, ben, mallory] = [
-      await here.person("Ada"),
-      await here.person("Ben"),
-      await here.person("Mallory"),
-    ];
+    [here, there] = await ChatNode.openTwo(storey);
+    [ada, ben, mallory] = await here.people("Ada", "Ben", "Mallory");
     // Everybody begins in the first open room; outside of it nobody sees Mallory.
     await here.get(Memberships).leave(mallory, await seenBy(here, mallory, 1));
   });

@@ -18,8 +18,8 @@ eachStorey((storey) => {
   let ben: Viewer;
 
   beforeEach(async () => {
-    [here, there] = (await ChatNode.openSeveral(storey, 2)) as [ChatNode, ChatNode];
-    [ada, ben] = [await here.person("Ada"), await here.person("Ben")];
+    [here, there] = await ChatNode.openTwo(storey);
+    [ada, ben] = await here.people("Ada", "Ben");
   });
 
   /** Waits until the last that somebody was told about another person is this. */
@@ -134,7 +134,7 @@ eachStorey((storey) => {
       // Redis counts the lease in its own time, which no test can move.
       const short = { REALTIME_PRESENCE_LEASE_MS: "3000" };
       [here, there] = (await ChatNode.openSeveral(storey, 2, short)) as [ChatNode, ChatNode];
-      [ada, ben] = [await here.person("Ada"), await here.person("Ben")];
+      [ada, ben] = await here.people("Ada", "Ben");
       const hers = await here.listen(ada);
       const laptop = await there.listen(ben);
       await use(there, laptop, true);

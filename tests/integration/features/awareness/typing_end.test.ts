@@ -22,12 +22,8 @@ eachStorey((storey) => {
   let cleo: Viewer;
 
   beforeAll(async () => {
-    [here, there] = (await ChatNode.openSeveral(storey, 2)) as [ChatNode, ChatNode];
-    [ada, ben, cleo] = [
-      await here.person("Ada"),
-      await here.person("Ben"),
-      await here.person("Cleo"),
-    ];
+    [here, there] = await ChatNode.openTwo(storey);
+    [ada, ben, cleo] = await here.people("Ada", "Ben", "Cleo");
   });
 
   /** Ben at a connection of the other node, as his client's frames reach the feature. */

@@ -20,7 +20,7 @@ eachStorey((storey) => {
     nodes = await ChatNode.openSeveral(storey, storey.redis() ? 2 : 1);
     node = nodes[0] as ChatNode;
     other = nodes[1] ?? node;
-    [ada, ben] = [await node.person("Ada"), await node.person("Ben")];
+    [ada, ben] = await node.people("Ada", "Ben");
     found = await roomOf(node, [ada, ben]);
   });
 

@@ -23,8 +23,8 @@ eachStorey((storey) => {
   const over = { status: 404, code: "invitation_over" };
 
   beforeAll(async () => {
-    [here, there] = (await ChatNode.openSeveral(storey, 2)) as [ChatNode, ChatNode];
-    [ada, ben] = [await here.person("Ada"), await here.person("Ben")];
+    [here, there] = await ChatNode.openTwo(storey);
+    [ada, ben] = await here.people("Ada", "Ben");
   });
 
   const link = (roomId: number | null, draft: { hours?: number; max_uses?: number } = {}) =>

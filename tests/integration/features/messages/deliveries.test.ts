@@ -23,7 +23,7 @@ eachStorey((storey) => {
       ChatNode,
       ChatNode,
     ];
-    [ada, ben] = [await here.person("Ada"), await here.person("Ben")];
+    [ada, ben] = await here.people("Ada", "Ben");
   });
 
   const send = (client_id: string) =>
@@ -49,7 +49,7 @@ eachStorey((storey) => {
     });
 
     it("comes in full, however many wait, to a device that answers as soon as it is there", async () => {
-      const [cleo, dora] = [await here.person("Cleo"), await here.person("Dora")];
+      const [cleo, dora] = await here.people("Cleo", "Dora");
       const hers = await here.listen(cleo);
       const letter = (n: number) => ({ to: dora.id, content: `${n}`, client_id: `${n}` });
       const messages = here.get(PrivateMessages);

@@ -3,29 +3,18 @@ import type { Loose } from "../../../support/loose.ts";
 import { Person } from "../../../support/person.ts";
 import { eachStorey } from "../../../support/storeys.ts";
 import { openSite } from "../rooms/open_site.ts";
+import { letter, newcomer, strangers } from "./letters.ts";
 
 eachStorey((storey) => {
   let url: string;
-  let names = 0;
 
   beforeAll(async () => {
     ({ url } = await openSite(storey));
     await Person.signUp(url, "Root");
   });
 
-  interface Known extends Person {
-    id: number;
-  }
-
-  const person = async (name: string): Promise<Known> => {
-    const one = await Person.signUp(url, `${name} ${(names += 1)}`);
-    return Object.assign(one, { id: (await one.get("/api/me")).json.data.id as number });
-  };
-
-  const pair = async () => [await person("Ada"), await person("Ben")] as const;
-
-  const send = async (from: Person, to: Known, content: string, client_id?: string) =>
-    (await from.post("/api/messages/send", { receiver_id: to.id, content, client_id })).json.data;
+  const person = (name: string) => newcomer(url, name);
+  const pair = () => strangers(url);
 
   describe("a private message", () => {
     it("that is refused opens no conversation: neither for a block nor for an id that is taken", async () => {
@@ -33,14 +22,14 @@ eachStorey((storey) => {
       const cleo = await person("Cleo");
       const direct = async (who: Person) =>
         (await who.get("/api/rooms")).json.data.filter(({ kind }: Loose) => kind === "direct");
-      await send(ada, ben, "hello", "taken");
+      await letter(ada, ben, "hello", "taken");
       const again = { receiver_id: cleo.id, content: "hello", client_id: "taken" };
       expect((await ada.post("/api/messages/send", again)).json.code).toBe("client_id_taken");
       await cleo.put(`/api/blocks/${ben.id}`);
-      const letter = { receiver_id: cleo.id, content: "hello" };
+      const unwanted = { receiver_id: cleo.id, content: "hello" };
       const room = { kind: "direct", member_ids: [cleo.id] };
       for (const refused of [
-        await ben.post("/api/messages/send", letter),
+        await ben.post("/api/messages/send", unwanted),
         await ben.post("/api/rooms", room),
       ])
         expect([refused.status, refused.json.code]).toEqual([403, "person_not_reachable"]);
@@ -57,7 +46,10 @@ eachStorey((storey) => {
 
     it("as the first of a conversation is one, too, when it is sent twice at once", async () => {
       const [ada, ben] = await pair();
-      const both = await Promise.all([send(ada, ben, "hello", "c"), send(ada, ben, "hello", "c")]);
+      const both = await Promise.all([
+        letter(ada, ben, "hello", "c"),
+        letter(ada, ben, "hello", "c"),
+      ]);
       expect(both[1]).toEqual(both[0]);
       expect((await ada.get(`/api/messages?user_id=${ben.id}`)).json.data).toEqual([both[0]]);
     });

@@ -20,7 +20,7 @@ eachStorey((storey) => {
   let ben: Viewer;
 
   beforeAll(async () => {
-    [node, other] = (await ChatNode.openSeveral(storey, 2)) as [ChatNode, ChatNode];
+    [node, other] = await ChatNode.openTwo(storey);
     ada = await node.person("Ada");
     ben = await node.person("Ben");
   });

@@ -5,11 +5,11 @@ import type { Loose } from "../../../support/loose.ts";
 import { Person } from "../../../support/person.ts";
 import { eachStorey } from "../../../support/storeys.ts";
 import { openSite } from "../rooms/open_site.ts";
+import { type Known, letter, newcomer, strangers } from "./letters.ts";
 
 eachStorey((storey) => {
   let url: string;
   let database: Database;
-  let names = 0;
 
   beforeAll(async () => {
     const site = await openSite(storey);
@@ -18,19 +18,8 @@ eachStorey((storey) => {
     await Person.signUp(url, "Root");
   });
 
-  interface Known extends Person {
-    id: number;
-  }
-
-  const person = async (name: string): Promise<Known> => {
-    const one = await Person.signUp(url, `${name} ${(names += 1)}`);
-    return Object.assign(one, { id: (await one.get("/api/me")).json.data.id as number });
-  };
-
-  const pair = async () => [await person("Ada"), await person("Ben")] as const;
-
-  const send = async (from: Person, to: Known, content: string, client_id?: string) =>
-    (await from.post("/api/messages/send", { receiver_id: to.id, content, client_id })).json.data;
+  const person = (name: string) => newcomer(url, name);
+  const pair = () => strangers(url);
 
   describe("a private message", () => {
     it("is sent and read by the API, and stands in the view of the database", async () => {
@@ -69,7 +58,10 @@ eachStorey((storey) => {
 
     it("is one however often it is sent, and belongs to the room of the two", async () => {
       const [ada, ben] = await pair();
-      const [one, again] = [await send(ada, ben, "once", "c"), await send(ada, ben, "once", "c")];
+      const [one, again] = [
+        await letter(ada, ben, "once", "c"),
+        await letter(ada, ben, "once", "c"),
+      ];
       expect(again).toEqual(one);
       const { id } = (await ben.post("/api/rooms", { kind: "direct", member_ids: [ada.id] })).json
         .data;
@@ -80,7 +72,7 @@ eachStorey((storey) => {
     it("is not seen by others, and those of three are none", async () => {
       const [ada, ben] = await pair();
       const cleo = await person("Cleo");
-      await send(ada, ben, "between us");
+      await letter(ada, ben, "between us");
       const room = await ada.post("/api/rooms", { kind: "direct", member_ids: [ben.id, cleo.id] });
       await ada.post(`/api/rooms/${room.json.data.id}/messages`, { content: "for three" });
       expect((await cleo.get(`/api/messages?user_id=${ada.id}`)).json.data).toEqual([]);
@@ -93,7 +85,7 @@ eachStorey((storey) => {
 
     it("is gone once it is deleted", async () => {
       const [ada, ben] = await pair();
-      const [kept, slip] = [await send(ada, ben, "kept"), await send(ada, ben, "a slip")];
+      const [kept, slip] = [await letter(ada, ben, "kept"), await letter(ada, ben, "a slip")];
       await ada.delete(`/api/messages/${slip.id}`);
       expect((await ben.get(`/api/messages?user_id=${ada.id}`)).json.data).toEqual([kept]);
       const [conversation] = (await ben.get("/api/conversations")).json.data;
@@ -140,7 +132,7 @@ eachStorey((storey) => {
       const [ada, ben] = await pair();
       const ids: number[] = [];
       for (let n = 0; n < 5; n += 1)
-        ids.push((await (n % 2 ? send(ben, ada, `n ${n}`) : send(ada, ben, `n ${n}`))).id);
+        ids.push((await (n % 2 ? letter(ben, ada, `n ${n}`) : letter(ada, ben, `n ${n}`))).id);
       const page = async (query: string) =>
         (await ada.get(`/api/messages?user_id=${ben.id}&limit=2${query}`)).json;
       const newest = await page("");
@@ -156,9 +148,9 @@ eachStorey((storey) => {
     it("are told newest first, with what is unread, until it is read", async () => {
       const [ada, ben] = await pair();
       const cleo = await person("Cleo");
-      const first = await send(ben, ada, "one");
-      await send(ben, ada, "two");
-      const newest = await send(cleo, ada, "three");
+      const first = await letter(ben, ada, "one");
+      await letter(ben, ada, "two");
+      const newest = await letter(cleo, ada, "three");
       const { data } = (await ada.get("/api/conversations")).json;
       expect(data.map(({ user }: Loose) => user.id)).toEqual([cleo.id, ben.id]);
       expect(data[0]).toEqual({
@@ -218,12 +210,12 @@ eachStorey((storey) => {
 
     it("tell that a message was read by answering it, and say nothing when there was nothing to read", async () => {
       const [ada, ben] = await pair();
-      const [hers, { id }] = [await ada.socket(), await send(ada, ben, "are you in?")];
-      const answer = await send(ben, ada, "yes");
+      const [hers, { id }] = [await ada.socket(), await letter(ada, ben, "are you in?")];
+      const answer = await letter(ben, ada, "yes");
       expect(await hers.next("message_read")).toMatchObject({ user_id: ben.id, up_to: answer.id });
       const { data } = (await ada.get(`/api/messages?user_id=${ben.id}`)).json;
       expect(data[0]).toMatchObject({ id, is_read: true });
-      const { id: more } = await send(ben, ada, "and you?");
+      const { id: more } = await letter(ben, ada, "and you?");
       await hers.next("private_message", (frame) => frame["id"] === more);
       await hers.roundTrip();
       expect(hers.received("message_read")).toHaveLength(1);
@@ -287,7 +279,7 @@ eachStorey((storey) => {
       expect(await his.next("typing_start")).toEqual(typing);
       hers.send({ type: "typing_stop", to: ben.id });
       expect(await his.next("typing_stop")).toMatchObject({ user_id: ada.id });
-      await send(ada, ben, "so");
+      await letter(ada, ben, "so");
       hers.send({ type: "typing_start", to: ben.id });
       expect(await his.next("typing_start")).toEqual({
         ...typing,

@@ -23,11 +23,7 @@ eachStorey((storey) => {
 
   beforeAll(async () => {
     node = await ChatNode.open(storey);
-    [ada, ben, cleo] = [
-      await node.person("Ada"),
-      await node.person("Ben"),
-      await node.person("Cleo"),
-    ];
+    [ada, ben, cleo] = await node.people("Ada", "Ben", "Cleo");
   });
 
   const say = (viewer: Viewer, found: MemberRoom): Promise<MessageResource> =>

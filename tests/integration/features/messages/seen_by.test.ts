@@ -27,11 +27,7 @@ eachStorey((storey) => {
     });
     node = nodes[0] as ChatNode;
     other = nodes[1] ?? node;
-    [ada, ben, cleo] = [
-      await node.person("Ada"),
-      await node.person("Ben"),
-      await node.person("Cleo"),
-    ];
+    [ada, ben, cleo] = await node.people("Ada", "Ben", "Cleo");
   });
 
   const say = (viewer: Viewer, found: MemberRoom, draft: object = {}) =>
@@ -86,7 +82,7 @@ eachStorey((storey) => {
 
   describe("receipts that are off", () => {
     it("are neither shown nor seen in a conversation: in the page, in answers and in frames", async () => {
-      const [eve, finn] = [await node.person("Eve"), await node.person("Finn")];
+      const [eve, finn] = await node.people("Eve", "Finn");
       const { id } = await node.get(DirectRooms).open(eve, [finn.id]);
       const found = await seenBy(node, eve, id);
       const device = await other.listen(eve);

@@ -22,11 +22,7 @@ eachStorey((storey) => {
     const nodes = await ChatNode.openSeveral(storey, storey.redis() ? 2 : 1, env);
     node = nodes[0] as ChatNode;
     other = nodes[1] ?? node;
-    [ada, ben, cleo] = [
-      await node.person("Ada"),
-      await node.person("Ben"),
-      await node.person("Cleo"),
-    ];
+    [ada, ben, cleo] = await node.people("Ada", "Ben", "Cleo");
   });
 
   const say = (viewer: Viewer, found: MemberRoom, draft: object = {}, on = node) =>

@@ -19,11 +19,7 @@ eachStorey((storey) => {
   beforeAll(async () => {
     node = await ChatNode.open(storey);
     root = await node.person("Root");
-    [ada, ben, cleo] = [
-      await node.person("Ada"),
-      await node.person("Ben"),
-      await node.person("Cleo"),
-    ];
+    [ada, ben, cleo] = await node.people("Ada", "Ben", "Cleo");
     found = await roomOf(node, [ada, ben, cleo], "closed");
   });
 

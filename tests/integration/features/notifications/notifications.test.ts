@@ -16,7 +16,7 @@ eachStorey((storey) => {
   beforeAll(async () => {
     nodes = await ChatNode.openSeveral(storey, storey.redis() ? 2 : 1);
     node = nodes[0] as ChatNode;
-    [ada, ben] = [await node.person("Ada"), await node.person("Ben")];
+    [ada, ben] = await node.people("Ada", "Ben");
   });
 
   const page = (viewer: Viewer, query = {}) => node.get(Notifications).page(viewer, query);

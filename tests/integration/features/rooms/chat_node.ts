@@ -77,6 +77,14 @@ export class ChatNode {
     return node as ChatNode;
   }
 
+  /** Two nodes on one fresh database and one broker. */
+  static async openTwo(
+    storey: Storey,
+    env: Record<string, string> = {},
+  ): Promise<[ChatNode, ChatNode]> {
+    return (await ChatNode.openSeveral(storey, 2, env)) as [ChatNode, ChatNode];
+  }
+
   /** Several nodes on one fresh database and one broker. */
   static async openSeveral(
     storey: Storey,
@@ -104,6 +112,15 @@ export class ChatNode {
     const role = (await users.exist()) ? ("member" as const) : ("admin" as const);
     const user = await users.create({ name, email, password: "correct horse battery" }, role);
     return { id: user.id, name: user.name, role: user.role, scopes: null };
+  }
+
+  /** Several of them, in the order of their names. */
+  async people<const Names extends readonly string[]>(
+    ...names: Names
+  ): Promise<{ [Each in keyof Names]: Viewer }> {
+    const viewers: Viewer[] = [];
+    for (const name of names) viewers.push(await this.person(name));
+    return viewers as { [Each in keyof Names]: Viewer };
   }
 
   /** A client of somebody that has joined these channels. */

@@ -19,12 +19,8 @@ eachStorey((storey) => {
   let cleo: Viewer;
 
   beforeAll(async () => {
-    [node, other] = (await ChatNode.openSeveral(storey, 2)) as [ChatNode, ChatNode];
-    [ada, ben, cleo] = [
-      await node.person("Ada"),
-      await node.person("Ben"),
-      await node.person("Cleo"),
-    ];
+    [node, other] = await ChatNode.openTwo(storey);
+    [ada, ben, cleo] = await node.people("Ada", "Ben", "Cleo");
   });
 
   const memberships = () => node.get(Memberships);
@@ -47,7 +43,7 @@ eachStorey((storey) => {
     });
 
     it("is one when many ask at once, on two nodes", async () => {
-      const [dora, emil] = [await node.person("Dora"), await node.person("Emil")];
+      const [dora, emil] = await node.people("Dora", "Emil");
       const asked = Array.from({ length: 8 }, (_, n) =>
         (n % 2 ? node : other).get(DirectRooms).open(n % 3 ? dora : emil, [dora.id, emil.id]),
       );

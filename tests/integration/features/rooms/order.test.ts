@@ -24,12 +24,8 @@ eachStorey((storey) => {
   let cleo: Viewer;
 
   beforeAll(async () => {
-    [here, there] = (await ChatNode.openSeveral(storey, 2)) as [ChatNode, ChatNode];
-    [ada, ben, cleo] = [
-      await here.person("Ada"),
-      await here.person("Ben"),
-      await here.person("Cleo"),
-    ];
+    [here, there] = await ChatNode.openTwo(storey);
+    [ada, ben, cleo] = await here.people("Ada", "Ben", "Cleo");
   });
 
   const find = (viewer: Viewer, { room }: MemberRoom, node = here) =>

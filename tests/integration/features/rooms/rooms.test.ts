@@ -22,12 +22,8 @@ eachStorey((storey) => {
   let cleo: Viewer;
 
   beforeAll(async () => {
-    [node, other] = (await ChatNode.openSeveral(storey, 2)) as [ChatNode, ChatNode];
-    [ada, ben, cleo] = [
-      await node.person("Ada"),
-      await node.person("Ben"),
-      await node.person("Cleo"),
-    ];
+    [node, other] = await ChatNode.openTwo(storey);
+    [ada, ben, cleo] = await node.people("Ada", "Ben", "Cleo");
   });
 
   const find = (viewer: Viewer, { room }: MemberRoom) =>

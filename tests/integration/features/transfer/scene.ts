@@ -35,11 +35,7 @@ export interface Scene {
 
 /** A room in which everything happens that can happen to messages. */
 export async function scene(node: ChatNode): Promise<Scene> {
-  const [ada, ben, cleo] = [
-    await node.person("Ada"),
-    await node.person("Ben"),
-    await node.person("Cleo"),
-  ];
+  const [ada, ben, cleo] = await node.people("Ada", "Ben", "Cleo");
   const draft = {
     name: "Works",
     description: "Where it is made",

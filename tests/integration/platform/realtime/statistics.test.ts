@@ -30,7 +30,7 @@ eachStorey((storey) => {
 
   beforeAll(async () => {
     node = await ChatNode.open(storey);
-    [ann, ben] = [await node.person("Ann"), await node.person("Ben")];
+    [ann, ben] = await node.people("Ann", "Ben");
     report = node.get(StatisticsReport);
     node.container.registerInstance(Figures, new Figures());
     node.get(Statistics).start();
