@@ -43,6 +43,8 @@ export class Channel {
   #joining: Set<Subscription> | undefined;
   /** Ids of events that went out here while the other nodes were away, and may come back with a number. */
   #alone: Set<string> | undefined;
+  /** Ids of events that were read from the history: word that the other nodes did not get them may come later. */
+  #fetched: Set<string> | undefined;
 
   constructor(key: string, options: ChannelOptions, parts: ChannelParts) {
     this.key = key;
@@ -124,8 +126,18 @@ export class Channel {
     if (this.#sequence.isWaiting) this.#parts.gap(this);
   }
 
-  /** Delivers what only this node has. */
+  /** Takes an event that was read from the history. */
+  arriveFetched(publication: Publication, position: Position): void {
+    const fetched = (this.#fetched ??= new Set());
+    const [oldest] = fetched;
+    if (fetched.size >= MAX_FETCHED && oldest !== undefined) fetched.delete(oldest);
+    fetched.add(publication.id);
+    this.arrive(publication, position);
+  }
+
+  /** Delivers what only this node has, as far as who published it knows. */
   arriveAlone(publication: Publication): void {
+    if (this.#fetched?.has(publication.id)) return;
     (this.#alone ??= new Set()).add(publication.id);
     this.#deliver(publication);
   }
@@ -188,3 +200,5 @@ export class Channel {
 /** Channels are many and mostly small: what is empty costs nothing. */
 const NOBODY: readonly never[] = [];
 const READY = Promise.resolve();
+/** A publish is given up within seconds; in that time no more are fetched than these. */
+const MAX_FETCHED = 1_000;

@@ -129,7 +129,10 @@ export class Alignment {
     const { position, entries, complete } = await this.#history.read(topic, { since, keep });
     if (!complete) return this.#reset([{ channel, position }]);
     for (const { offset, envelope } of entries)
-      channel.arrive(decodeEnvelope(envelope).publication, { epoch: position.epoch, offset });
+      channel.arriveFetched(decodeEnvelope(envelope).publication, {
+        epoch: position.epoch,
+        offset,
+      });
   }
 
   async #begin(channel: Channel, keep: Keep): Promise<void> {

@@ -1,4 +1,4 @@
-import { Redis } from "ioredis";
+import { Redis, type RedisOptions } from "ioredis";
 import { afterAll, beforeAll } from "vitest";
 import {
   type Broker,
@@ -73,11 +73,12 @@ export async function redisBackend(
   { prefix = `test-${randomId(48)}:`, partitions = 0 }: RedisBackendOptions = {},
 ): Promise<RedisBackend> {
   const clients: Redis[] = [];
-  const client = async (): Promise<Redis> => {
+  const client = async (more: RedisOptions = {}): Promise<Redis> => {
     const redis = new Redis(url, {
       commandTimeout: 1000,
       maxRetriesPerRequest: 1,
       retryStrategy: () => 50,
+      ...more,
     });
     clients.push(redis);
     redis.on("error", () => {}); // the broker tells
@@ -85,7 +86,8 @@ export async function redisBackend(
     return redis;
   };
   const disconnect = (): void => clients.forEach((redis) => redis.disconnect());
-  const main = await client();
+  // As in the program: what was on its way fails at once, and is not sent again, for it may have been done.
+  const main = await client({ maxRetriesPerRequest: 0, autoResendUnfulfilledCommands: false });
   const { broker, ...shared } = redisStorey({ main, prefix, partitions });
   return {
     main,

@@ -34,8 +34,11 @@ export class RedisWorld implements World {
     return this.#at(place).node;
   }
 
+  /** Over when the node has noticed: else a mend at once would find it together still. */
   async cut(place: number): Promise<void> {
-    await this.#at(place).cable.cut();
+    const { cable, node } = this.#at(place);
+    await cable.cut();
+    await until(() => node.broker.isAway, { what: "the node apart from the others" });
   }
 
   async mend(place: number): Promise<void> {

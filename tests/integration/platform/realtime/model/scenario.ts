@@ -76,6 +76,7 @@ export class Scenario {
   #published = 0;
   #now = 0;
   #alone: Alone[] = [];
+  readonly #publishing: Promise<void>[] = [];
 
   constructor(world: World) {
     this.#world = world;
@@ -143,13 +144,15 @@ export class Scenario {
   #publish(at: number, channel: string): void {
     const n = (this.#published += 1);
     const alone: Alone = { channel, n, at: this.#now, place: at };
-    const publishing = this.#world.node(at).hub.publishNamed(channel, "posted", { n });
+    const node = this.#world.node(at);
+    const publishing = node.hub.publishNamed(channel, "posted", { n });
     const note = ({ positions }: Awaited<typeof publishing>): void => {
       const position = positions[channel];
       if (position) this.#truth.agree(channel, position, n);
-      else this.#alone.push(alone);
+      // A node that died meanwhile takes with it what it had alone.
+      else if (node === this.#world.node(at)) this.#alone.push(alone);
     };
-    void publishing.then(note);
+    this.#publishing.push(publishing.then(note));
   }
 
   async #mend(at: number): Promise<void> {
@@ -161,11 +164,14 @@ export class Scenario {
     for (const reader of this.#readers) if (reader.place === at) await reader.drop();
     await this.#world.pause();
     await this.#world.replace(at);
-    if (this.#cut.delete(at)) this.#alone = this.#alone.filter((one) => one.place !== at);
+    this.#cut.delete(at);
+    this.#alone = this.#alone.filter((one) => one.place !== at);
   }
 
   async #heal(): Promise<void> {
     for (const at of this.#cut) await this.#world.mend(at);
+    // What was on its way at a cut may turn out late to have reached nobody else.
+    await Promise.all(this.#publishing);
     await this.#world.settle();
   }
 
