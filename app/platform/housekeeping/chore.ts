@@ -2,7 +2,7 @@ import { autoconfigure, tag } from "../container/index.ts";
 
 /**
  * Something that goes by itself while the server runs, at intervals. A class that extends this and lies in a folder
- * called `chores` is found by itself. Every node does its chores: what only one node should do takes a lease.
+ * called `chores` is found by itself. Every node does its chores: what only one node should do extends `LeasedChore`.
  *
  * @example
  * @singleton()
