@@ -1,6 +1,7 @@
 import { singleton } from "../../platform/container/index.ts";
 import type { Viewer } from "../../platform/security/index.ts";
 import { Clock } from "../../platform/support/index.ts";
+import { Blocks } from "../accounts/index.ts";
 import { FilterNames } from "./filter_names.ts";
 import { bitsOf } from "./has.ts";
 import { bestPlace, type BestPlace, bestPlaceText, newestPlace } from "./place.ts";
@@ -34,16 +35,19 @@ interface Ranked {
   score: number;
 }
 
-/** Finds messages among those that somebody may read. */
+/** Finds messages among those that somebody may read, and not of whom they have blocked. */
 @singleton()
 export class Search {
   readonly #repository: SearchRepository;
   readonly #names: FilterNames;
+  readonly #blocks: Blocks;
   readonly #clock: Clock;
 
-  constructor(repository: SearchRepository, names: FilterNames, clock: Clock) {
+  // oxlint-disable-next-line eslint/max-params -- injected by the container
+  constructor(repository: SearchRepository, names: FilterNames, blocks: Blocks, clock: Clock) {
     this.#repository = repository;
     this.#names = names;
+    this.#blocks = blocks;
     this.#clock = clock;
   }
 
@@ -64,10 +68,12 @@ export class Search {
 
   async #wanted(viewer: Viewer, query: SearchQuery): Promise<Wanted> {
     const { sequences, since, until } = query;
+    const { blocked } = await this.#blocks.around(viewer.id);
     return {
       viewerId: viewer.id,
       sequences,
       authors: await this.#names.people(viewer, query.from),
+      notOf: [...blocked],
       rooms: await this.#names.rooms(viewer, query.in),
       since,
       until,

@@ -39,9 +39,8 @@ export class SearchAnswers {
   async to(viewer: Viewer, asked: Asked): Promise<SearchAnswer> {
     const { query, rows, next } = await this.#search.find(viewer, asked);
     const names = await this.#directNames(viewer, rows);
-    const seen = await this.#withholding.without(viewer, rows);
-    const messages = await this.#withholding.from(viewer, await this.#resources.of(seen));
-    const data = seen.flatMap((row, at) => {
+    const messages = await this.#withholding.from(viewer, await this.#resources.of(rows));
+    const data = rows.flatMap((row, at) => {
       const message = messages[at];
       return message ? [result(row, message, { names, sequences: query.sequences })] : [];
     });

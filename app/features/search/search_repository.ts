@@ -16,6 +16,8 @@ export interface Wanted {
   viewerId: number;
   sequences: readonly Sequence[];
   authors?: readonly number[] | undefined;
+  /** Of whom nothing is wanted. */
+  notOf?: readonly number[];
   rooms?: readonly number[] | undefined;
   since?: number | undefined;
   until?: number | undefined;
@@ -140,11 +142,12 @@ interface Stretch {
 }
 
 function conditionsOf(wanted: Wanted, floor: number | undefined): RawBuilder<SqlBool>[] {
-  const { authors, rooms, since, until, has: bits, below } = wanted;
+  const { authors, notOf = [], rooms, since, until, has: bits, below } = wanted;
   return [
     ...(below === undefined ? [] : [sql<SqlBool>`e.message_id < ${below}`]),
     ...(floor === undefined ? [] : [sql<SqlBool>`e.message_id > ${floor}`]),
     ...(authors ? [sql<SqlBool>`e.author_id in (${sql.join(authors)})`] : []),
+    ...(notOf.length > 0 ? [sql<SqlBool>`e.author_id not in (${sql.join(notOf)})`] : []),
     ...(rooms ? [sql<SqlBool>`e.room_id in (${sql.join(rooms)})`] : []),
     ...(since === undefined ? [] : [sql<SqlBool>`e.created_at >= ${since}`]),
     ...(until === undefined ? [] : [sql<SqlBool>`e.created_at < ${until}`]),

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { type Log, type LogContext, flat, quoted } from "../logging/index.ts";
+import { type Log, type LogContext, quoted } from "../logging/index.ts";
 import { clientOf } from "../security/index.ts";
 import { isUpgrade } from "../support/index.ts";
 
@@ -15,7 +15,7 @@ interface Answered {
 
 /** Writes one line a request: verb, path, status and milliseconds. The query is left out: it may hold a secret. */
 export function accessLog(log: Log): (c: Context, answered: Answered) => void {
-  const lines = log.plainLines("http", { message: "request", written: rememberingForm() });
+  const lines = log.plainLines("http", { message: "request", written });
   return (c, { response, took, context }) => {
     const { method, path } = c.req;
     const ms = Math.round(took * 10) / 10;
@@ -27,36 +27,9 @@ export function accessLog(log: Log): (c: Context, answered: Answered) => void {
 
 type Line = Record<"method" | "path" | "address", string> & Record<"status" | "ms", number>;
 
-interface Known {
-  method: string;
-  status: number;
-  text: string;
-}
-
-const REMEMBERED = 1000;
-/** Longer paths are nobody's bookmark. */
-const LONGEST = 200;
-
-/**
- * What a line says, its beginning remembered by the path: most requests are answered as the last one of their path was.
- * Verbs are checked by Node's parser, and addresses by ours: only the path may need quoting.
- */
-function rememberingForm(): (line: Line) => string {
-  const known = new Map<string, Known>();
-  return (line) => {
-    const { method, path, status, ms, address } = line;
-    let beginning = known.get(path);
-    if (beginning?.method !== method || beginning.status !== status) {
-      beginning = { method, status, text: beginningOf(line) };
-      if (known.size >= REMEMBERED) known.clear();
-      if (path.length <= LONGEST) known.set(path, beginning);
-    }
-    return `${beginning.text}${ms},"address":"${address}"`;
-  };
-}
-
-function beginningOf({ method, path, status }: Line): string {
-  return flat(`,"method":"${method}","path":${quoted(path)},"status":${status},"ms":`);
+/** Verbs are checked by Node's parser, and addresses by ours: only the path may need quoting. */
+function written({ method, path, status, ms, address }: Line): string {
+  return `,"method":"${method}","path":${quoted(path)},"status":${status},"ms":${ms},"address":"${address}"`;
 }
 
 /** An accepted upgrade looks like an empty 200 here; the client gets 101. */

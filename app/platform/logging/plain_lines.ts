@@ -86,7 +86,7 @@ export function quoted(text: string): string {
 }
 
 /** The same text in one piece: V8 keeps what was put together in pieces, and joins them anew for each line. */
-export function flat(text: string): string {
+function flat(text: string): string {
   return Buffer.from(text).toString("latin1");
 }
 

@@ -29,13 +29,4 @@ export class Withholding {
     const { blocked } = await this.#blocks.around(viewer.id);
     return blocked.size === 0 ? messages : messages.map((one) => withheldFrom(blocked, one));
   }
-
-  /** Only what is not of people whom this one has blocked. */
-  async without<T extends { author_id: number }>(
-    viewer: Pick<Viewer, "id">,
-    rows: readonly T[],
-  ): Promise<readonly T[]> {
-    const { blocked } = await this.#blocks.around(viewer.id);
-    return blocked.size === 0 ? rows : rows.filter(({ author_id }) => !blocked.has(author_id));
-  }
 }
