@@ -1,5 +1,5 @@
 import { Users, userResource } from "./features/accounts/index.ts";
-import { Withholding } from "./features/messages/index.ts";
+import { BlockVeils } from "./features/messages/index.ts";
 import { ViewerRooms } from "./features/rooms/index.ts";
 import type { Container } from "./platform/container/index.ts";
 import type { ChannelRules } from "./platform/realtime/index.ts";
@@ -13,18 +13,18 @@ import { hasScope } from "./platform/security/index.ts";
 export function defineChannels(rules: ChannelRules, container: Container): void {
   const rooms = container.resolve(ViewerRooms);
   const users = container.resolve(Users);
-  const withholding = container.resolve(Withholding);
+  const veils = container.resolve(BlockVeils);
 
   rules.define("presence-room.{id}", async (viewer, { id }) => {
     if (!hasScope(viewer, "messages:read") || !(await rooms.isMember(viewer, id))) return false;
-    const [user, veil] = [await users.get(viewer.id), await withholding.veilOf(viewer)];
+    const [user, veil] = [await users.get(viewer.id), await veils.of(viewer)];
     return { info: face(user), veil };
   });
 
   rules.define("private-admin", (viewer) => viewer.role === "admin" && hasScope(viewer, "*"));
 
   rules.define("presence-lobby", async (viewer) => {
-    const [user, veil] = [await users.get(viewer.id), await withholding.veilOf(viewer)];
+    const [user, veil] = [await users.get(viewer.id), await veils.of(viewer)];
     return { info: face(user), veil };
   });
 }

@@ -46,5 +46,5 @@ export { messageApiRoutes, messageRoutes } from "./routes.ts";
 export { messageSocket } from "./socket_messages.ts";
 export type { Message } from "./tables.ts";
 export { ViewerMessages } from "./viewer_messages.ts";
-export { Withholding } from "./withheld/withholding.ts";
+export { BlockVeils } from "./withheld/block_veils.ts";
 export { mentionsIn } from "./mentions/mention.ts";

@@ -1,7 +1,9 @@
 import { singleton } from "../../platform/container/index.ts";
-import { Faces, type UserResource } from "../accounts/index.ts";
+import type { Viewer } from "../../platform/security/index.ts";
+import { Blocks, Faces, type UserResource } from "../accounts/index.ts";
 import { type MessageResource, messageResource, peopleIn } from "./message_resource.ts";
 import type { Message } from "./tables.ts";
+import { withheldFrom } from "./withheld/withheld.ts";
 
 type People = ReadonlyMap<number, UserResource>;
 
@@ -18,12 +20,24 @@ let lists = 0;
 @singleton()
 export class MessageResources {
   readonly #faces: Faces;
+  readonly #blocks: Blocks;
   /** What was made of lists that do not change, for as long as they are kept. */
   readonly #made = new WeakMap<readonly Message[], Made>();
   readonly #versions = new WeakMap<readonly MessageResource[], number>();
 
-  constructor(faces: Faces) {
+  constructor(faces: Faces, blocks: Blocks) {
     this.#faces = faces;
+    this.#blocks = blocks;
+  }
+
+  /** As `of`, for one person: what people say whom this one has blocked is withheld (C8.1). */
+  async for(
+    viewer: Pick<Viewer, "id">,
+    messages: readonly Message[],
+  ): Promise<readonly MessageResource[]> {
+    const resources = await this.of(messages);
+    const { blocked } = await this.#blocks.around(viewer.id);
+    return blocked.size === 0 ? resources : resources.map((one) => withheldFrom(blocked, one));
   }
 
   /** In the order given; of a frozen list the same list, frozen too, until somebody in it looks different. */

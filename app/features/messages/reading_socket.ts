@@ -9,7 +9,6 @@ import { ReadState } from "./read_state.ts";
 import type { Reading } from "./readings.ts";
 import { Lists } from "./threads/lists.ts";
 import { ThreadReading } from "./threads/thread_reading.ts";
-import { Withholding } from "./withheld/withholding.ts";
 import type { LoadHistory, MarkRead, MarkUnread } from "./socket_messages.ts";
 
 /** Reading over a socket. */
@@ -18,7 +17,6 @@ export class ReadingSocket {
   readonly #rooms: ViewerRooms;
   readonly #pagination: Pagination;
   readonly #resources: MessageResources;
-  readonly #withholding: Withholding;
   readonly #readState: ReadState;
   readonly #private: PrivateMessages;
   readonly #lists: Lists;
@@ -29,7 +27,6 @@ export class ReadingSocket {
     rooms: ViewerRooms,
     pagination: Pagination,
     resources: MessageResources,
-    withholding: Withholding,
     readState: ReadState,
     privateMessages: PrivateMessages,
     lists: Lists,
@@ -38,7 +35,6 @@ export class ReadingSocket {
     this.#rooms = rooms;
     this.#pagination = pagination;
     this.#resources = resources;
-    this.#withholding = withholding;
     this.#readState = readState;
     this.#private = privateMessages;
     this.#lists = lists;
@@ -60,13 +56,12 @@ export class ReadingSocket {
     const { room } = await this.#rooms.findByChannel(request.viewer, channel);
     const list = await this.#lists.of(room, thread_id);
     const page = await this.#pagination.page(list, { before, limit });
-    const messages = await this.#resources.of(page.messages);
-    const seen = await this.#withholding.from(viewer, messages);
+    const messages = await this.#resources.for(viewer, page.messages);
     request.reply({
       type: "history_loaded",
       channel,
       ...(thread_id !== undefined && { thread_id }),
-      messages: seen,
+      messages,
       has_more: !page.at_start,
       seq: room.change_seq,
     });

@@ -1,6 +1,6 @@
 import { singleton } from "../../platform/container/index.ts";
 import type { Viewer } from "../../platform/security/index.ts";
-import { type MessageResource, MessageResources, Withholding } from "../messages/index.ts";
+import { type MessageResource, MessageResources } from "../messages/index.ts";
 import { directName, MembersList } from "../rooms/index.ts";
 import { type Asked, Search } from "./search.ts";
 import { SearchRebuild } from "./search_rebuild.ts";
@@ -16,7 +16,6 @@ type RoomNames = ReadonlyMap<number, string>;
 export class SearchAnswers {
   readonly #search: Search;
   readonly #resources: MessageResources;
-  readonly #withholding: Withholding;
   readonly #members: MembersList;
   readonly #rebuild: SearchRebuild;
 
@@ -24,13 +23,11 @@ export class SearchAnswers {
   constructor(
     search: Search,
     resources: MessageResources,
-    withholding: Withholding,
     members: MembersList,
     rebuild: SearchRebuild,
   ) {
     this.#search = search;
     this.#resources = resources;
-    this.#withholding = withholding;
     this.#members = members;
     this.#rebuild = rebuild;
   }
@@ -39,7 +36,7 @@ export class SearchAnswers {
   async to(viewer: Viewer, asked: Asked): Promise<SearchAnswer> {
     const { query, rows, next } = await this.#search.find(viewer, asked);
     const names = await this.#directNames(viewer, rows);
-    const messages = await this.#withholding.from(viewer, await this.#resources.of(rows));
+    const messages = await this.#resources.for(viewer, rows);
     const data = rows.flatMap((row, at) => {
       const message = messages[at];
       return message ? [result(row, message, { names, sequences: query.sequences })] : [];

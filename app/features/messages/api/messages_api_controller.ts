@@ -1,19 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { requestScoped } from "../../../platform/container/index.ts";
 import { action, json } from "../../../platform/http/index.ts";
-import type { Viewer } from "../../../platform/security/index.ts";
 import { RoomParams, ViewerRooms } from "../../rooms/index.ts";
 import { CatchUp } from "../catch_up.ts";
 import { EditBody, PostBody } from "../message_body.ts";
 import { ChangesParams, ListParams, MessageParams } from "../message_params.ts";
-import type { MessageResource } from "../message_resource.ts";
 import { MessageResources } from "../message_resources.ts";
 import { Posting } from "../posting.ts";
 import { Pagination } from "../pagination.ts";
 import { Revisions } from "../revisions.ts";
-import type { Message } from "../tables.ts";
 import { Lists } from "../threads/lists.ts";
-import { Withholding } from "../withheld/withholding.ts";
 
 const LISTED = { summary: "Read messages of a room, or of one of its threads, oldest first." };
 const POSTED = { summary: "Write a message.", status: 201 };
@@ -30,7 +26,6 @@ export class MessagesApiController {
   readonly #pagination: Pagination;
   readonly #catchUp: CatchUp;
   readonly #resources: MessageResources;
-  readonly #withholding: Withholding;
   readonly #lists: Lists;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
@@ -41,7 +36,6 @@ export class MessagesApiController {
     pagination: Pagination,
     catchUp: CatchUp,
     resources: MessageResources,
-    withholding: Withholding,
     lists: Lists,
   ) {
     this.#viewerRooms = viewerRooms;
@@ -50,7 +44,6 @@ export class MessagesApiController {
     this.#pagination = pagination;
     this.#catchUp = catchUp;
     this.#resources = resources;
-    this.#withholding = withholding;
     this.#lists = lists;
   }
 
@@ -65,7 +58,7 @@ export class MessagesApiController {
       const has_more = forward ? !page.at_end : !page.at_start;
       const { at_start, at_end } = page;
       return json({
-        data: await this.#of(viewer, page.messages),
+        data: await this.#resources.for(viewer, page.messages),
         has_more,
         at_start,
         at_end,
@@ -93,7 +86,7 @@ export class MessagesApiController {
       const missed = await this.#catchUp.since(room, query.since);
       if (missed.reset) {
         const { messages, at_start } = missed.page;
-        const data = await this.#of(viewer, messages);
+        const data = await this.#resources.for(viewer, messages);
         return json({
           data: data.map(asChange),
           seq: missed.complete,
@@ -101,7 +94,7 @@ export class MessagesApiController {
           has_more: !at_start,
         });
       }
-      const messages = await this.#of(viewer, missed.messages);
+      const messages = await this.#resources.for(viewer, missed.messages);
       const byId = new Map(messages.map((message) => [message.id, message]));
       const data = missed.changes.map(({ seq, kind, message_id }) => ({
         seq,
@@ -122,10 +115,6 @@ export class MessagesApiController {
   destroy = action({ params: MessageParams, about: DELETED }, async ({ viewer, params }) => {
     return json({ data: await this.#revisions.delete(viewer, params.id) });
   });
-
-  async #of(viewer: Viewer, messages: readonly Message[]): Promise<readonly MessageResource[]> {
-    return this.#withholding.from(viewer, await this.#resources.of(messages));
-  }
 }
 
 /** A message that stands at the beginning of a list, in the form of a change. */

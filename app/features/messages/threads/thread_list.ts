@@ -4,7 +4,6 @@ import { directName, MembersList, type RoomKind, ViewerRooms } from "../../rooms
 import type { MessageResource } from "../message_resource.ts";
 import { MessageResources } from "../message_resources.ts";
 import { MessagesRepository } from "../messages_repository.ts";
-import { Withholding } from "../withheld/withholding.ts";
 import { type FollowedThread, ThreadsRepository } from "./threads_repository.ts";
 
 /** A thread in the list of those that somebody follows. */
@@ -32,7 +31,6 @@ export class ThreadList {
   readonly #threads: ThreadsRepository;
   readonly #messages: MessagesRepository;
   readonly #resources: MessageResources;
-  readonly #withholding: Withholding;
   readonly #rooms: ViewerRooms;
   readonly #members: MembersList;
 
@@ -41,14 +39,12 @@ export class ThreadList {
     threads: ThreadsRepository,
     messages: MessagesRepository,
     resources: MessageResources,
-    withholding: Withholding,
     rooms: ViewerRooms,
     members: MembersList,
   ) {
     this.#threads = threads;
     this.#messages = messages;
     this.#resources = resources;
-    this.#withholding = withholding;
     this.#rooms = rooms;
     this.#members = members;
   }
@@ -67,8 +63,8 @@ export class ThreadList {
 
   async #listed(viewer: Viewer, threads: readonly FollowedThread[]): Promise<ListedThread[]> {
     const ids = threads.flatMap(({ root_id, last_reply_id }) => [root_id, last_reply_id]);
-    const found = await this.#resources.of(await this.#messages.findMany([...new Set(ids)]));
-    const messages = await this.#withholding.from(viewer, found);
+    const found = await this.#messages.findMany([...new Set(ids)]);
+    const messages = await this.#resources.for(viewer, found);
     const byId = new Map(messages.map((message) => [message.id, message]));
     const rooms = await this.#namesOf(viewer, threads);
     return threads.flatMap(({ root_id: thread_id, room_id, last_reply_id, unread }) => {

@@ -6,7 +6,6 @@ import { excerpted } from "../keeping/excerpted.ts";
 import { MessageParams } from "../message_params.ts";
 import type { MessageResource } from "../message_resource.ts";
 import { MessageResources } from "../message_resources.ts";
-import { Withholding } from "../withheld/withholding.ts";
 
 const LISTED = { summary: "List what one keeps for later." };
 const KEPT = { summary: "Keep a message for later." };
@@ -17,12 +16,10 @@ const FORGOTTEN = { summary: "Keep a message no longer." };
 export class BookmarksController {
   readonly #bookmarks: Bookmarks;
   readonly #resources: MessageResources;
-  readonly #withholding: Withholding;
 
-  constructor(bookmarks: Bookmarks, resources: MessageResources, withholding: Withholding) {
+  constructor(bookmarks: Bookmarks, resources: MessageResources) {
     this.#bookmarks = bookmarks;
     this.#resources = resources;
-    this.#withholding = withholding;
   }
 
   show = action({}, async ({ viewer }) => {
@@ -50,7 +47,6 @@ export class BookmarksController {
   });
 
   async #kept(viewer: Viewer): Promise<readonly MessageResource[]> {
-    const messages = await this.#resources.of(await this.#bookmarks.of(viewer));
-    return this.#withholding.from(viewer, messages);
+    return this.#resources.for(viewer, await this.#bookmarks.of(viewer));
   }
 }

@@ -7,7 +7,6 @@ import { KeepingRepository } from "../keeping/keeping_repository.ts";
 import { Pins } from "../keeping/pins.ts";
 import { MessageParams } from "../message_params.ts";
 import { MessageResources } from "../message_resources.ts";
-import { Withholding } from "../withheld/withholding.ts";
 
 const LISTED = { summary: "List the pinned messages of a room." };
 const PINNED = { summary: "Pin a message for everybody in its room." };
@@ -20,7 +19,6 @@ export class PinsController {
   readonly #kept: KeepingRepository;
   readonly #rooms: ViewerRooms;
   readonly #resources: MessageResources;
-  readonly #withholding: Withholding;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
   constructor(
@@ -28,13 +26,11 @@ export class PinsController {
     kept: KeepingRepository,
     rooms: ViewerRooms,
     resources: MessageResources,
-    withholding: Withholding,
   ) {
     this.#pins = pins;
     this.#kept = kept;
     this.#rooms = rooms;
     this.#resources = resources;
-    this.#withholding = withholding;
   }
 
   show = action({ params: RoomParams }, async ({ viewer, params }) => {
@@ -57,7 +53,6 @@ export class PinsController {
 
   async #pinned(viewer: Viewer, roomId: number) {
     const found = await this.#rooms.find(viewer, roomId);
-    const messages = await this.#resources.of(await this.#kept.pinned(roomId));
-    return { found, data: await this.#withholding.from(viewer, messages) };
+    return { found, data: await this.#resources.for(viewer, await this.#kept.pinned(roomId)) };
   }
 }
