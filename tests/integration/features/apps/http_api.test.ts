@@ -146,15 +146,14 @@ eachStorey((storey) => {
       await subscribed(ada, "presence-desk");
       await subscribed(ada, "presence-bar");
       await subscribed(ada, "public-square");
-      const desk = { filter_by_prefix: "presence-desk", info: "user_count" };
-      const told = await until(async () => {
-        const { channels } = (await ask("/channels", desk)) as { channels: object };
+      const occupied = async (asked: Record<string, string>) => {
+        const { channels } = (await ask("/channels", asked)) as { channels: object };
         return Object.keys(channels).length > 0 && channels; // other nodes hear it within 100 ms
-      });
-      expect(told).toEqual({ "presence-desk": { user_count: 1 } });
-      expect(await ask("/channels", { filter_by_prefix: "public-" })).toEqual({
-        channels: { "public-square": {} },
-      });
+      };
+      const desk = { filter_by_prefix: "presence-desk", info: "user_count" };
+      expect(await until(() => occupied(desk))).toEqual({ "presence-desk": { user_count: 1 } });
+      const open = { filter_by_prefix: "public-" };
+      expect(await until(() => occupied(open))).toEqual({ "public-square": {} });
       expect(
         await ask("/channels/presence-desk", { info: "user_count,subscription_count" }),
       ).toEqual({ occupied: true, user_count: 1, subscription_count: 1 });
