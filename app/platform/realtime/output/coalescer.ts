@@ -6,13 +6,19 @@ import { Clock } from "../../support/index.ts";
 import { Batch } from "./batch.ts";
 
 export const MAX_BYTES = 65_536;
-/** Writes before the loop gets a turn, so that one large channel does not hold up everything else. */
-const SLICE = 2_000;
+/** In one turn of the loop an eighth of those who wait are written to, but neither fewer nor more than this. */
+const PART = 8;
+const LEAST = 128;
+const MOST = 2_000;
 
 /**
- * Joins all that waits for one connection in one turn of the event loop into one write. The write is the cost of a
- * delivery: this is where the hub's speed comes from. Events of a channel wait with its audience and are spread over
- * the connections once a turn, so that even the bookkeeping is done once for many events.
+ * Joins all that waits for one connection into one write. The write is the cost of a delivery: this is where the hub's
+ * speed comes from. Events of a channel wait with its audience and are spread over the connections once a turn of the
+ * event loop, so that even the bookkeeping is done once for many events.
+ *
+ * Where many wait, a turn writes to some of them, oldest first, and the loop takes in what has come meanwhile before
+ * the next. An event that comes while a room is served goes out with what the rest of it waits for, and then to those
+ * who had been served: it takes one round of the room, and not the end of this round and all of the next.
  */
 @singleton()
 export class Coalescer {
@@ -128,11 +134,11 @@ export class Coalescer {
     this.#scheduled = false;
     this.#spread();
     const turn = this.#dirty;
-    this.#dirty = turn.length > SLICE ? turn.splice(SLICE) : [];
+    this.#dirty = turn.splice(sliceOf(turn.length));
     for (const connection of turn) this.#write(connection);
     this.#cutSlow();
     if (this.#dirty.length > 0) this.#schedule();
-    else this.#forget();
+    this.#forget();
   };
 
   #cutSlow(): void {
@@ -145,4 +151,9 @@ export class Coalescer {
   #forget(): void {
     for (const root of this.#roots) root?.forget();
   }
+}
+
+/** How many of so many who wait are written to in one turn. */
+function sliceOf(waiting: number): number {
+  return Math.min(MOST, Math.max(LEAST, Math.ceil(waiting / PART)));
 }

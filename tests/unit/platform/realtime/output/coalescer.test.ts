@@ -1,10 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { Batch } from "../../../../../app/platform/realtime/output/batch.ts";
+import type { Coalescer } from "../../../../../app/platform/realtime/output/coalescer.ts";
 import { textFrame } from "../../../../../app/platform/realtime/output/frame.ts";
 import { endOfTurn, testCoalescer, testConnection, testSettings } from "../test_connection.ts";
 
 function frames(count: number, size = 1): Buffer[] {
   return Array.from({ length: count }, (_, n) => textFrame(`${n}`.padEnd(size, ".")));
+}
+
+function crowd(coalescer: Coalescer, count: number) {
+  return Array.from({ length: count }, (_, id) => testConnection(coalescer, { id }));
 }
 
 describe("A batch", () => {
@@ -67,17 +72,35 @@ describe("Output", () => {
     expect(large.connection.framesOut).toBe(3);
   });
 
-  test("reaches everybody when more people wait than one slice holds", async () => {
+  test("reaches everybody, in as many turns as it takes", async () => {
     const coalescer = testCoalescer();
-    const people = Array.from({ length: 4_500 }, (_, id) => testConnection(coalescer, { id }));
+    const people = crowd(coalescer, 4_500);
     const [frame] = frames(1) as [Buffer];
     for (const { connection } of people) coalescer.add(connection, frame);
+    const served = () => people.filter(({ transport }) => transport.batches.length === 1).length;
     await endOfTurn();
-    const first = people.filter(({ transport }) => transport.batches.length === 1).length;
-    expect(first).toBeLessThan(4_500);
+    expect(served()).toBe(Math.ceil(4_500 / 8));
+    for (let turns = 1; served() < people.length; turns += 1) {
+      expect(turns).toBeLessThan(30);
+      await endOfTurn();
+    }
     await endOfTurn();
+    expect(served()).toBe(people.length);
+  });
+
+  test("that comes while many are served goes with what the others wait for, then to those served", async () => {
+    const coalescer = testCoalescer();
+    const people = crowd(coalescer, 300);
+    const [first, second] = frames(2) as [Buffer, Buffer];
+    for (const { connection } of people) coalescer.add(connection, first);
     await endOfTurn();
-    expect(people.every(({ transport }) => transport.batches.length === 1)).toBe(true);
+    for (const { connection } of people) coalescer.add(connection, second);
+    for (let turn = 0; turn < 4; turn += 1) await endOfTurn();
+    const writes = people.map(({ transport }) => transport.writes);
+    expect(writes.slice(0, 128)).toEqual(Array.from({ length: 128 }, () => [["0"], ["1"]]));
+    expect(writes.slice(128)).toEqual(Array.from({ length: 172 }, () => [["0", "1"]]));
+    const joined = people.slice(128).map(({ transport }) => transport.batches[0]);
+    expect(new Set(joined).size).toBe(1);
   });
 
   test("for who reads too slowly is not written; somebody is told", async () => {
