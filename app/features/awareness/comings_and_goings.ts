@@ -56,7 +56,8 @@ export class ComingsAndGoings {
 
   /** Who came into a room sees its people, and is seen by them, from now on. */
   async #introduce(userIds: readonly number[]): Promise<void> {
-    for (const userId of await this.#presence.isOnline(userIds)) {
+    for (const [userId, status] of await this.#presence.statuses(userIds)) {
+      if (status === "offline") continue;
       const users = await this.#people.onlineFor(userId);
       await this.#hub.sendToUser(userId, onlineUsers, { users });
       this.#note(userId);

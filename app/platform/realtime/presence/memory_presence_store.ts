@@ -2,7 +2,7 @@ import { singleton } from "../../container/index.ts";
 import { Clock } from "../../support/index.ts";
 import { MemoryBus } from "../broker/memory_broker.ts";
 import { type Announcement, type Holding, type Member, userKey } from "./member.ts";
-import { PresenceStore } from "./presence_store.ts";
+import { type Counting, PresenceStore } from "./presence_store.ts";
 
 /** Which nodes hold a member; few, mostly one. */
 type Holders = readonly { node: string; member: Member }[];
@@ -34,6 +34,8 @@ export class MemoryPresenceStore extends PresenceStore {
     const first = this.#holders(holding).length === 0;
     this.#hold(holding, others.concat({ node, member: holding.member }));
     this.#heldBy(node).set(key(holding), holding);
+    // Without a lease it is as good as dead, and can be buried.
+    if (!this.#leases.has(node)) this.#leases.set(node, 0);
     if (first) this.#announce(announcement);
     return first;
   }
@@ -51,17 +53,19 @@ export class MemoryPresenceStore extends PresenceStore {
     return true;
   }
 
-  override async members(channel: string): Promise<Member[]> {
+  override async members(channel: string, counting: Counting = "living"): Promise<Member[]> {
     const users = this.#channels.get(channel)?.values() ?? [];
-    return [...users].flatMap((holders) => this.#living(holders) ?? []);
+    return [...users].flatMap((holders) => this.#counted(holders, counting) ?? []);
   }
 
   override async present(
     channel: string,
     userIds: readonly (number | string)[],
+    counting: Counting = "living",
   ): Promise<Set<number | string>> {
     const users = this.#channels.get(channel);
-    return new Set(userIds.filter((id) => this.#living(users?.get(userKey(id))) !== undefined));
+    const isPresent = (id: number | string) => this.#counted(users?.get(userKey(id)), counting);
+    return new Set(userIds.filter((id) => isPresent(id) !== undefined));
   }
 
   override async renew(node: string, leaseMs: number): Promise<boolean> {
@@ -97,8 +101,8 @@ export class MemoryPresenceStore extends PresenceStore {
     return (this.#leases.get(node) ?? 0) > this.#clock.now();
   }
 
-  #living(holders: Holders | undefined): Member | undefined {
-    return holders?.find(({ node }) => this.isAlive(node))?.member;
+  #counted(holders: Holders | undefined, counting: Counting): Member | undefined {
+    return holders?.find(({ node }) => counting === "told" || this.isAlive(node))?.member;
   }
 
   #holders({ channel, member }: Holding): Holders {

@@ -13,7 +13,7 @@ import { HubNode } from "../node.ts";
 import { channelTopic, type Outgoing, Publisher } from "../events/publisher.ts";
 import type { Announcement, Holding, Member, UserId } from "./member.ts";
 import type { Roll } from "./roll.ts";
-import { PresenceStore } from "./presence_store.ts";
+import { type Counting, PresenceStore } from "./presence_store.ts";
 import { Roster, type RosterEvents } from "./roster.ts";
 
 /** `#` cannot stand in the name of a channel, so no client can join this one. */
@@ -76,12 +76,12 @@ export class Presence {
   }
 
   /**
-   * Finds out who is on the channel, and tells its clients on this node what they were not told. While the store is
-   * away they know what this node knows.
+   * Finds out who is on the channel, and tells its clients on this node what they were not told; the members of a dead
+   * node go with its burial. While the store is away they know what this node knows.
    */
   async callRoll(channel: Channel, roll: Roll): Promise<void> {
     const { joining, leaving } = await roll
-      .compare(() => this.#store.members(channel.key))
+      .compare(() => this.#store.members(channel.key, "told"))
       .catch(() => ({ joining: this.#roster.members(channel.key), leaving: [] }));
     for (const member of leaving) channel.arrive(this.#event("leaving", member));
     for (const member of joining) channel.arrive(this.#event("joining", member));
@@ -89,13 +89,13 @@ export class Presence {
 
   /** Those of `userIds` who have a connection, or had one within the last 10 s. */
   async isOnline(userIds: readonly number[]): Promise<Set<number>> {
-    return this.#present(PEOPLE, userIds);
+    return this.#present(PEOPLE, userIds, "living");
   }
 
-  /** What others see of each of these people. */
+  /** What others see of each of these people, in step with `onChanged`: those on a dead node go with its burial. */
   async statuses(userIds: readonly number[]): Promise<Map<number, Status>> {
-    const online = await this.isOnline(userIds);
-    const active = await this.#present(ACTIVE, [...online]);
+    const online = await this.#present(PEOPLE, userIds, "told");
+    const active = await this.#present(ACTIVE, [...online], "told");
     const statusOf = (id: number): Status =>
       online.has(id) ? (active.has(id) ? "online" : "away") : "offline";
     return new Map(userIds.map((id) => [id, statusOf(id)]));
@@ -278,9 +278,9 @@ export class Presence {
     throw new RealtimeError("members_full", { status: 403 });
   }
 
-  async #present(channel: string, userIds: readonly number[]): Promise<Set<number>> {
+  async #present(channel: string, userIds: readonly number[], counting: Counting) {
     const known = await this.#store
-      .present(channel, userIds)
+      .present(channel, userIds, counting)
       .catch(() => new Set<UserId>(this.#roster.members(channel).map(({ user_id }) => user_id)));
     return new Set(userIds.filter((id) => known.has(id)));
   }

@@ -2,7 +2,7 @@ import type { Redis } from "ioredis";
 import { UnavailableError } from "../../errors/index.ts";
 import { type Announcement, type Holding, type Member, userKey } from "./member.ts";
 import type { RedisWire } from "../broker/redis_wire.ts";
-import { PresenceStore } from "./presence_store.ts";
+import { type Counting, PresenceStore } from "./presence_store.ts";
 import { channelTopic } from "../events/publisher.ts";
 import { BURY, DEAD, JOIN, LEAVE, MEMBERS, PRESENT, RENEW } from "./redis_scripts.ts";
 
@@ -38,14 +38,14 @@ export class RedisPresenceStore extends PresenceStore {
     return this.#leave(node, holding, { announcement, dead: "1" });
   }
 
-  override async members(channel: string): Promise<Member[]> {
-    const answer = (await this.#run(MEMBERS, this.#keys("", channel), [])) as [string[], string[]];
-    const [nodes, fields] = answer;
-    const living = new Set(nodes);
+  override async members(channel: string, counting: Counting = "living"): Promise<Member[]> {
+    const answer = await this.#run(MEMBERS, this.#keys("", channel), [counting]);
+    const [nodes, fields] = answer as [string[], string[]];
+    const counted = new Set(nodes);
     const byUser = new Map<string, Member>();
     for (let at = 0; at < fields.length; at += 2) {
       const [node, user] = split(fields[at] ?? "");
-      if (living.has(node)) byUser.set(user, JSON.parse(fields[at + 1] ?? "") as Member);
+      if (counted.has(node)) byUser.set(user, JSON.parse(fields[at + 1] ?? "") as Member);
     }
     return [...byUser.values()];
   }
@@ -53,13 +53,11 @@ export class RedisPresenceStore extends PresenceStore {
   override async present(
     channel: string,
     userIds: readonly (number | string)[],
+    counting: Counting = "living",
   ): Promise<Set<number | string>> {
     if (userIds.length === 0) return new Set();
-    const answers = (await this.#run(
-      PRESENT,
-      this.#keys("", channel),
-      userIds.map(userKey),
-    )) as number[];
+    const args = [counting, ...userIds.map(userKey)];
+    const answers = (await this.#run(PRESENT, this.#keys("", channel), args)) as number[];
     return new Set(userIds.filter((_, index) => answers[index] === 1));
   }
 

@@ -18,11 +18,21 @@ local function held_elsewhere(node, user)
 end
 `;
 
-/** ARGV: node, user, member JSON, key of the holding, holding JSON, and the announcement. */
+/** The nodes whose members count: those whose lease runs, and where ARGV[1] is `told` dead ones too. */
+const COUNTED = `
+local after = ARGV[1] == 'told' and '-inf' or '(' .. now
+local nodes = redis.call('ZRANGEBYSCORE', KEYS[1], after, '+inf')
+`;
+
+/**
+ * ARGV: node, user, member JSON, key of the holding, holding JSON, and the announcement. A node without a lease is as
+ * good as dead, and can be buried.
+ */
 export const JOIN = `
 ${HELD_ELSEWHERE}
 local fresh = redis.call('HSET', KEYS[2], ARGV[1] .. '|' .. ARGV[2], ARGV[3])
 redis.call('HSET', KEYS[3], ARGV[4], ARGV[5])
+redis.call('ZADD', KEYS[1], 'NX', 0, ARGV[1])
 if fresh == 0 or held_elsewhere(ARGV[1], ARGV[2]) then return 0 end
 if ARGV[6] ~= '' then redis.call(ARGV[6], ARGV[7], ARGV[8] .. ARGV[9]) end
 return 1
@@ -54,22 +64,23 @@ ${NOW}
 return redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now)
 `;
 
-/** Nodes whose lease runs, and what nodes hold on one channel, dead ones too. */
+/** ARGV: whose members count. Answers these nodes, and what all nodes hold on one channel. */
 export const MEMBERS = `
 ${NOW}
-return {redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. now, '+inf'), redis.call('HGETALL', KEYS[2])}
+${COUNTED}
+return {nodes, redis.call('HGETALL', KEYS[2])}
 `;
 
-/** ARGV: users. Answers 1 or 0 for each. */
+/** ARGV: whose members count, users. Answers 1 or 0 for each user. */
 export const PRESENT = `
 ${NOW}
-local nodes = redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. now, '+inf')
+${COUNTED}
 local answers = {}
-for index, user in ipairs(ARGV) do
-  answers[index] = 0
+for index = 2, #ARGV do
+  answers[index - 1] = 0
   for _, node in ipairs(nodes) do
-    if redis.call('HEXISTS', KEYS[2], node .. '|' .. user) == 1 then
-      answers[index] = 1
+    if redis.call('HEXISTS', KEYS[2], node .. '|' .. ARGV[index]) == 1 then
+      answers[index - 1] = 1
       break
     end
   end

@@ -117,7 +117,8 @@ export class Roster {
   /** Takes away what a dead node held. */
   async bury(node: string): Promise<void> {
     const { store } = this.#parts;
-    for (const holding of await store.held(node)) {
+    const held = await store.held(node);
+    for (const holding of held.toSorted(byPerson)) {
       const last = await store.reap(node, holding, this.#events.announcement("leaving", holding));
       if (last) this.#events.changed("leaving", holding, { alone: false });
     }
@@ -172,6 +173,13 @@ export class Roster {
       );
     this.#astray = true;
   }
+}
+
+/** All of one person together, and `#people` before `#active`: nobody is away for a moment who goes offline. */
+function byPerson(one: Holding, other: Holding): number {
+  const [first, second] = [userKey(one.member.user_id), userKey(other.member.user_id)];
+  if (first !== second) return first < second ? -1 : 1;
+  return one.channel > other.channel ? -1 : 1;
 }
 
 function stayKey({ channel, member }: Holding): string {

@@ -104,6 +104,30 @@ function storeSuite(open: () => Promise<Backend>): void {
     expect(heard).toEqual(["leaving 1"]);
   });
 
+  test("what a dead node held counts as told until it is taken away", async () => {
+    const node = await deadNode(holding(1), holding(2));
+    await store.join("n1", holding(2));
+    await store.join("n1", holding(3));
+    const told = async () =>
+      (await store.members("presence-room.7", "told")).map(({ user_id }) => user_id).toSorted();
+    const presentTold = () => store.present("presence-room.7", [1, 2, 4], "told");
+    expect(await told()).toEqual([1, 2, 3]);
+    expect(await presentTold()).toEqual(new Set([1, 2]));
+    for (const held of await store.held(node)) await store.reap(node, held);
+    expect(await told()).toEqual([2, 3]);
+    expect(await presentTold()).toEqual(new Set([2]));
+  });
+
+  test("a member of a node without a lease counts as told, and can be taken away", async () => {
+    expect(await store.join("late", holding(1), telling("joining 1"))).toBe(true);
+    expect(await ids()).toEqual([]);
+    expect(await store.present("presence-room.7", [1], "told")).toEqual(new Set([1]));
+    expect(await store.dead()).toEqual(["late"]);
+    expect(await store.reap("late", holding(1))).toBe(true);
+    await store.bury("late");
+    expect(await store.dead()).toEqual([]);
+  });
+
   test("a node that still holds somebody is not buried", async () => {
     const node = await deadNode(holding(1));
     await store.bury(node);

@@ -127,6 +127,25 @@ describe("A person", () => {
     expect(await first.presence.onlineUsers()).toEqual([]);
     expect([...first.told, ...second.told]).toEqual(["1 offline"]);
   });
+
+  test("on a dead node is not away for a moment before being offline", async () => {
+    const [dead, living] = [await node(), await node()];
+    for (const id of [ANN, 2, 3]) await dead.presence.arrive(dead.person(id));
+    vi.spyOn(dead.presence, "renew").mockResolvedValue();
+    const reap = store.reap.bind(store);
+    const seen: string[] = [];
+    vi.spyOn(store, "reap").mockImplementation(async (id, holding, announcement) => {
+      const last = await reap(id, holding, announcement);
+      seen.push([...(await living.presence.statuses([ANN, 2, 3])).values()].join());
+      return last;
+    });
+    await advance(15_000);
+    expect([...new Set(seen)]).toEqual([
+      "offline,online,online",
+      "offline,offline,online",
+      "offline,offline,offline",
+    ]);
+  });
 });
 
 describe("A member", () => {
