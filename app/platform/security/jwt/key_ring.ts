@@ -10,7 +10,7 @@ import { Settings } from "../../../../config/settings.ts";
 import { singleton } from "../../container/index.ts";
 import { Log, type Logger } from "../../logging/index.ts";
 import { Seal } from "../../sessions/index.ts";
-import { Clock } from "../../support/index.ts";
+import { Clock, RecentlyRead } from "../../support/index.ts";
 import { type SigningKeyRow, SigningKeysRepository } from "./signing_keys_repository.ts";
 
 /** Ed25519 (RFC 8037): small, quick, and nothing to choose. */
@@ -46,9 +46,7 @@ export class KeyRing {
   readonly #seal: Seal;
   readonly #clock: Clock;
   readonly #logger: Logger;
-  #rows: SigningKeyRow[] = [];
-  #readAt = Number.NEGATIVE_INFINITY;
-  #reading: Promise<void> | undefined;
+  readonly #recent: RecentlyRead<"living", SigningKeyRow[]>;
   readonly #imported = new Map<string, Promise<CryptoKey>>();
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
@@ -64,11 +62,12 @@ export class KeyRing {
     this.#seal = seal;
     this.#clock = clock;
     this.#logger = log.part("tokens");
+    this.#recent = new RecentlyRead({ clock, believedMs: FRESH_MS, most: 1 });
   }
 
   /** The key that signs now; makes the first one, and a new one when its days are over. */
   async signer(): Promise<Signer> {
-    const newest = (await this.#fresh(FRESH_MS))[0];
+    const newest = (await this.#believed())[0];
     if (newest && this.#mayGoOnSigning(newest)) {
       const jwk = await this.#privateKeyOf(newest);
       if (jwk) return { id: newest.id, key: await this.#import(`private ${newest.id}`, jwk) };
@@ -79,32 +78,37 @@ export class KeyRing {
 
   /** The key that verifies tokens of this `kid`; `null` when there is none any more. */
   async verifier(id: string): Promise<CryptoKey | null> {
-    const known = find(await this.#fresh(FRESH_MS), id) ?? find(await this.#fresh(LOOK_MS), id);
+    const known = find(await this.#believed(), id) ?? find(await this.#believed(LOOK_MS), id);
     return known ? this.#import(`public ${id}`, jwkOf(known)) : null;
   }
 
   /** The public keys, for who verifies our tokens elsewhere (RFC 7517). */
   async jwks(): Promise<{ keys: JWK[] }> {
-    const rows = await this.#fresh(LOOK_MS);
+    const rows = await this.#believed(LOOK_MS);
     return {
       keys: rows.map((row) => ({ ...jwkOf(row), kid: row.id, alg: ALGORITHM, use: "sig" })),
     };
   }
 
-  /** Puts a new key in place of the one that signs. @returns its id */
+  /**
+   * Puts a new key in place of the one that signs. Inside a transaction the old one signs until the commit; `forget`
+   * on all nodes after it.
+   *
+   * @returns its id
+   */
   async rotate(options: RotateOptions = {}): Promise<string> {
-    const [newest] = await this.#now();
+    const [newest] = await this.#present();
     return this.#succeed(newest, options);
   }
 
   /** Looks at the table again before the next use: somebody has changed the keys. */
   forget(): void {
-    this.#readAt = Number.NEGATIVE_INFINITY;
+    this.#recent.forget();
   }
 
   /** Makes a new key when the days of the present one are over, and removes those nobody needs. */
   async tend(): Promise<void> {
-    const [newest] = await this.#now();
+    const [newest] = await this.#present();
     if (newest && !this.#isInItsDays(newest)) await this.#succeed(newest);
     await this.#repository.collect(this.#clock.now());
   }
@@ -119,7 +123,8 @@ export class KeyRing {
     const row = await this.#draft((former?.generation ?? 0) + 1, now);
     const won = await this.#repository.succeed(row, revoke ? now : now + life);
     if (won) this.#logger.info({ key: row.id, revoke }, "a new key signs access tokens");
-    const [present] = await this.#now();
+    this.forget();
+    const [present] = await this.#present();
     return present?.id ?? row.id;
   }
 
@@ -132,26 +137,15 @@ export class KeyRing {
   }
 
   /** What was read within `ms`, or reads again; without the keys whose time is over. */
-  async #fresh(ms: number): Promise<SigningKeyRow[]> {
-    if (this.#clock.now() - this.#readAt >= ms) await (this.#reading ??= this.#read());
+  async #believed(ms = FRESH_MS): Promise<SigningKeyRow[]> {
+    const rows = await this.#recent.take("living", () => this.#present(), ms);
     const now = this.#clock.now();
-    return this.#rows.filter(({ verifies_until: end }) => end === null || end > now);
+    return rows.filter(({ verifies_until: end }) => end === null || end > now);
   }
 
-  /** A reading that is under way may have begun before the last change. */
-  async #now(): Promise<SigningKeyRow[]> {
-    await this.#reading;
-    return this.#fresh(0);
-  }
-
-  async #read(): Promise<void> {
-    try {
-      const now = this.#clock.now();
-      this.#rows = await this.#repository.living(now);
-      this.#readAt = now;
-    } finally {
-      this.#reading = undefined;
-    }
+  /** As the table has them now, for changing them. Not remembered: a transaction sees what may yet be undone. */
+  #present(): Promise<SigningKeyRow[]> {
+    return this.#repository.living(this.#clock.now());
   }
 
   async #draft(generation: number, created_at: number): Promise<SigningKeyRow> {
