@@ -1,13 +1,18 @@
 import type { Connection } from "../../../platform/realtime/index.ts";
 import { privateMessage, type PrivateRow } from "./private_message.ts";
 
+/** Of so many it is known that a device got them: more than are read and told of at the same time. */
+const REMEMBERED = 500;
+
 interface Device {
   connection: Connection;
   /** What came while older messages are still being read; missing once those are sent. */
   held: PrivateRow[] | undefined;
+  /** Ids of what it got last. What was read is told of as well, before, meanwhile or after, and more than once. */
+  got: Set<number>;
 }
 
-/** The connections of this node to which private messages go, by person. Each gets them in order. */
+/** The connections of this node to which private messages go, by person. Each gets them in order, and none twice. */
 export class Devices {
   readonly #byUser = new Map<number, Map<string, Device>>();
 
@@ -25,16 +30,17 @@ export class Devices {
   hold(connection: Connection, userId: number): void {
     if (connection.closed !== undefined) return;
     const devices = this.#byUser.get(userId) ?? new Map<string, Device>();
-    this.#byUser.set(userId, devices.set(connection.id, { connection, held: [] }));
+    const device = devices.get(connection.id) ?? { connection, held: [], got: new Set<number>() };
+    device.held ??= [];
+    this.#byUser.set(userId, devices.set(connection.id, device));
   }
 
-  /** The older messages up to `last` are sent. @returns what had come meanwhile and is sent now, too */
-  release(connection: Connection, last: number): PrivateRow[] {
-    const device = this.#byUser.get(connection.viewer?.id ?? 0)?.get(connection.id);
-    const rows = (device?.held ?? []).filter(({ id }) => id > last);
+  /** The older messages are sent. @returns what had come meanwhile and is sent now, too */
+  release(connection: Connection): PrivateRow[] {
+    const device = this.#deviceOf(connection);
+    const rows = device?.held ?? [];
     if (device) device.held = undefined;
-    this.send(connection, rows);
-    return rows;
+    return this.send(connection, rows);
   }
 
   /** @returns whether some device of the receiver got it just now */
@@ -42,14 +48,17 @@ export class Devices {
     let given = false;
     for (const { connection, held } of this.#byUser.get(row.receiver_id)?.values() ?? []) {
       if (held) held.push(row);
-      else this.send(connection, [row]);
-      given ||= !held;
+      else if (this.send(connection, [row]).length > 0) given = true;
     }
     return given;
   }
 
-  send(connection: Connection, rows: readonly PrivateRow[]): void {
-    for (const row of rows) connection.send({ type: "private_message", ...privateMessage(row) });
+  /** @returns those that the device had not got before; none when it is gone */
+  send(connection: Connection, rows: readonly PrivateRow[]): PrivateRow[] {
+    const device = this.#deviceOf(connection);
+    const fresh = device ? rows.filter(({ id }) => isNew(device.got, id)) : [];
+    for (const row of fresh) connection.send({ type: "private_message", ...privateMessage(row) });
+    return fresh;
   }
 
   remove(connection: Connection): void {
@@ -58,4 +67,16 @@ export class Devices {
     devices?.delete(connection.id);
     if (devices?.size === 0) this.#byUser.delete(userId);
   }
+
+  #deviceOf({ id, viewer }: Connection): Device | undefined {
+    return this.#byUser.get(viewer?.id ?? 0)?.get(id);
+  }
+}
+
+/** Notes it, too, and forgets the oldest where there are too many. */
+function isNew(got: Set<number>, id: number): boolean {
+  if (got.has(id)) return false;
+  if (got.size === REMEMBERED) got.delete(got.keys().next().value ?? id);
+  got.add(id);
+  return true;
 }

@@ -106,15 +106,17 @@ export class PrivateDeliveries {
     this.#devices.hold(connection, viewer.id);
     let last = 0;
     try {
-      for (let full = true; full && connection.closed === undefined;) {
+      for (let full = true; full;) {
         const rows = await this.#messages.undelivered(viewer.id, last, PAGE);
+        // Who left meanwhile was not reached.
+        if (connection.closed !== undefined) return;
         this.#devices.send(connection, rows);
         await this.#reached(rows);
         last = rows.at(-1)?.id ?? last;
         full = rows.length === PAGE;
       }
     } finally {
-      await this.#reached(this.#devices.release(connection, last));
+      await this.#reached(this.#devices.release(connection));
     }
   }
 

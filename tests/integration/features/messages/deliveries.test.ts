@@ -1,9 +1,11 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { PrivateMessages } from "../../../../app/features/messages/index.ts";
+import { PrivateDeliveries } from "../../../../app/features/messages/private/private_deliveries.ts";
+import { PrivateRepository } from "../../../../app/features/messages/private/private_repository.ts";
 import { PrivateSocket } from "../../../../app/features/messages/private/private_socket.ts";
 import type { SendPrivate } from "../../../../app/features/messages/socket_messages.ts";
 import { openScope } from "../../../../app/platform/container/index.ts";
-import { WebSocketRequest } from "../../../../app/platform/realtime/index.ts";
+import { Hub, WebSocketRequest } from "../../../../app/platform/realtime/index.ts";
 import type { Viewer } from "../../../../app/platform/security/index.ts";
 import { eachStorey } from "../../../support/storeys.ts";
 import { until } from "../../../support/until.ts";
@@ -25,6 +27,7 @@ eachStorey((storey) => {
     ];
     [ada, ben] = await here.people("Ada", "Ben");
   });
+  afterEach(() => void vi.restoreAllMocks());
 
   const send = (client_id: string) =>
     here.get(PrivateMessages).send(ada, { to: ben.id, content: client_id, client_id });
@@ -74,6 +77,56 @@ eachStorey((storey) => {
       await until(() => hers.frames("message_delivered").length === WAITING);
       const came = device.frames("private_message").map((frame) => frame["id"]);
       expect(came).toEqual(ids.toSorted((a, b) => a - b));
+    });
+
+    it("reaches a device once that reads it before word of it comes", async () => {
+      const [cleo, dora] = await here.people("Cleo", "Dora");
+      const write = (content: string) =>
+        here.get(PrivateMessages).send(cleo, { to: dora.id, content, client_id: content });
+      const hers = await here.listen(cleo);
+      const [hub, said] = [here.get(Hub), Promise.withResolvers<void>()];
+      const tell = hub.tellNodes.bind(hub);
+      vi.spyOn(hub, "tellNodes").mockImplementation(async (...word) => {
+        await said.promise;
+        return tell(...word);
+      });
+      const { id } = await write("stored");
+      const device = await there.listen(dora);
+      await device.next("private_message", (frame) => frame["id"] === id);
+      await there.get(PrivateDeliveries).caughtUp(device.connection);
+      said.resolve();
+      await write("after it");
+      await hers.next("message_delivered", (frame) => frame["client_id"] === "after it");
+      const came = (what: string, of: typeof device) =>
+        of.frames(what).map((frame) => frame["client_id"]);
+      expect(came("private_message", device)).toEqual(["stored", "after it"]);
+      expect(came("message_delivered", hers)).toEqual(["stored", "after it"]);
+    });
+
+    it("has not reached a device that left while it was read for it", async () => {
+      const [cleo, dora] = await here.people("Cleo", "Dora");
+      await here
+        .get(PrivateMessages)
+        .send(cleo, { to: dora.id, content: "wait for me", client_id: "waits" });
+      await here.settled();
+      const repository = there.get(PrivateRepository);
+      const [begun, ended] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      const undelivered = repository.undelivered.bind(repository);
+      vi.spyOn(repository, "undelivered").mockImplementationOnce(async (...asked) => {
+        const rows = await undelivered(...asked);
+        begun.resolve();
+        await ended.promise;
+        return rows;
+      });
+      const left = await there.listen(dora);
+      await begun.promise;
+      const done = there.get(PrivateDeliveries).caughtUp(left.connection);
+      left.close();
+      ended.resolve();
+      await done;
+      expect(left.frames("private_message")).toEqual([]);
+      const back = await there.listen(dora);
+      await back.next("private_message", (frame) => frame["content"] === "wait for me");
     });
 
     it("is queued for who was here a moment ago, once no node has a device of theirs", async () => {
