@@ -26,18 +26,28 @@ async function superviseWorkers(settings: Settings): Promise<void> {
 }
 
 async function serve(): Promise<void> {
+  const asked = askedToStop();
   await discoverServices("server");
   const application = await createApplication();
   await bindPlatform(application);
   assertWired(application);
   const server = await startServer(application);
   watchProcess(application, () => server.stop());
-  for (const signal of SIGNALS) {
-    process.once(signal, () => {
-      for (const again of SIGNALS) process.once(again, () => process.exit(1));
-      void server.stop().then(() => process.exit(0));
-    });
-  }
+  await asked;
+  await server.stop();
+  process.exit(0);
+}
+
+/** From the beginning: who asks while the server starts is not to find it half way, and gets its graceful end too. */
+function askedToStop(): Promise<void> {
+  return new Promise((stop) => {
+    for (const signal of SIGNALS) {
+      process.once(signal, () => {
+        for (const again of SIGNALS) process.once(again, () => process.exit(1));
+        stop();
+      });
+    }
+  });
 }
 
 main().catch((error: unknown) => {

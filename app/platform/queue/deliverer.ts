@@ -44,6 +44,8 @@ export class Deliverer {
   readonly #lanes: Lanes<Delivery>;
   /** Lines with an entry in the table that is not in hand: whatever follows it waits there, too. */
   readonly #parked = new Set<string>();
+  /** What stood behind a failure is let go. */
+  #givenBack: Promise<unknown> = Promise.resolve();
   readonly counts = { delivered: 0, failed: 0, dead: 0 };
 
   constructor(parts: Parts) {
@@ -111,12 +113,14 @@ export class Deliverer {
   /** Lets go of everything that is still in hand. */
   async giveUp(): Promise<void> {
     await this.giveBack([...this.#lanes.items()]);
+    await this.#givenBack;
     await this.#delivered.remove();
   }
 
   /** Waits until nothing is in hand, and what was delivered has left the table. */
   async settled(): Promise<void> {
     await this.#lanes.settled();
+    await this.#givenBack;
     await this.#delivered.remove();
   }
 
@@ -182,7 +186,7 @@ export class Deliverer {
 
   #standStill(key: string, rest: Delivery[]): void {
     this.#parked.add(key);
-    void this.giveBack(rest);
+    this.#givenBack = Promise.all([this.#givenBack, this.giveBack(rest)]);
   }
 }
 

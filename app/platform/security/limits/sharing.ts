@@ -77,8 +77,10 @@ export class Sharing {
   /** Blocks end early when somebody lets the key go on another node. */
   async #followBlock(key: string, tally: Tally): Promise<void> {
     const { counters } = this.#parts;
+    const before = tally.blockedUntil;
     const block = await counters.get(this.#name("block", key));
-    if (!counters.away) tally.blockedUntil = block?.value ?? 0;
+    // Who was blocked here meanwhile is so, whatever the others knew.
+    if (!counters.away && tally.blockedUntil === before) tally.blockedUntil = block?.value ?? 0;
   }
 
   #name(part: string, key: string): string {
