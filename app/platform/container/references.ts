@@ -55,7 +55,7 @@ export function dependencies(service: Constructor): (InjectionToken | undefined)
 
 /** What a token of `refer` stands for; `undefined` for services. */
 export function referenceOf(token: InjectionToken | undefined): Reference | undefined {
-  return token === undefined ? undefined : references.get(token);
+  return typeof token === "symbol" ? references.get(token) : undefined;
 }
 
 function tokenOf(given: GivenToken | undefined): InjectionToken | undefined {

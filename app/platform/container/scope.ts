@@ -18,7 +18,9 @@ interface Disposable {
  */
 export class Scope implements Resolver {
   readonly #container: Container;
-  readonly #instances = new Map<InjectionToken, object>();
+  /** Services and their instances, side by side: they are few, and searched faster than a map is made. */
+  readonly #services: InjectionToken[] = [];
+  readonly #instances: object[] = [];
   readonly #ended: () => void;
   #disposables: Disposable[] | undefined;
   #disposed = false;
@@ -32,8 +34,8 @@ export class Scope implements Resolver {
 
   resolve<T>(token: InjectionToken<T>): T;
   resolve(token: InjectionToken): unknown {
-    const known = this.#instances.get(token);
-    if (known) return known;
+    const at = this.#services.indexOf(token);
+    if (at >= 0) return this.#instances[at];
     const reference = referenceOf(token);
     if (reference) return fulfil(reference, this);
     const service = token as Constructor; // only classes are declared
@@ -51,7 +53,8 @@ export class Scope implements Resolver {
   end(): Promise<void> | undefined {
     if (this.#disposed) return undefined;
     this.#disposed = true;
-    this.#instances.clear();
+    this.#services.length = 0;
+    this.#instances.length = 0;
     if (this.#disposables) return this.#tell(this.#disposables);
     this.#ended();
     return undefined;
@@ -68,7 +71,8 @@ export class Scope implements Resolver {
   #make(service: Constructor): object {
     if (this.#disposed) throw new Error(`${service.name} was asked for after its scope had ended.`);
     const instance = construct(service, this);
-    this.#instances.set(service, instance);
+    this.#services.push(service);
+    this.#instances.push(instance);
     if (isDisposable(instance)) (this.#disposables ??= []).push(instance);
     return instance;
   }

@@ -4,7 +4,7 @@ import { clientOf } from "../security/index.ts";
 import { isUpgrade } from "../support/index.ts";
 
 /** Paths that are asked for all the time and tell nothing. */
-const QUIET = /^\/(assets|health)\//;
+const QUIET = ["/assets/", "/health/"];
 
 interface Answered {
   response: Response;
@@ -20,7 +20,7 @@ export function accessLog(log: Log): (c: Context, answered: Answered) => void {
     const { method, path } = c.req;
     const ms = Math.round(took * 10) / 10;
     const status = statusOf(response, c);
-    const level = QUIET.test(path) ? "debug" : "info";
+    const level = QUIET.some((folder) => path.startsWith(folder)) ? "debug" : "info";
     lines.write(level, { method, path, status, ms, address: clientOf(c).address }, context);
   };
 }

@@ -12,9 +12,9 @@ type Fetch = Hono["fetch"];
  * that. Only urlencoded forms; done before routing, so that everything after sees one verb.
  */
 export function formVerbs(fetch: Fetch): Fetch {
-  return (request, ...rest) => {
-    if (!mayCarryVerb(request)) return fetch(request, ...rest);
-    return withVerb(request).then((meant) => fetch(meant, ...rest));
+  return (request, env, context) => {
+    if (!mayCarryVerb(request)) return fetch(request, env, context);
+    return withVerb(request).then((meant) => fetch(meant, env, context));
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import type { GuardHeaders } from "../security/index.ts";
-import { standardHeadersOf } from "./answer_headers.ts";
+import { headersOf, standardHeadersOf } from "./answer_headers.ts";
 
 /** Bodies of so many bytes are compressed for who takes that; shorter ones fit into one packet as they are. */
 export const COMPRESSED_FROM = 1024;
@@ -30,9 +30,9 @@ export function preparedResponse(
   { status, headers, kind }: Options,
 ): Response {
   const length = lengthOf(body);
-  const all: Headers = standardHeadersOf(c, kind);
-  for (const name in headers) all[name] = headers[name] ?? "";
-  if (length >= COMPRESSED_FROM) all["Vary"] = varying(all["Vary"]);
+  const isLong = length >= COMPRESSED_FROM;
+  const all = headersOf(c, kind, isLong ? { ...headers } : headers);
+  if (isLong) all["Vary"] = varying(all["Vary"]);
   const response: Prepared = new Response(body, { status, headers: all });
   response[LENGTH] = length;
   return response;

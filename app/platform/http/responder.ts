@@ -3,6 +3,7 @@ import { type GuardHeaders, sessionOrNull, type Viewer, viewerOf } from "../secu
 import type { Flash } from "../sessions/index.ts";
 import type { Defects } from "../tracker/index.ts";
 import type { KeptPages, Views } from "../views/index.ts";
+import { JSON_HEADERS, PRIVATE } from "./answer_headers.ts";
 import { captureContext } from "./errors/capture_context.ts";
 import { fileResponse } from "./file_response.ts";
 import { guardedStream } from "./guarded_stream.ts";
@@ -23,9 +24,6 @@ import type {
 import type { Urls } from "./urls.ts";
 
 const HTML = "text/html; charset=utf-8";
-const JSON_TYPE = "application/json";
-/** Pages show what one person may see: kept by nobody in between, and asked for again. */
-const PRIVATE = "private, no-cache";
 
 interface NodeBindings {
   outgoing?: { destroy(): void };
@@ -160,7 +158,7 @@ function jsonResponse(
   { value, status = 200, headers }: JsonResult,
   more?: Record<string, string>,
 ): Response {
-  const type = { "Content-Type": JSON_TYPE, "Cache-Control": PRIVATE, ...more, ...headers };
+  const type = more || headers ? { ...JSON_HEADERS, ...more, ...headers } : JSON_HEADERS;
   return preparedResponse(c, JSON.stringify(value), { status, headers: type, kind: "data" });
 }
 

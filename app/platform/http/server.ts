@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
 import { once } from "node:events";
-import type { Server as NodeServer } from "node:http";
+import type { Server as NodeServer, ServerOptions as HttpOptions } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import type { Hono } from "hono";
 import type { Settings } from "../../../config/settings.ts";
@@ -9,6 +9,7 @@ import type { DeferredWork } from "../queue/index.ts";
 import { TOKEN_PROTOCOL } from "../security/index.ts";
 import type { Health } from "./health.ts";
 import { Tls } from "./tls/tls.ts";
+import { SwiftResponse } from "./swift_response.ts";
 import { SilentConnections } from "./silent_connections.ts";
 import { SocketsServer } from "./sockets_server.ts";
 
@@ -30,7 +31,7 @@ const SILENT_LOOK_MS = 250;
 const CLOSING = { closeTimeout: 10_000 }; // apart, for @types/ws does not know it
 
 /** A request without a body needs no stream for one: a tenth of the cost of a small request. */
-const PLAIN = { optimizeEmptyRequests: true };
+const PLAIN: HttpOptions = { optimizeEmptyRequests: true, ServerResponse: SwiftResponse };
 
 /** The listener for HTTP and WebSocket on one port, with TLS where it is configured, and its graceful end. */
 export class Server {

@@ -43,14 +43,21 @@ export interface GuardHeaders {
 }
 
 const PLAIN: GuardHeaders = { document: DOCUMENT, data: DATA };
+/** By the seconds for which browsers are asked to stay with TLS. */
+const secured = new Map<number, GuardHeaders>();
 
 /**
- * The headers that guard an answer. Where the request came over TLS, browsers are asked to stay with it for
- * `HSTS_SECONDS`.
+ * The headers that guard an answer: the same objects for all of a kind. Where the request came over TLS, browsers are
+ * asked to stay with it for `HSTS_SECONDS`.
  */
 export function guardHeaders({ tls }: Settings, { secure }: Client): GuardHeaders {
   if (!secure) return PLAIN;
-  const value = `max-age=${tls.hstsSeconds}; includeSubDomains`;
-  const transport = { "Strict-Transport-Security": value };
+  let guards = secured.get(tls.hstsSeconds);
+  if (!guards) secured.set(tls.hstsSeconds, (guards = securedFor(tls.hstsSeconds)));
+  return guards;
+}
+
+function securedFor(seconds: number): GuardHeaders {
+  const transport = { "Strict-Transport-Security": `max-age=${seconds}; includeSubDomains` };
   return { document: { ...DOCUMENT, ...transport }, data: { ...DATA, ...transport } };
 }
