@@ -15,6 +15,7 @@ export default defineConfig({
     reporters: ["default", new SkippedReporter()],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 10_000 } }, // as long as one waits for an event
     teardownTimeout: 20_000,
     projects: [
       project("unit", {

@@ -160,6 +160,8 @@ describeWith(["chromium"], "the admin area in a browser", () => {
       const { page } = window;
       await page.goto(`${node.url}/admin/people`);
       await page.getByRole("link", { name: "Bob" }).press("Enter");
+      // Whole: until its script is there the form asks nothing.
+      await page.waitForURL("**/admin/people/*");
       await page.getByRole("button", { name: "Disable" }).press("Enter");
       const dialog = page.locator("#confirm");
       await dialog.getByText("is signed out everywhere at once").waitFor();

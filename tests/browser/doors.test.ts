@@ -87,13 +87,9 @@ describeWith(["chromium"], "bots, webhooks, exports and the API in a browser", (
         await page.locator("summary", { hasText: "message created" }).first().click();
         await look("webhook");
         await page.getByRole("button", { name: "Deliver again" }).first().click();
-        await expect
-          .poll(
-            () =>
-              receiver.calls.filter(({ json }) => json.message?.content === "are you there?")
-                .length,
-          )
-          .toBe(2);
+        const asked = () =>
+          receiver.calls.filter(({ json }) => json.message?.content === "are you there?");
+        await expect.poll(() => asked().length).toBe(2);
       });
 
       it("makes a bot with a key, sees all of them as administrator, and takes her data away", async () => {
@@ -122,11 +118,12 @@ describeWith(["chromium"], "bots, webhooks, exports and the API in a browser", (
         const operation = page.locator(".operation:visible");
         await operation.locator("summary").first().click();
         await operation.getByRole("button", { name: "Send" }).click();
-        await expect.poll(() => operation.locator("[data-status]").textContent()).toContain("200");
+        const status = operation.locator("[data-status]");
+        await expect.poll(() => status.textContent()).toContain("200");
         expect(await operation.locator("[data-said]").textContent()).toContain("Ada");
         await page.locator("#api-token").fill("parley_wrong");
         await operation.getByRole("button", { name: "Send" }).click();
-        await expect.poll(() => operation.locator("[data-status]").textContent()).toContain("401");
+        await expect.poll(() => status.textContent()).toContain("401");
         await look("api");
         expect(window.complaintsButNetwork().filter((text) => !text.includes("401"))).toEqual([]);
       });

@@ -4,6 +4,7 @@ import { ChatPage } from "../support/chat_page.ts";
 import { type ServerNode, startNode } from "../support/node.ts";
 import { describeWith } from "../support/parts.ts";
 import { embedded } from "../support/storeys.ts";
+import { until } from "../support/until.ts";
 
 describeWith(["chromium"], "keeping order in Chromium", () => {
   let browser: TestBrowser;
@@ -71,15 +72,20 @@ describeWith(["chromium"], "keeping order in Chromium", () => {
     });
 
     it("who writes too fast is told how long to wait, keeps the text, and loses nothing", async () => {
-      const note = ben.page.locator("#composer-note").getByText(/\d+ s/);
+      const limited = ben.page.locator('#composer[data-state="limited"]');
+      const note = limited.locator("#composer-note").getByText(/\d+ s/);
+      const pending = ben.page.locator(".message--pending");
       let last = 0;
-      // On a slow machine the measure fills up meanwhile, so it takes a few more.
-      while (last < 10 || (last < 60 && !(await note.isVisible())))
+      // On a slow machine the measure fills up meanwhile, so it takes a few more. Each is answered before the next:
+      // what is written after a refusal waits for longer and longer.
+      while (last < 10 || (last < 60 && !(await note.isVisible()))) {
         await ben.write(`quick ${(last += 1)}`);
+        if (last >= 10)
+          await until(async () => (await note.isVisible()) || (await pending.count()) === 0);
+      }
       await note.waitFor();
       await ben.page.locator("#composer-text").fill("and what I type now stays");
       await picture("limited", ben);
-      expect(await ben.page.locator("#composer").getAttribute("data-state")).toBe("limited");
       await ada.sees(`quick ${last}`);
       await ben.sees(`quick ${last}`);
       expect(await ben.page.locator("#composer-text").inputValue()).toBe(

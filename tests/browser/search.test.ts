@@ -44,12 +44,14 @@ describeWith(["chromium"], "the search page", () => {
         "Who writes the announcement for the launch?",
       ])
         await ada.write(text);
+      await ada.sees("Who writes the announcement for the launch?");
     });
     afterAll(() => browser.close());
 
     it("is reached from the sidebar, finds while Ada types, and keeps the address", async () => {
       await page.getByRole("link", { name: "Search messages" }).click();
       await page.getByText("Find what was said").waitFor();
+      await page.waitForLoadState();
       await window.screenshot("search-empty-1280");
       await field().pressSequentially("laun");
       await page.locator(".hit").nth(1).waitFor();

@@ -119,7 +119,7 @@ describeWith(["chromium"], "two people in Chromium", () => {
       await mara.write("after the fall");
       await ada.sees("after the fall");
       const list = await ada.lines();
-      await expect.poll(() => mara.lines(), { timeout: 10_000 }).toEqual(list);
+      await expect.poll(() => mara.lines()).toEqual(list);
       expect(list.filter(({ text }) => text === "while it lay there")).toHaveLength(1);
     });
 

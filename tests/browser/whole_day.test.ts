@@ -8,7 +8,7 @@ import { describeWith } from "../support/parts.ts";
 import { eachStorey } from "../support/storeys.ts";
 import { until } from "../support/until.ts";
 import { sideways, violations } from "./support/accessibility.ts";
-import { about, act, arrives, paste, sends, slowly, touch } from "./support/hands.ts";
+import { about, act, arrives, hears, paste, sends, slowly, touch } from "./support/hands.ts";
 
 /** Three people of a team, on the devices that they have: one day from the first invitation to the last quarrel. */
 describeWith(["chromium"], "the whole day of a team", () => {
@@ -78,6 +78,7 @@ describeWith(["chromium"], "the whole day of a team", () => {
       await looksRight("thread");
       await ruth.page.locator("[data-close-thread]").click();
       await ben.page.goto(`${node.url}/rooms`);
+      await hears(ben.page);
       await mara.write("@Ben bring the cake");
       const bell = ben.page.locator('[data-counter="notifications"] [data-count]').first();
       await until(async () => (await bell.textContent())?.trim() === "1");
@@ -158,7 +159,8 @@ describeWith(["chromium"], "the whole day of a team", () => {
       await page.locator("#composer-text").focus();
       await keyboard.type("between us");
       await keyboard.press("Enter");
-      await mara.sees("between us");
+      // Sent is said before the message itself comes, and only that can be edited.
+      await mara.message("between us").and(page.locator("[data-message]")).waitFor();
       await keyboard.press("ArrowUp");
       await page.getByLabel("Edit message").fill("only between us");
       await keyboard.press("Enter");

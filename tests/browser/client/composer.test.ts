@@ -65,7 +65,7 @@ describeWith(["chromium"], "writing", () => {
       expect(await seen.textContent()).toBe("");
       await mara.chat.page.locator("#composer-text").pressSequentially("well");
       await seen.getByText("Mara is typing…").waitFor();
-      await seen.getByText("Mara is typing…").waitFor({ state: "detached", timeout: 4_500 });
+      await seen.getByText("Mara is typing…").waitFor({ state: "detached" });
       await mara.chat.page.locator("#composer-text").fill("");
     });
 
@@ -79,6 +79,7 @@ describeWith(["chromium"], "writing", () => {
       await field.fill("the plan");
       await field.press("Enter");
       await ben.chat.sees("the plan");
+      await mara.chat.sees("the plan");
       await field.waitFor({ state: "detached" });
       await composer.press("ArrowUp");
       await field.fill("no plan");
@@ -106,6 +107,8 @@ describeWith(["chromium"], "writing", () => {
       expect(await field.evaluate((area) => area === document.activeElement)).toBe(true);
       await field.press("Enter");
       await ben.chat.sees("half way");
+      await mara.chat.sees("half way");
+      await field.waitFor({ state: "detached" });
     });
 
     it("does not lose an edit under way with the page, and lets go of what was given up", async () => {

@@ -40,7 +40,7 @@ describeWith(["chromium"], "history in the page", () => {
       await pill.click();
       await ben.chat.sees("while Ben reads old things");
       await until(() => isAtEnd(ben));
-      expect(await pill.isHidden()).toBe(true);
+      await pill.waitFor({ state: "hidden" });
     });
 
     it("follows new messages at the end, and does not move elsewhere", async () => {
@@ -76,9 +76,11 @@ describeWith(["chromium"], "history in the page", () => {
 
     it("opens the page around a permalink, lights the message, and has no hole on the way down", async () => {
       const id = await idOf(ben, "old 150", path);
-      await ben.chat.open(`${path}?message=${id}`);
       const asked = ben.chat.page.locator(`[data-message="${id}"]`);
-      expect(await asked.getAttribute("class")).toContain("message--target");
+      // It is lit for a moment, which may be over before all has loaded.
+      await ben.chat.page.goto(`${ben.chat.url}${path}?message=${id}`, { waitUntil: "commit" });
+      await asked.and(ben.chat.page.locator(".message--target")).waitFor();
+      await ben.chat.online();
       expect(await asked.textContent()).toContain("old 150");
       await until(
         async () => {

@@ -97,7 +97,7 @@ describeWith(["chromium"], "more than text", () => {
       await text.pressSequentially("All that turns");
       await text.press("Enter");
       await ben.chat.page.getByText("changed the topic to").waitFor();
-      expect(await text.inputValue()).toBe("");
+      await expect.poll(() => text.inputValue()).toBe("");
       // The parts of the page that a room's name stands in are there anew.
       await hers("#about").getByText("All that turns").waitFor();
     });
@@ -119,7 +119,8 @@ describeWith(["chromium"], "more than text", () => {
       const text = hers("#composer-text");
       await text.fill("/dance now");
       await text.press("Enter");
-      await expect.poll(() => hers("#composer-note").textContent()).toContain("no command /dance");
+      const note = hers("#composer-note");
+      await expect.poll(() => note.textContent()).toContain("no command /dance");
       expect(await text.inputValue()).toBe("/dance now");
       await text.fill("//dance now");
       await text.press("Enter");

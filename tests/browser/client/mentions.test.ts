@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeWith } from "../../support/parts.ts";
 import { embedded } from "../../support/storeys.ts";
+import { hears, sends } from "../support/hands.ts";
 import { Chat, countOf, postAll, row, type Visitor } from "./open_chat.ts";
 
 describeWith(["chromium"], "mentions, drafts and receipts", () => {
@@ -33,6 +34,7 @@ describeWith(["chromium"], "mentions, drafts and receipts", () => {
     const options = ({ chat: { page } }: Visitor) => page.getByRole("option");
     const bell = ({ chat: { page } }: Visitor) =>
       page.locator('[data-counter="notifications"] [data-badge]:not([hidden]) [data-count]');
+    const marks = (visitor: Visitor, path: string) => row(visitor, path).getAttribute("class");
 
     it("of people are completed, told at once, counted beside the room, and read in their place", async () => {
       await write(mara, "Look @be");
@@ -43,8 +45,7 @@ describeWith(["chromium"], "mentions, drafts and receipts", () => {
       await mara.chat.page.keyboard.press("Enter");
       await mara.chat.message("Look @Ben").locator(".mention").waitFor();
       await bell(ben).getByText("1", { exact: true }).waitFor();
-      const line = row(ben, launch);
-      await expect.poll(() => line.getAttribute("class")).toContain("row--you");
+      await expect.poll(() => marks(ben, launch)).toContain("row--you");
       await expect.poll(() => countOf(ben, launch)).toBe("1");
       await ben.chat.page.locator("[data-counter=notifications]").click();
       await ben.chat.page.getByText("Mara mentioned you in launch").waitFor();
@@ -55,7 +56,7 @@ describeWith(["chromium"], "mentions, drafts and receipts", () => {
       expect(await message.getAttribute("class")).toContain("mentioned");
       expect(await mara.chat.message("Look @Ben").getAttribute("class")).not.toContain("mentioned");
       await bell(ben).waitFor({ state: "detached" });
-      await expect.poll(() => line.getAttribute("class")).not.toContain("row--you");
+      await expect.poll(() => marks(ben, launch)).not.toContain("row--you");
       await ben.window.screenshot("mentioned");
     });
 
@@ -102,14 +103,14 @@ describeWith(["chromium"], "mentions, drafts and receipts", () => {
       await write(mara, "Dear all, I wanted to");
       await expect.poll(() => typed.inputValue()).toBe("Dear all, I wanted to");
       await mara.chat.open(lunch);
-      await expect.poll(() => row(mara, launch).getAttribute("class")).toContain("row--draft");
+      await expect.poll(() => marks(mara, launch)).toContain("row--draft");
       await mara.window.screenshot("draft");
       await mara.chat.open(launch);
       const here = mara.chat.page.locator("#composer-text");
       expect(await here.inputValue()).toBe("Dear all, I wanted to");
       await mara.chat.write("Dear all, hello.");
       await expect.poll(() => typed.inputValue()).toBe("");
-      await expect.poll(() => row(mara, launch).getAttribute("class")).not.toContain("row--draft");
+      await expect.poll(() => marks(mara, launch)).not.toContain("row--draft");
       await phone.close();
     });
 
@@ -140,10 +141,10 @@ describeWith(["chromium"], "mentions, drafts and receipts", () => {
       const { page } = ben.chat;
       await ben.chat.open(launch);
       await page.getByRole("button", { name: "More about this room" }).click();
-      await page.getByText("Mute room").click();
-      await page.waitForURL(/rooms/);
-      await expect.poll(() => row(ben, launch).getAttribute("class")).toContain("row--muted");
+      await sends(page, page.getByText("Mute room"));
+      await expect.poll(() => marks(ben, launch)).toContain("row--muted");
       await page.goto(`${ben.chat.url}/bookmarks`);
+      await hears(page);
       await postAll(mara, launch, ["Anybody?", "@Ben?"]);
       await postAll(mara, lunch, ["Soup today."]);
       await expect.poll(() => countOf(ben, lunch)).toBe("1");

@@ -110,6 +110,15 @@ export function row({ chat }: Visitor, path: string) {
   return chat.page.locator(`#sidebar a.row[href="${path}"]`);
 }
 
+/** How many messages of a room are unread as the server knows it, which hears of reading a moment later. */
+export function unreadOf({ chat }: Visitor, path: string): Promise<number | undefined> {
+  return chat.page.evaluate(async (place) => {
+    const response = await fetch("/sidebar", { headers: { accept: "application/json" } });
+    const { data } = (await response.json()) as { data: { id: number; unread: number }[] };
+    return data.find(({ id }) => place === `/rooms/${id}`)?.unread;
+  }, path);
+}
+
 /** What the mark beside the room says; nothing when it is hidden. */
 export async function countOf(visitor: Visitor, path: string): Promise<string> {
   const badge = row(visitor, path).locator("[data-badge]:not([hidden]) [data-count]");

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import { beforeAll, expect, it } from "vitest";
+import type { Line } from "../../support/chat_page.ts";
 import { describeWith } from "../../support/parts.ts";
 import { embedded } from "../../support/storeys.ts";
 import { until } from "../../support/until.ts";
@@ -27,11 +29,12 @@ describeWith(["chromium"], "a bad network", () => {
         if (round % 3 === 2) await editLast(others[0]!, `mended ${round}`);
         await cut!.cable.mend();
       }
-      await until(async () => (await lists(people)).every(isWhole), {
+      let all = await lists(people);
+      await until(async () => areAlike((all = await lists(people))), {
         within: 20_000,
-        what: "everybody to have all messages",
+        what: () => `everybody to have all messages: ${JSON.stringify(all)}`,
       });
-      const [first, ...rest] = await lists(people);
+      const [first, ...rest] = all;
       for (const list of rest) expect(list).toEqual(first);
       expect(new Set(first!.map(({ id }) => id)).size).toBe(3 * ROUNDS);
     });
@@ -57,10 +60,15 @@ async function editLast({ chat }: Visitor, text: string): Promise<void> {
   );
 }
 
-async function lists(people: Visitor[]) {
+async function lists(people: Visitor[]): Promise<Line[][]> {
   return Promise.all(people.map(({ chat }) => chat.lines()));
 }
 
-function isWhole(list: { state: string }[]): boolean {
+/** Whether all have all messages, each as the others have it: what was mended may come after all of them. */
+function areAlike(all: Line[][]): boolean {
+  return all.every((list) => isWhole(list) && isDeepStrictEqual(list, all[0]));
+}
+
+function isWhole(list: Line[]): boolean {
   return list.length === 3 * ROUNDS && list.every(({ state }) => state === "sent");
 }

@@ -41,7 +41,7 @@ describeWith(["chromium"], "threads", () => {
       return (await count.allTextContents())[0] ?? "";
     };
     const becomes = async (visitor: Visitor, name: string, text: string) => {
-      await expect.poll(() => number(visitor, name), { timeout: 10_000 }).toBe(text);
+      await expect.poll(() => number(visitor, name)).toBe(text);
     };
 
     it("open beside the room, grow there live, and are summed up below their first message", async () => {
@@ -84,8 +84,8 @@ describeWith(["chromium"], "threads", () => {
       await panel(mara).locator('.reaction[data-emoji="🎉"]').waitFor();
       await reply(ben, "Oops");
       await replies(mara).getByText("Oops").waitFor();
-      const slip = panel(ben).locator("#thread-list .message.mine").last();
-      await slip.focus();
+      const slip = panel(ben).locator("#thread-list .message.mine[data-message]");
+      await slip.filter({ hasText: "Oops" }).focus();
       await ben.chat.page.keyboard.press("Delete");
       await ben.chat.page.locator("#confirm [data-confirm-yes]").click();
       await panel(mara).getByText("Message deleted").waitFor();
@@ -120,6 +120,7 @@ describeWith(["chromium"], "threads", () => {
     it("are found again by their address, by the list of threads, and by the search", async () => {
       const { page } = mara.chat;
       await page.reload();
+      await mara.chat.online();
       await replies(mara).getByText("At noon.").waitFor();
       await panel(mara).getByRole("button", { name: "Close the thread" }).click();
       expect(page.url()).not.toContain("thread=");

@@ -201,6 +201,8 @@ cluster((storey) => {
     await expectSameMembers();
     await roundOfEveryWay();
     await flood(10);
+    // Messages are told one after the other once they are answered: this one comes after all of the flood.
+    await publish("a message in the room");
     await publish("a broadcast in code");
     await publish("the library pusher");
     await expectSameEvents(seats);

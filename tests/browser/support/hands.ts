@@ -19,6 +19,13 @@ export async function sends(page: Page, button: Locator): Promise<void> {
   await Promise.all([page.waitForEvent("load"), button.click()]);
 }
 
+/** Waits until a page that shows no room hears of what happens, and has the lines in which it is counted. */
+export async function hears(page: Page): Promise<void> {
+  const state = page.locator("[data-connection-text]", { hasText: "Online" });
+  await state.waitFor({ state: "attached" });
+  await page.locator("#sidebar [data-counter]").first().waitFor({ state: "attached" });
+}
+
 /** Opens what one may do about somebody. */
 export async function about(page: Page, name: string): Promise<void> {
   const member = page.locator("#members .member").filter({ hasText: name });

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Loose } from "../../support/loose.ts";
-import { createDatabase } from "../../support/servers/database_admin.ts";
+import { createDatabase, execute } from "../../support/servers/database_admin.ts";
 import { freePort } from "../../support/servers/free_port.ts";
 import { type MariaDb, startMariaDb, startReplica } from "../../support/servers/mariadb.ts";
 import { cluster } from "../../support/storeys.ts";
+import { until } from "../../support/until.ts";
 import { type Installation, install } from "./run_console.ts";
 
 cluster((storey) => {
@@ -23,10 +24,16 @@ cluster((storey) => {
       DATABASE_CONNECTIONS: `reports=${url},old=sqlite:${house.folder}/old.db`,
     };
     await house.runWith(settings, "db:migrate");
+    await until(hasArrived, { what: "the tables to arrive on the replica", within: 20_000 });
   });
   afterAll(async () => {
     await Promise.all([primary.remove(), replica.remove()]);
   });
+  const place = async ({ url }: MariaDb, variable: string) =>
+    ((await execute(url, `SELECT @@${variable} AS place`)) as Loose[])[0].place;
+  /** Whether the replica has all that was written to the primary. */
+  const hasArrived = async () =>
+    (await place(replica, "gtid_slave_pos")) === (await place(primary, "gtid_binlog_pos"));
   const doctor = async (more: Record<string, string> = {}) =>
     (await house.runWith({ ...settings, ...more }, "doctor", "--json")).json;
   const check = (json: Loose, name: string) =>

@@ -217,7 +217,7 @@ eachStorey((storey) => {
 
   describe("An app that expects signatures", () => {
     test("closes connections that bring none in time, and leaves the others", async () => {
-      const strict = await makeApp(here, { terms: { authoriseWithinMs: 1000 } });
+      const strict = await makeApp(here, { terms: { authoriseWithinMs: 3000 } });
       const [idle, busy] = [connect(here, strict), await connected(connect(here, strict))];
       await subscribed(busy, "private-work");
       await until(() => idle.connection.state === "disconnected");

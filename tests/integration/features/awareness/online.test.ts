@@ -58,12 +58,14 @@ eachStorey((storey) => {
 
     it("is announced to those who share a room, on every node, and to nobody else", async () => {
       const [hers, strangers] = [await here.listen(ada), await here.listen(mallory)];
-      await there.listen(ben);
+      const his = await there.listen(ben);
       expect(await told(hers, "user_online", ben)).toEqual({
         type: "user_online",
         user_id: ben.id,
         name: "Ben",
       });
+      // By then it was found out who sees Ada: whom she meets later is not told.
+      await told(his, "user_online", ada);
       await roomOf(here, [ada, mallory], "closed");
       await there.listen(mallory);
       await strangers.caughtUp();

@@ -90,6 +90,10 @@ eachStorey((storey) => {
         const age = Date.now() / 1000 - Number(headers["x-parley-timestamp"]);
         expect(Math.abs(age)).toBeLessThan(300);
       }
+      // A receiver has been told before it is noted that it took it.
+      await until(async () => (await log(hook)).every(({ state }) => state === "taken"), {
+        what: "the last delivery to be noted",
+      });
       expect((await log(hook)).map(({ state, tries }) => [state, tries])).toEqual(
         Array.from({ length: 4 }, () => ["taken", 1]),
       );

@@ -90,7 +90,8 @@ eachStorey((storey) => {
       expect(groups.data).toMatchObject([{ name: "#desk", channels: ["desk.a", "desk.b"] }]);
       const own = await listen(ben, "");
       await own.next("connected");
-      await until(() => there.get(ChannelGroups).names().includes("#desk"));
+      const knows = (site: LiveSite) => site.get(ChannelGroups).names().includes("#desk");
+      await until(() => knows(here) && knows(there), { what: "the group on both" });
       const stream = await listen(ben, "channels=%23desk,plain");
       expect((await stream.next("connected")).data.channels).toHaveLength(3);
       const events = [

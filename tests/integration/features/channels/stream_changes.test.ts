@@ -94,7 +94,7 @@ eachStorey((storey) => {
     });
 
     it("lives by a token that is renewed in place, and ends with one that is not", async () => {
-      const short = await tokenOf(ada, { lifetime: 2 });
+      const short = await tokenOf(ada, { lifetime: 5 });
       const [renewed, ended] = [
         await listen(`channels=t&token=${short}`, { who: new Person(here.url) }),
         await listen(`channels=t&token=${short}`, { who: new Person(here.url) }),

@@ -252,6 +252,8 @@ eachStorey((storey) => {
     it("of a deleted message reach the lists of those who had not read it, and no others", async () => {
       const found = await roomOf(node, [ada, ben]);
       const message = await post(ada, found, "never mind");
+      // That they are in the room now changes their lists, too.
+      await node.settled();
       const [hers, his] = [await node.listen(ada), await node.listen(ben)];
       await node.get(Revisions).delete(ada, message.id);
       await node.settled();

@@ -20,17 +20,21 @@ function writeEnv(node: ServerNode, text: string): void {
   renameSync(`${path}.new`, path);
 }
 
-const reloads = ({ lines }: NodeLog) => lines.filter(({ msg }) => RELOADED.test(msg));
+const reloads = ({ lines }: NodeLog, by: string) =>
+  lines.filter((line) => RELOADED.test(line.msg) && line["by"] === by);
 
-/** Does something that makes the server read its settings again; answers the line about it. */
-async function reload(node: ServerNode, trigger: () => unknown) {
-  const before = reloads(node.log).length;
+/**
+ * Does something that makes the server read its settings again; answers the line about it. The line about what
+ * somebody else asked for before may come meanwhile.
+ */
+async function reload(node: ServerNode, by: string, trigger: () => unknown) {
+  const before = reloads(node.log, by).length;
   await trigger();
-  await until(() => reloads(node.log).length > before, { what: "a reload", every: 5 });
-  return reloads(node.log).at(-1);
+  await until(() => reloads(node.log, by).length > before, { what: "a reload", every: 5 });
+  return reloads(node.log, by).at(-1);
 }
 
-const hangUp = (node: ServerNode) => reload(node, () => node.signal("SIGHUP"));
+const hangUp = (node: ServerNode) => reload(node, "SIGHUP", () => node.signal("SIGHUP"));
 
 async function offersSignUp({ url }: ServerNode): Promise<boolean> {
   return (await (await fetch(`${url}/sign-in`)).text()).includes("/sign-up");
@@ -142,7 +146,7 @@ function alone(storey: Storey): void {
   describe("a reload while developing", () => {
     it("follows the file by itself", async () => {
       const node = await startNode({ storey, env: { NODE_ENV: "development" } });
-      const line = await reload(node, () => writeEnv(node, "MESSAGE_PAGE_SIZE=33\n"));
+      const line = await reload(node, ".env", () => writeEnv(node, "MESSAGE_PAGE_SIZE=33\n"));
       expect(line).toMatchObject({ by: ".env", changed: ["MESSAGE_PAGE_SIZE"] });
     });
   });

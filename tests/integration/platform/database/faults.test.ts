@@ -120,7 +120,7 @@ eachStorey((storey) => {
   describe("a pool without a free connection", () => {
     it("refuses after the time-out instead of waiting for ever, or lets the embedded file wait", async () => {
       const { database, url } = await openDatabase(storey, [createNotes]);
-      const small = connect(url, { DATABASE_POOL_SIZE: "1", DATABASE_ACQUIRE_TIMEOUT_MS: "200" });
+      const small = connect(url, { DATABASE_POOL_SIZE: "1", DATABASE_ACQUIRE_TIMEOUT_MS: "1000" });
       const release = Promise.withResolvers<void>();
       const holding = Promise.withResolvers<void>();
       const holder = (storey.name === "cluster" ? small : database).transaction(async () => {
@@ -187,7 +187,10 @@ cluster((storey) => {
       await holding.promise;
       let runs = 0;
       await database.transaction(async () => {
-        if (++runs === 2) second.resolve();
+        if (++runs === 2) {
+          second.resolve();
+          await holder;
+        }
         await sql`set session innodb_lock_wait_timeout = 1`.execute(database.query);
         await like();
       });
@@ -209,12 +212,13 @@ cluster((storey) => {
           .set((row) => ({ likes: row("likes", "+", likes) }))
           .where("slug", "=", slug);
       const holdsOne = Promise.withResolvers<void>();
+      let runs = 0;
       const orderly = database.transaction(async () => {
         await add("b", 1).execute();
         holdsOne.resolve();
-        // InnoDB tells anew only who has not asked for 100 ms.
+        // InnoDB tells anew only who has not asked for 100 ms. Where it undid this one, nobody waits any more.
         const patience = { every: 150, what: "the statement to wait" };
-        await until(async () => (await waiting(database)) > 0, patience);
+        if (++runs === 1) await until(async () => (await waiting(database)) > 0, patience);
         await add("a", 1).execute();
       });
       await holdsOne.promise;

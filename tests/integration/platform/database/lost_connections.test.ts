@@ -8,7 +8,7 @@ import { type MariaDb, startMariaDb } from "../../../support/servers/mariadb.ts"
 import { Wire } from "../../../support/servers/wire.ts";
 import { until } from "../../../support/until.ts";
 import { createNotes, note } from "./notes.ts";
-import { connect } from "./open_database.ts";
+import { connect, untilIdle } from "./open_database.ts";
 
 describeWith(["database"], "A connection that breaks", () => {
   let server: MariaDb;
@@ -156,7 +156,7 @@ describeWith(["database"], "A server that is slow", () => {
   it("and frozen does not hold a request for longer than a statement may take", async () => {
     const hasty = connect(url, {
       DATABASE_QUERY_TIMEOUT_MS: "100",
-      DATABASE_ACQUIRE_TIMEOUT_MS: "300",
+      DATABASE_ACQUIRE_TIMEOUT_MS: "1000",
     });
     await hasty.ping();
     server.pause();
@@ -169,10 +169,13 @@ describeWith(["database"], "A server that is slow", () => {
       "database_unavailable",
     ]);
     server.resume();
-    await until(() => hasty.ping().then(() => true), { what: "the server to answer again" });
-    // What was slow may still be looked into.
-    const inUse = () => hasty.figures()["primary"]?.["in_use"];
-    await until(() => inUse() === 0, { what: "all connections to be given back" });
+    const answers = () =>
+      hasty.ping().then(
+        () => true,
+        () => false,
+      );
+    await until(answers, { what: "the server to answer again" });
+    await untilIdle(hasty);
     expect(hasty.figures()["primary"]).toMatchObject({ lost: 1 });
     await hasty.close();
   });

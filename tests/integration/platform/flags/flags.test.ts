@@ -123,7 +123,7 @@ eachStorey((storey) => {
       const told: string[] = [];
       there.flags.onChange((name) => told.push(name));
       await set(here, { state: "on" });
-      await until(() => there.flags.isOn(lab), { within: 2000, what: "the other node" });
+      await until(() => there.flags.isOn(lab), { what: "the other node" });
       expect(told).toEqual(["lab"]);
     });
 
@@ -132,7 +132,7 @@ eachStorey((storey) => {
       await set(await open(), { state: "on" });
       expect(here.flags.isOn(lab)).toBe(false);
       await here.outbox.sweep();
-      await until(() => here.flags.isOn(lab) && there.flags.isOn(lab), { within: 2000 });
+      await until(() => here.flags.isOn(lab) && there.flags.isOn(lab), { what: "both servers" });
     });
 
     it("stand in the audit log with who set them, before and after", async () => {
@@ -161,7 +161,7 @@ eachStorey((storey) => {
       node.clock.advance(29_999);
       expect(node.flags.isOn(lab)).toBe(false);
       node.clock.advance(1);
-      await until(() => node.flags.isOn(lab), { within: 2000 });
+      await until(() => node.flags.isOn(lab), { what: "the new reading" });
     });
 
     it("tell of what changed, and of nothing else, until nobody listens", async () => {

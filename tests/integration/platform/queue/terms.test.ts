@@ -248,10 +248,10 @@ eachStorey((storey) => {
         await gate.promise;
         delivered.push(payload);
       });
-      const fast = start(async (payload) => void delivered.push(payload));
       await add(slow, 1);
       clock.advance(0);
       await until(() => begun, { what: "the first delivery to begin" });
+      const fast = start(async (payload) => void delivered.push(payload));
       await add(fast, 2);
       await fast.sweep();
       await fast.settled();

@@ -11,8 +11,11 @@ import { LiveNode } from "./live_node.ts";
 const PEOPLE = 300;
 const CHANNELS = 2_000;
 const EACH = 100;
-/** So that what is kept for who returns is forgotten within the test. */
-const SETTINGS = { historySeconds: 1 };
+/**
+ * So that what is kept for who returns is forgotten within the test, and so that the node does not pass for dead
+ * while its clock stands still.
+ */
+const SETTINGS = { historySeconds: 1, presenceLeaseMs: 60_000 };
 
 /** What a node keeps of itself while it lives. */
 const OWN = /:(presence:nodes|occupancy:[^:]+)$/;

@@ -5,7 +5,7 @@ import { until } from "../../../support/until.ts";
 import { type Backend, describeOnCluster, memoryBackend, redisBackend } from "./backends.ts";
 
 const LONG = 60_000;
-const SHORT = 60;
+const SHORT = 1_000;
 
 function occupancySuite(open: () => Promise<Backend>): void {
   let backend: Backend;

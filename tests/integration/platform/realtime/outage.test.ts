@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
-import { eventType } from "../../../../app/platform/realtime/index.ts";
+import { CHAT, eventType } from "../../../../app/platform/realtime/index.ts";
 import { describeWith } from "../../../support/parts.ts";
 import { type RedisServer, startRedis } from "../../../support/servers/redis.ts";
 import type { Socket } from "../../../support/socket.ts";
@@ -46,7 +46,9 @@ describeWith(["redis"], "While Redis is away", () => {
 
     await redis.start();
     for (const socket of [ann, ben]) await socket.next("recover");
-    await until(async () => (await members()) === 2, { what: "both members" });
+    const sockets = async () => (await cluster.here.occupancy.counts(CHAT, [ROOM]))[0];
+    await until(async () => (await sockets()) === 3, { what: "all that either node has told" });
+    expect(await members()).toBe(2);
     await cluster.here.hub.publish(["news", ROOM], posted, { n: 2 });
     await ben.event("test_heard", ({ n }) => n === 2);
     await cluster.there.hub.publish("news", posted, { n: 3 });

@@ -47,7 +47,7 @@ function presenceSuite(cluster: () => Cluster): void {
   });
 
   test("keeps a member whose cable was cut for a grace, and nobody notices a quick return", async () => {
-    const node = await cluster().add({ presenceGraceMs: 400 });
+    const node = await cluster().add({ presenceGraceMs: 1_500 });
     const ann = await person(cluster().here, ANN);
     const ben = await person(node, BEN);
     await ann.event("presence:joining");

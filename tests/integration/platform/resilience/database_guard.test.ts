@@ -40,7 +40,7 @@ describeWith(["database"], "A database behind its policy", () => {
     );
 
   it("is left alone while it is away, and asked again when it is back", async () => {
-    await database.ping();
+    await until(answers, { what: "the database to answer" });
     await server.kill();
     while (!policy().isOpen) await expect(database.ping()).rejects.toMatchObject(AWAY);
     const asked = policy().counts.failures;

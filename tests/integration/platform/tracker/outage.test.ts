@@ -49,6 +49,6 @@ cluster(() => {
       } finally {
         await maria.remove();
       }
-    });
+    }, 120_000);
   });
 });

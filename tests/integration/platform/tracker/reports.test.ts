@@ -86,6 +86,8 @@ eachStorey((storey) => {
     };
     const letters = (count: number) =>
       until(() => post.letters.length >= count, { what: `${count} letters` });
+    const calls = (count: number) =>
+      until(() => hook.calls.length >= count, { what: `${count} calls` });
     const subjects = () => post.letters.map(({ headers }) => headers.get("subject"));
 
     it("go out at once by e-mail, with what one needs to know and no secret", async () => {
@@ -145,7 +147,7 @@ eachStorey((storey) => {
       await pass(node, 0);
       expect(post.letters).toHaveLength(1);
       await pass(node, 1);
-      await letters(2);
+      await Promise.all([letters(2), calls(2)]);
       expect(subjects()[1]).toContain("It happened 7 more times");
       expect(hook.calls[1]?.json).toMatchObject({ event: "error.again", count: 8, since: 7 });
       await happen(node);

@@ -12,6 +12,7 @@ import {
 import { Log } from "../../../../../app/platform/logging/index.ts";
 import { FakeClock } from "../../../../../app/platform/support/index.ts";
 import { eachStorey } from "../../../../support/storeys.ts";
+import { until } from "../../../../support/until.ts";
 import { connect, settingsOf } from "../open_database.ts";
 import { MORNING } from "./house.ts";
 
@@ -67,7 +68,8 @@ eachStorey((storey) => {
       const { first, clock, files, node } = await installation();
       first.schedule.start();
       clock.advance(MINUTE);
-      await expect.poll(() => files()).toHaveLength(1);
+      await until(() => files().length > 0, { what: "a backup" });
+      expect(files()).toHaveLength(1);
       await first.schedule.stop();
       const second = node();
       clock.advance(24 * HOUR);

@@ -105,6 +105,8 @@ async function ground(
     const hub = container.resolve(Hub);
     const connections = container.resolve(RedisConnections);
     if (kind === "redis") {
+      // A connection that is slow to come counts as none, and nothing is kept for a second.
+      await connections.ping();
       provide(CacheStore, new RedisCacheStore(connections.main(), clock, prefix));
     } else {
       provide(CacheStore, new MemoryCacheStore(clock, 1_000_000));

@@ -18,7 +18,7 @@ describeWith(["database"], "The query cache before a primary with a replica", ()
   let cache: QueryCache;
   beforeAll(async () => {
     servers = await Replicated.start(1);
-    database = await servers.connect({ DATABASE_ACQUIRE_TIMEOUT_MS: "500" });
+    database = await servers.connect();
     const clock = new SystemClock();
     const [log, store] = [Log.silent(), new MemoryCacheStore(clock, 100_000)];
     const [news, settings] = [new CacheNews(), settingsOf({})];
