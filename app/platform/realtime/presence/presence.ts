@@ -8,23 +8,19 @@ import { RealtimeError } from "../codes/index.ts";
 import type { Channel } from "../channels/channel.ts";
 import { Publication } from "../events/publication.ts";
 import type { Connection } from "../connections/connection.ts";
-import { presenceJoining, presenceLeaving } from "../events/event_type.ts";
 import { HubNode } from "../node.ts";
-import { channelTopic, type Outgoing, Publisher } from "../events/publisher.ts";
+import { channelTopic, Publisher } from "../events/publisher.ts";
+import { type Change, eventOf, outgoing } from "./change.ts";
 import type { Announcement, Holding, Member, UserId } from "./member.ts";
+import { ACTIVE, held, isActive, PEOPLE } from "./people.ts";
 import type { Roll } from "./roll.ts";
 import { type Counting, PresenceStore } from "./presence_store.ts";
 import { Roster, type RosterEvents } from "./roster.ts";
 
-/** `#` cannot stand in the name of a channel, so no client can join this one. */
-const PEOPLE = "#people";
-/** Of these people some connection is in use. Who is online and not here is away. */
-const ACTIVE = "#active";
 /** A tab that is closed and opened again does not make a person flicker (C4.1). */
 const PERSON_GRACE_MS = 10_000;
 const RENEWALS_PER_LEASE = 6;
 
-type Change = "joining" | "leaving";
 /** What others see of a person. */
 export type Status = "online" | "away" | "offline";
 
@@ -48,6 +44,9 @@ export class Presence {
   readonly #changed: PersonListener[] = [];
   readonly #onDead: ((node: string) => Promise<void>)[] = [];
   #stopRenewing: (() => void) | undefined;
+  /** The lease had run out, and what the store says of this node may not be true. */
+  #lapsed = false;
+  #mending: Promise<void> | undefined;
   #stopped = false;
 
   // oxlint-disable-next-line eslint/max-params -- injected by the container
@@ -195,22 +194,36 @@ export class Presence {
       .catch(() => false);
   }
 
-  /** Renews the lease, mends what the store missed, and takes away the members of dead nodes. */
+  /** Renews the lease; then mends what the store missed, and takes away the members of dead nodes. */
   async renew(): Promise<void> {
-    const { presenceLeaseMs } = this.#settings.realtime;
+    const ms = this.#settings.realtime.presenceLeaseMs;
+    // Planned before: to bury a large node may take longer than a lease, and must not cost this one its own.
+    this.#renewAfter(ms / RENEWALS_PER_LEASE);
     try {
-      const ran = await this.#store.renew(this.#node.id, presenceLeaseMs);
-      if (!ran || this.#roster.astray) await this.#roster.reconcile();
-      for (const node of await this.#store.dead()) await this.#bury(node);
+      if (!(await this.#store.renew(this.#node.id, ms))) this.#lapsed = true;
+      await (this.#mending ??= this.#mend());
     } catch (error) {
       this.#log.debug({ err: error }, "the presence store cannot be reached");
     }
-    if (this.#stopped) return;
+  }
+
+  #renewAfter(ms: number): void {
     this.#stopRenewing?.();
-    this.#stopRenewing = this.#clock.after(
-      presenceLeaseMs / RENEWALS_PER_LEASE,
-      () => void this.renew(),
-    );
+    if (!this.#stopped) this.#stopRenewing = this.#clock.after(ms, () => void this.renew());
+  }
+
+  async #mend(): Promise<void> {
+    const isAstray = this.#lapsed || this.#roster.astray;
+    this.#lapsed = false; // it may run out again meanwhile
+    try {
+      if (isAstray) await this.#roster.reconcile();
+      for (const node of await this.#store.dead()) await this.#bury(node);
+    } catch (error) {
+      this.#lapsed ||= isAstray;
+      throw error;
+    } finally {
+      this.#mending = undefined;
+    }
   }
 
   /** What else the node held goes first: it is dead until it is buried, so a failure is made good next time. */
@@ -238,8 +251,8 @@ export class Presence {
 
   /** For this node alone. */
   #event(change: Change, member: Member): Publication {
-    const { name: event } = change === "joining" ? presenceJoining : presenceLeaving;
-    return new Publication({ id: this.#node.nextEventId(), event, at: this.#clock.now() }, member);
+    const about = { id: this.#node.nextEventId(), event: eventOf(change), at: this.#clock.now() };
+    return new Publication(about, member);
   }
 
   #notice(change: Change, { channel: key, member }: Holding): void {
@@ -284,17 +297,4 @@ export class Presence {
       .catch(() => new Set<UserId>(this.#roster.members(channel).map(({ user_id }) => user_id)));
     return new Set(userIds.filter((id) => known.has(id)));
   }
-}
-
-function held(channel: string, userId: number): Holding {
-  return { channel, member: { user_id: userId, info: {} } };
-}
-
-function isActive({ viewer, idle }: Connection): boolean {
-  return !idle && viewer?.presence !== "away";
-}
-
-function outgoing(change: Change, { member }: Holding, by?: string): Outgoing {
-  const { name } = change === "joining" ? presenceJoining : presenceLeaving;
-  return { event: name, data: member, except: by, transient: true };
 }

@@ -128,6 +128,22 @@ describe("A person", () => {
     expect([...first.told, ...second.told]).toEqual(["1 offline"]);
   });
 
+  test("on a living node stays, however long that one takes to bury another", async () => {
+    const [dead, living] = [await node(), await node()];
+    for (const { presence, person } of [dead, living]) {
+      await presence.arrive(person(presence === dead.presence ? ANN : 2));
+    }
+    vi.spyOn(dead.presence, "renew").mockResolvedValue();
+    const burial = Promise.withResolvers<void>();
+    living.presence.onDead(() => burial.promise);
+    await advance(3 * settings.realtime.presenceLeaseMs);
+    expect(await living.presence.onlineUsers()).toEqual([2]);
+    expect(living.told).not.toContain("1 offline");
+    burial.resolve();
+    await advance(settings.realtime.presenceLeaseMs);
+    expect(living.told).toContain("1 offline");
+  });
+
   test("on a dead node is not away for a moment before being offline", async () => {
     const [dead, living] = [await node(), await node()];
     for (const id of [ANN, 2, 3]) await dead.presence.arrive(dead.person(id));
