@@ -63,32 +63,36 @@ async function fillRoom(ada: Person): Promise<string> {
   return `/rooms/${json.data.id}`;
 }
 
-const parley = await start("parley");
-const ada = await Person.signUp(parley.url, "Ada");
-const room = await fillRoom(ada);
-const cookie = { cookie: ada.cookies.header() ?? "" };
-const page = await ada.open(room);
-const hono = await start("hono", page.text);
+/** A program with somebody signed in and a room. */
+async function startParley() {
+  const parley = await start("parley");
+  const ada = await Person.signUp(parley.url, "Ada");
+  const room = await fillRoom(ada);
+  return { ...parley, room, cookie: { cookie: ada.cookies.header() ?? "" }, ada };
+}
 
-const bare = { ...hono, name: "Hono, JSON", url: `${hono.url}/bench/bare` };
-const constant = { ...hono, name: "Hono, page", url: `${hono.url}/page` };
+const json = await start("parley");
+const [session, pages] = [await startParley(), await startParley()];
+const page = await pages.ada.open(pages.room);
+const [hono, constant] = [await start("hono"), await start("hono", page.text)];
+
 const candidates: Candidate[] = [
-  bare,
-  { ...parley, name: "Parley, JSON", against: bare.name, url: `${parley.url}/bench/bare` },
+  { ...hono, name: "Hono, JSON", url: `${hono.url}/bench/bare` },
+  { ...json, name: "Parley, JSON", against: "Hono, JSON", url: `${json.url}/bench/bare` },
   {
-    ...parley,
+    ...session,
     name: "Parley, JSON, session",
-    against: bare.name,
-    url: `${parley.url}/bench/session`,
-    headers: { ...cookie, accept: "application/json" },
+    against: "Hono, JSON",
+    url: `${session.url}/bench/session`,
+    headers: { ...session.cookie, accept: "application/json" },
   },
-  constant,
+  { ...constant, name: "Hono, page", url: `${constant.url}/page` },
   {
-    ...parley,
+    ...pages,
     name: "Parley, room page",
-    against: constant.name,
-    url: parley.url + room,
-    headers: { ...cookie, accept: "text/html" },
+    against: "Hono, page",
+    url: pages.url + pages.room,
+    headers: { ...pages.cookie, accept: "text/html" },
   },
 ];
 
@@ -99,8 +103,7 @@ for (let round = 0; round <= Number(rounds); round += 1) {
     if (round > 0) rows.get(candidate.name)?.push(row); // the first one only warms up
   }
 }
-parley.server.kill();
-hono.server.kill();
+for (const { server } of candidates) server.kill();
 
 function median(name: string, of: keyof Row): number {
   const values = (rows.get(name) ?? []).map((row) => row[of]).toSorted((a, b) => a - b);
