@@ -39,6 +39,7 @@ eachStorey((storey) => {
   beforeAll(async () => {
     node = await ChatNode.open(storey);
     ann = await node.person("Ann");
+    await node.settled(); // she is in her first room, and told who is there
     [database, hub] = [node.get(Database), node.get(Hub)];
     node.get(ChannelRules).settings("logged", { persist: true });
     node.get(ChannelRules).settings("private-user.{id}", { persist: true });
@@ -49,6 +50,7 @@ eachStorey((storey) => {
   });
 
   beforeEach(async () => {
+    await node.get(EventRecords).flush();
     await node.get(ConnectionRecords).flush();
     await database.query.deleteFrom("realtime_events").execute();
     await database.query.deleteFrom("realtime_connections").execute();
