@@ -48,7 +48,7 @@ export class Coalescer {
     this.#schedule();
   }
 
-  /** Takes bytes for the end of this turn; full batches go out at once. */
+  /** Takes bytes for the next write to this connection; full batches go out at once. */
   add(connection: Connection, bytes: Buffer): void {
     if (this.#audiences.length > 0) this.#spread();
     this.put(connection, bytes);
